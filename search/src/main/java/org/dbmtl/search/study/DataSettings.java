@@ -1,0 +1,34 @@
+package org.dbmtl.search.study;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the rows of a study come from. Exactly one of {@code files} and {@code sql} is given.
+ *
+ * @param files CSV, CSV.gz or Parquet files or globs, absolute (a study file's relative paths are
+ *     resolved against its folder when it is read); empty when {@code sql} is given
+ * @param sql a DuckDB query whose result is the log, or null
+ * @param delimiter the CSV delimiter, or null to let the reader find it
+ * @param nullValues texts that mean "missing" in a CSV, beside the empty one
+ * @param split which rows train, choose and judge
+ */
+public record DataSettings(
+    List<String> files,
+    @Nullable String sql,
+    @Nullable String delimiter,
+    List<String> nullValues,
+    Split split) {
+  /**
+   * @throws StudyException unless exactly one of files and sql is given
+   */
+  public DataSettings {
+    files = List.copyOf(files);
+    nullValues = List.copyOf(nullValues);
+    if (files.isEmpty() == (sql == null)) {
+      throw new StudyException(
+          "data: give either 'files' (CSV, CSV.gz, Parquet) or 'sql' (a DuckDB query), not "
+              + (sql == null ? "neither" : "both"));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.dbmtl.search.study;
+
+import java.util.List;
+
+/**
+ * Shape of the DBMTL network (Wang et al. 2019, section 3).
+ *
+ * @param embedding width of every embedding
+ * @param shared widths of the shared MLP; may be empty
+ * @param specific widths of each target's specific MLP; may be empty
+ * @param bayes widths of each target's MLP in the Bayesian layer, the last one is the width of the
+ *     target embedding that children read; at least one
+ * @param dropout share of units dropped after each shared and specific layer in training, in [0, 1)
+ */
+public record NetworkSettings(
+    int embedding,
+    List<Integer> shared,
+    List<Integer> specific,
+    List<Integer> bayes,
+    double dropout) {
+
+  /** The paper's sizes. */
+  public static final NetworkSettings DEFAULT =
+      new NetworkSettings(64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0);
+
+  /**
+   * @throws StudyException if a width is below 1 or dropout not in [0, 1)
+   */
+  public NetworkSettings {
+    shared = widths("network.shared", shared);
+    specific = widths("network.specific", specific);
+    bayes = widths("network.bayes", bayes);
+    if (bayes.isEmpty()) {
+      throw new StudyException(
+          "network.bayes is empty: the Bayesian layer needs at least one width, such as [32]");
+    }
+    if (embedding < 1) {
+      throw new StudyException("network.embedding is %d: use 1 or more".formatted(embedding));
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new StudyException(
+          "network.dropout is %s: use a share in [0, 1), 0 for none".formatted(dropout));
+    }
+  }
+
+  private static List<Integer> widths(String key, List<Integer> widths) {
+    for (int width : widths) {
+      if (width < 1) {
+        throw new StudyException("%s has a layer of width %d: use 1 or more".formatted(key, width));
+      }
+    }
+    return List.copyOf(widths);
+  }
+}

@@ -1,0 +1,73 @@
+package org.dbmtl.search.study;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How structures are proposed and how many trainings they get.
+ *
+ * @param strategy name of the strategy: exhaustive, greedy, local or random
+ * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit
+ * @param minutes budget in minutes, or 0 for no limit
+ * @param repeats trainings of each candidate, on seeds that all candidates share
+ * @param round candidates proposed at a time; never depends on the number of workers, so that any
+ *     number of workers gives the same search
+ * @param parallel trials trained side by side, or 0 for one per core
+ * @param start structure that {@code local} edits first, in text form, or null to take the
+ *     seeding's
+ * @param seeding how a start structure and an order of targets are proposed: entropy, causality,
+ *     mutual-information or none
+ * @param order order in which {@code greedy} adds targets, or empty to take the seeding's
+ * @param tabu for how many moves {@code local} does not undo an edit
+ * @param restarts how often {@code local} starts anew from a random structure
+ * @param iterations moves of {@code local} per start
+ */
+public record SearchSettings(
+    String strategy,
+    int trials,
+    double minutes,
+    int repeats,
+    int round,
+    int parallel,
+    @Nullable String start,
+    String seeding,
+    List<String> order,
+    int tabu,
+    int restarts,
+    int iterations) {
+
+  /** One greedy pass, two repeats, as many trials at a time as there are cores. */
+  public static final SearchSettings DEFAULT =
+      new SearchSettings("greedy", 0, 0, 2, 4, 0, null, "entropy", List.of(), 8, 3, 100);
+
+  /**
+   * @throws StudyException if a number is out of its range
+   */
+  public SearchSettings {
+    order = List.copyOf(order);
+    atLeast("search.trials", trials, 0, "or 0 for no limit");
+    atLeast("search.repeats", repeats, 1, "a candidate is trained at least once");
+    atLeast("search.round", round, 1, "a round proposes at least one candidate");
+    atLeast("search.parallel", parallel, 0, "or 0 for one trial per core");
+    atLeast("search.tabu", tabu, 0, "or 0 for no tabu list");
+    atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
+    atLeast("search.iterations", iterations, 1, "a start is edited at least once");
+    if (!(minutes >= 0)) {
+      throw new StudyException(
+          "search.minutes is %s: use a positive number, or 0 for no limit".formatted(minutes));
+    }
+    if (trials > 0 && trials < repeats) {
+      throw new StudyException(
+          ("search.trials is %d, but one candidate alone takes %d trainings (search.repeats): use"
+                  + " at least %d trials")
+              .formatted(trials, repeats, repeats));
+    }
+  }
+
+  private static void atLeast(String key, int value, int least, String wayOut) {
+    if (value < least) {
+      throw new StudyException(
+          "%s is %d: use %d or more (%s)".formatted(key, value, least, wayOut));
+    }
+  }
+}

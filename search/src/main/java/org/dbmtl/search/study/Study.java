@@ -1,0 +1,159 @@
+package org.dbmtl.search.study;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.graph.EdgeConstraints;
+
+/**
+ * Everything that one search on one data set is given: what {@code study.yaml} says.
+ *
+ * @param name short name, used in reports and folder names
+ * @param seed root of every random stream of the study
+ * @param data where the rows come from and how they are split
+ * @param features the inputs, in the order of the file
+ * @param targets the outcomes to predict, in the order of the file; 1 to 64
+ * @param network layer sizes and what else shapes the network
+ * @param training how one candidate is trained
+ * @param constraints which structures may be tried
+ * @param search how structures are proposed and how many trainings they get
+ */
+public record Study(
+    String name,
+    long seed,
+    DataSettings data,
+    List<Feature> features,
+    List<Target> targets,
+    NetworkSettings network,
+    TrainingSettings training,
+    EdgeConstraints constraints,
+    SearchSettings search) {
+
+  /**
+   * @throws StudyException if there is no feature or no target, a name stands twice, or a target is
+   *     also a feature
+   */
+  public Study {
+    features = List.copyOf(features);
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new StudyException("targets: a study needs at least one target to predict");
+    }
+    if (targets.size() > 64) {
+      throw new StudyException(
+          "targets: %d targets, but a structure holds at most 64: leave some out"
+              .formatted(targets.size()));
+    }
+    if (features.isEmpty()) {
+      throw new StudyException("features: a study needs at least one feature to predict from");
+    }
+    checkNames(features, targets);
+  }
+
+  private static void checkNames(List<Feature> features, List<Target> targets) {
+    Map<String, Target> byName = new HashMap<>();
+    Map<String, Target> byColumn = new HashMap<>();
+    for (Target target : targets) {
+      if (byName.put(target.name(), target) != null) {
+        throw new StudyException(
+            "targets: '%s' is listed twice: keep one".formatted(target.name()));
+      }
+      byColumn.put(target.column(), target);
+    }
+    Map<String, Feature> seen = new HashMap<>();
+    for (Feature feature : features) {
+      if (seen.put(feature.name(), feature) != null) {
+        throw new StudyException(
+            "features: '%s' is listed twice: keep one".formatted(feature.name()));
+      }
+      Target target = byColumn.get(feature.column());
+      if (target == null) {
+        target = byName.get(feature.name());
+      }
+      if (target != null) {
+        throw new StudyException(
+            ("target '%s' is also listed as a feature ('features.%s'): a feature must be known"
+                    + " before the outcome. Remove it from features, or from targets")
+                .formatted(target.name(), feature.name()));
+      }
+    }
+  }
+
+  /** Names of the targets, in the study's order. */
+  public List<String> targetNames() {
+    return targets.stream().map(Target::name).toList();
+  }
+
+  /**
+   * The target of that name.
+   *
+   * @throws StudyException if there is none
+   */
+  public Target target(String name) {
+    for (Target target : targets) {
+      if (target.name().equals(name)) {
+        return target;
+      }
+    }
+    throw new StudyException(
+        "there is no target '%s'; the study's targets are %s"
+            .formatted(name, String.join(", ", targetNames())));
+  }
+
+  /**
+   * This study with only the named targets, in the given order. Constraints on the others fall
+   * away.
+   *
+   * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
+   *     names a dropped one
+   */
+  public Study withTargets(List<String> names) {
+    List<Target> kept = new ArrayList<>();
+    for (String name : names) {
+      kept.add(target(name));
+    }
+    for (Target target : kept) {
+      String where = target.where();
+      if (where != null && targetNames().contains(where) && !names.contains(where)) {
+        throw new StudyException(
+            "target '%s' counts only where '%s' is on (targets.%s.where): keep '%s' too"
+                .formatted(target.name(), where, target.name(), where));
+      }
+    }
+    return new Study(
+        name,
+        seed,
+        data,
+        features,
+        kept,
+        network,
+        training,
+        constraints.restrictedTo(names),
+        search);
+  }
+
+  /** This study with another seed. */
+  public Study withSeed(long newSeed) {
+    return new Study(
+        name, newSeed, data, features, targets, network, training, constraints, search);
+  }
+
+  /** This study with other training settings. */
+  public Study withTraining(TrainingSettings newTraining) {
+    return new Study(
+        name, seed, data, features, targets, network, newTraining, constraints, search);
+  }
+
+  /** This study with other structure constraints. */
+  public Study withConstraints(EdgeConstraints newConstraints) {
+    return new Study(
+        name, seed, data, features, targets, network, training, newConstraints, search);
+  }
+
+  /** This study with other search settings. */
+  public Study withSearch(SearchSettings newSearch) {
+    return new Study(
+        name, seed, data, features, targets, network, training, constraints, newSearch);
+  }
+}

@@ -1,0 +1,54 @@
+package org.dbmtl.search.study;
+
+import org.jspecify.annotations.Nullable;
+
+/** An outcome to predict. */
+public sealed interface Target {
+  /** Unique name in the study; the name that structures use. */
+  String name();
+
+  /** Column of the log that holds the label. */
+  String column();
+
+  /** Factor of this target's loss and gain; 0 trains nothing but is still evaluated. */
+  double weight();
+
+  /**
+   * Rows on which this target counts, in loss and metrics: the name of a binary target (rows where
+   * it is 1) or a DuckDB condition over the log's columns; null for all rows.
+   */
+  @Nullable String where();
+
+  /**
+   * Happened or not.
+   *
+   * @param positive rule for a positive label: a comparison such as {@code "> 0"} or {@code "=
+   *     'buy'"} that follows the column in SQL, or null when the column holds 0/1 or true/false
+   */
+  record Binary(
+      String name, String column, @Nullable String positive, double weight, @Nullable String where)
+      implements Target {
+    public Binary {
+      check(name, weight);
+    }
+  }
+
+  /** How much: a number, transformed and standardised by the training part. */
+  record Continuous(
+      String name, String column, Transform transform, double weight, @Nullable String where)
+      implements Target {
+    public Continuous {
+      check(name, weight);
+    }
+  }
+
+  private static void check(String name, double weight) {
+    Checks.name("targets", name);
+    Checks.inRange(
+        "targets.%s.weight".formatted(name),
+        weight,
+        0,
+        1e6,
+        "use 0 (evaluate, do not train) or more");
+  }
+}

@@ -1,0 +1,66 @@
+package org.dbmtl.search.study;
+
+/**
+ * How one candidate is trained: Adam on mini-batches.
+ *
+ * @param engine name of the trainer engine, such as {@code dl4j}
+ * @param learningRate peak learning rate of Adam
+ * @param schedule how the learning rate goes on from there
+ * @param batch rows per step
+ * @param epochs passes over the training part
+ * @param l1 L1 penalty on the kernels of dense layers (not on biases or embeddings)
+ * @param l2 L2 penalty on the same: {@code l2 / 2 * sum of squares}
+ * @param patience epochs without a better validation score after which training stops and the best
+ *     epoch's weights are kept; 0 for no early stopping
+ */
+public record TrainingSettings(
+    String engine,
+    double learningRate,
+    Schedule schedule,
+    int batch,
+    int epochs,
+    double l1,
+    double l2,
+    int patience) {
+
+  /** Learning rate over the steps of a training. */
+  public enum Schedule {
+    /** Always the peak. */
+    CONSTANT,
+    /** From the peak to zero in a straight line over all steps. */
+    LINEAR
+  }
+
+  /** The paper's values, with the linear decay that makes repeats comparable. */
+  public static final TrainingSettings DEFAULT =
+      new TrainingSettings("dl4j", 0.001, Schedule.LINEAR, 2000, 1, 0, 0, 0);
+
+  /**
+   * @throws StudyException if a value is out of its range
+   */
+  public TrainingSettings {
+    if (!(learningRate > 0 && learningRate <= 10)) {
+      throw new StudyException(
+          "training.learning-rate is %s: use a value above 0, such as 0.001"
+              .formatted(learningRate));
+    }
+    if (batch < 1) {
+      throw new StudyException("training.batch is %d: use 1 row or more".formatted(batch));
+    }
+    if (epochs < 1) {
+      throw new StudyException("training.epochs is %d: use 1 or more".formatted(epochs));
+    }
+    if (patience < 0) {
+      throw new StudyException(
+          "training.patience is %d: use 1 or more epochs, or 0 for no early stopping"
+              .formatted(patience));
+    }
+    Checks.inRange("training.l1", l1, 0, 1e6, "use 0 (none) or more");
+    Checks.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
+  }
+
+  /** These settings with another number of epochs. */
+  public TrainingSettings withEpochs(int newEpochs) {
+    return new TrainingSettings(engine, learningRate, schedule, batch, newEpochs, l1, l2, patience);
+  }
+}

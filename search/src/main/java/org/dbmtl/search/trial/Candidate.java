@@ -1,0 +1,16 @@
+package org.dbmtl.search.trial;
+
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.TrainingSettings;
+
+/**
+ * What is ranked: a structure with the hyperparameters it is trained with. Two equal candidates are
+ * one, and a study never trains it twice on the same seed and fidelity.
+ *
+ * @param structure the DAG over the study's targets
+ * @param network hyperparameters that shape the network
+ * @param training hyperparameters of its training
+ */
+public record Candidate(
+    TargetGraph structure, NetworkSettings network, TrainingSettings training) {}

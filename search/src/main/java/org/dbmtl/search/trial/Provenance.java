@@ -1,0 +1,21 @@
+package org.dbmtl.search.trial;
+
+/**
+ * What an outcome was computed with, and what it cost.
+ *
+ * @param version version of dbmtl
+ * @param java version of the Java runtime
+ * @param engine name of the engine that trained
+ * @param threads threads the training used
+ * @param data fingerprint of the encoded log
+ * @param cpuSeconds CPU time of the training's thread, seconds
+ * @param wallSeconds time that passed, seconds
+ */
+public record Provenance(
+    String version,
+    String java,
+    String engine,
+    int threads,
+    String data,
+    double cpuSeconds,
+    double wallSeconds) {}

@@ -1,0 +1,47 @@
+package org.dbmtl.search.trial;
+
+import java.util.Map;
+
+/** What came of a trial. */
+public sealed interface TrialOutcome {
+  /** The trial this is the outcome of. */
+  TrialSpec spec();
+
+  /** What it ran on and what it cost. */
+  Provenance provenance();
+
+  /**
+   * It ran to its end.
+   *
+   * @param score gain on the validation part, nats per row, summed over targets by their weights
+   *     ({@link Metric#GAIN}); finite, higher is better, 0 is "learned nothing"
+   * @param metrics for each part that was evaluated, for each target in the structure's order
+   */
+  record Completed(
+      TrialSpec spec,
+      double score,
+      Map<Part, Map<String, TargetMetrics>> metrics,
+      Provenance provenance)
+      implements TrialOutcome {
+    /**
+     * @throws IllegalArgumentException if the score is not finite: such a trial has failed
+     */
+    public Completed {
+      if (!Double.isFinite(score)) {
+        throw new IllegalArgumentException(
+            "trial %d has score %s, but a completed trial's score is finite"
+                .formatted(spec.id(), score));
+      }
+    }
+  }
+
+  /** It was stopped early because it could not win. */
+  record Pruned(TrialSpec spec, Provenance provenance) implements TrialOutcome {}
+
+  /**
+   * It could not be trained.
+   *
+   * @param cause one line that names what went wrong, such as the target and step of a NaN loss
+   */
+  record Failed(TrialSpec spec, String cause, Provenance provenance) implements TrialOutcome {}
+}
