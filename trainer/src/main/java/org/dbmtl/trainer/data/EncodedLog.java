@@ -1,0 +1,39 @@
+package org.dbmtl.trainer.data;
+
+import java.util.List;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.StudyData;
+
+/**
+ * A study's log as networks read it: columns of embedding rows, numbers and labels, for each part.
+ * Row numbers of a part go from 0 to {@code rows(part) - 1} in the order of the log. Thread-safe,
+ * and shared by all trials of a process.
+ */
+public interface EncodedLog extends StudyData {
+  /** The fields that are looked up in embedding tables, in the study's order. */
+  List<EmbeddedField> fields();
+
+  /**
+   * The numeric inputs in the study's order; one that can be missing is followed by its indicator.
+   */
+  List<NumericInput> numerics();
+
+  /** The targets in the study's order. */
+  List<TargetColumn> targets();
+
+  /** Column of a field with one id per row: index of the id in the field's vocabulary. */
+  IntColumn ids(int field, Part part);
+
+  /** Column of a field with several ids per row. */
+  ListColumn lists(int field, Part part);
+
+  /** Column of a numeric input, standardised; never NaN. */
+  FloatColumn numeric(int input, Part part);
+
+  /**
+   * Column of a target's label: 0 or 1 for a binary target, standardised by the training part's
+   * mean and deviation for a continuous one. NaN where the label is missing or the target's {@code
+   * where} is off: such a row takes no part in the target's loss and metrics.
+   */
+  FloatColumn label(int target, Part part);
+}

@@ -1,0 +1,23 @@
+package org.dbmtl.trainer.data;
+
+import org.dbmtl.search.study.Transform;
+
+/**
+ * A target as networks and metrics know it.
+ *
+ * @param name name of the target
+ * @param binary whether labels are 0 and 1
+ * @param weight factor of its loss and gain
+ * @param transform what was done to a continuous label before it was standardised
+ * @param mean mean over the labelled rows of the training part: the base rate of a binary target,
+ *     or the mean of the transformed continuous label
+ * @param deviation standard deviation of the transformed continuous label there; 1 for a binary
+ *     target
+ */
+public record TargetColumn(
+    String name,
+    boolean binary,
+    double weight,
+    Transform transform,
+    double mean,
+    double deviation) {}
