@@ -1,0 +1,164 @@
+package org.dbmtl.trainer.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.ListColumn;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arrays of one batch for {@link Dl4jNetwork}'s inputs and outputs. Used by one thread, closed
+ * after the step: ND4J's arrays lie outside the heap, where the garbage collector is late.
+ */
+final class Dl4jBatch implements AutoCloseable {
+  /** Input arrays in the order of the network's inputs. */
+  final INDArray[] inputs;
+
+  /** Mask of each input: [batch, ids] for a field of lists, null for the others. */
+  final INDArray[] inputMasks;
+
+  /** [targets] labels [batch, 1] in the order of the structure's targets; 0 where missing. */
+  final INDArray[] labels;
+
+  /** [targets] factors [batch, 1] of {@link TargetLoss}. */
+  final INDArray[] factors;
+
+  private Dl4jBatch(
+      INDArray[] inputs, INDArray[] inputMasks, INDArray[] labels, INDArray[] factors) {
+    this.inputs = inputs;
+    this.inputMasks = inputMasks;
+    this.labels = labels;
+    this.factors = factors;
+  }
+
+  /**
+   * Reads rows of a part.
+   *
+   * @param rowAt row of the log at each position {@code 0 .. size - 1} of the batch
+   */
+  static Dl4jBatch read(
+      EncodedLog log, DbmtlShape shape, Part part, LongUnaryOperator rowAt, int size) {
+    long[] rows = new long[size];
+    for (int i = 0; i < size; i++) {
+      rows[i] = rowAt.applyAsLong(i);
+    }
+    List<INDArray> inputs = new ArrayList<>();
+    List<INDArray> masks = new ArrayList<>();
+    readSingles(log, part, rows, inputs, masks);
+    for (int field = 0; field < log.fields().size(); field++) {
+      if (log.fields().get(field).list()) {
+        readList(log.lists(field, part), rows, inputs, masks);
+      }
+    }
+    readNumerics(log, part, rows, inputs, masks);
+    INDArray[] labels = new INDArray[shape.structure().size()];
+    INDArray[] factors = new INDArray[labels.length];
+    for (int target = 0; target < labels.length; target++) {
+      readLabel(log, target, part, rows, labels, factors);
+    }
+    return new Dl4jBatch(
+        inputs.toArray(INDArray[]::new), masks.toArray(INDArray[]::new), labels, factors);
+  }
+
+  private static void readSingles(
+      EncodedLog log, Part part, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
+    int count = (int) log.fields().stream().filter(field -> !field.list()).count();
+    if (count == 0) {
+      return;
+    }
+    float[] values = new float[rows.length * count];
+    int column = 0;
+    int offset = 0;
+    for (int field = 0; field < log.fields().size(); field++) {
+      EmbeddedField embedded = log.fields().get(field);
+      if (embedded.list()) {
+        continue;
+      }
+      var ids = log.ids(field, part);
+      for (int i = 0; i < rows.length; i++) {
+        values[i * count + column] = offset + ids.get(rows[i]);
+      }
+      column++;
+      offset += embedded.vocabulary();
+    }
+    inputs.add(Nd4j.create(values, new long[] {rows.length, count}, 'c'));
+    masks.add(null);
+  }
+
+  private static void readList(
+      ListColumn lists, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
+    int longest = 1;
+    for (long row : rows) {
+      longest = Math.max(longest, lists.length(row));
+    }
+    float[] values = new float[rows.length * longest];
+    float[] mask = new float[rows.length * longest];
+    for (int i = 0; i < rows.length; i++) {
+      int length = lists.length(rows[i]);
+      for (int k = 0; k < length; k++) {
+        values[i * longest + k] = lists.get(rows[i], k);
+        mask[i * longest + k] = 1;
+      }
+    }
+    inputs.add(Nd4j.create(values, new long[] {rows.length, longest}, 'c'));
+    masks.add(Nd4j.create(mask, new long[] {rows.length, longest}, 'c'));
+  }
+
+  private static void readNumerics(
+      EncodedLog log, Part part, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
+    int count = log.numerics().size();
+    if (count == 0) {
+      return;
+    }
+    float[] values = new float[rows.length * count];
+    for (int input = 0; input < count; input++) {
+      FloatColumn column = log.numeric(input, part);
+      for (int i = 0; i < rows.length; i++) {
+        values[i * count + input] = column.get(rows[i]);
+      }
+    }
+    inputs.add(Nd4j.create(values, new long[] {rows.length, count}, 'c'));
+    masks.add(null);
+  }
+
+  private static void readLabel(
+      EncodedLog log, int target, Part part, long[] rows, INDArray[] labels, INDArray[] factors) {
+    FloatColumn column = log.label(target, part);
+    float[] values = new float[rows.length];
+    float[] present = new float[rows.length];
+    int labelled = 0;
+    for (int i = 0; i < rows.length; i++) {
+      float label = column.get(rows[i]);
+      if (!Float.isNaN(label)) {
+        values[i] = label;
+        present[i] = 1;
+        labelled++;
+      }
+    }
+    float factor =
+        labelled == 0 ? 0 : (float) (log.targets().get(target).weight() * rows.length / labelled);
+    for (int i = 0; i < rows.length; i++) {
+      present[i] *= factor;
+    }
+    long[] shape = {rows.length, 1};
+    labels[target] = Nd4j.create(values, shape, 'c');
+    factors[target] = Nd4j.create(present, shape, 'c');
+  }
+
+  @Override
+  public void close() {
+    for (INDArray[] arrays : new INDArray[][] {inputs, inputMasks, labels, factors}) {
+      for (INDArray array : arrays) {
+        if (array != null && array.closeable()) {
+          array.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package org.dbmtl.trainer.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.InitialWeights;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * A DBMTL network of {@link DbmtlShape} as a DL4J graph. All fields with one id a row share one
+ * embedding layer, whose table stacks their tables, because DL4J's cost is counted in operations.
+ *
+ * <p>Used by one thread. Closing it frees what lies outside the heap.
+ */
+final class Dl4jNetwork implements AutoCloseable {
+  private static final String SINGLES = "fields";
+  private static final String NUMERICS = "numerics";
+
+  private final DbmtlShape shape;
+  private final List<TargetColumn> targets;
+  private final TrainingSettings training;
+  private final List<TargetLoss> losses = new ArrayList<>();
+  private final ComputationGraph graph;
+
+  /**
+   * @param targets what the heads predict, in the order of the shape's targets
+   * @param rate learning rate at each step
+   */
+  Dl4jNetwork(
+      DbmtlShape shape,
+      List<TargetColumn> targets,
+      TrainingSettings training,
+      ISchedule rate,
+      InitialWeights initial) {
+    this.shape = shape;
+    this.targets = targets;
+    this.training = training;
+    GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Adam(rate))
+            .weightInit(WeightInit.ZERO)
+            .activation(Activation.RELU)
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .graphBuilder();
+    String shared = addMlp(builder, "shared", addInputs(builder), shape.network().shared(), true);
+    addTargets(builder, shared);
+    graph = new ComputationGraph(builder.build());
+    graph.init();
+    setInitialWeights(initial);
+  }
+
+  /** The DL4J graph. */
+  ComputationGraph graph() {
+    return graph;
+  }
+
+  /** Each target's loss, in the order of the targets. */
+  List<TargetLoss> losses() {
+    return losses;
+  }
+
+  private record Flow(String name, int width) {}
+
+  private Flow addInputs(GraphBuilder builder) {
+    int dim = shape.network().embedding();
+    List<String> parts = new ArrayList<>();
+    List<EmbeddedField> singles = singles();
+    if (!singles.isEmpty()) {
+      builder.addInputs(SINGLES);
+      builder.addLayer(
+          "embedding", embedding(stackedRows(), singles.size(), RNNFormat.NWC), SINGLES);
+      builder.addVertex("embedding-flat", new ReshapeVertex(-1, dim * singles.size()), "embedding");
+      parts.add("embedding-flat");
+    }
+    for (EmbeddedField field : lists()) {
+      String name = "list/" + field.name();
+      builder.addInputs(name);
+      builder.addLayer(
+          name + "/rows", embedding(field.vocabulary(), field.maxLength(), RNNFormat.NCW), name);
+      builder.addLayer(
+          name + "/mean",
+          new GlobalPoolingLayer.Builder().poolingType(PoolingType.AVG).build(),
+          name + "/rows");
+      parts.add(name + "/mean");
+    }
+    if (shape.numerics() > 0) {
+      builder.addInputs(NUMERICS);
+      parts.add(NUMERICS);
+    }
+    return new Flow(merged(builder, "input", parts), shape.inputWidth());
+  }
+
+  private EmbeddingSequenceLayer embedding(int rows, int length, RNNFormat format) {
+    return new EmbeddingSequenceLayer.Builder()
+        .nIn(rows)
+        .nOut(shape.network().embedding())
+        .inputLength(length)
+        .inferInputLength(true)
+        .outputDataFormat(format)
+        .hasBias(false)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  private void addTargets(GraphBuilder builder, String shared) {
+    TargetGraph structure = shape.structure();
+    NetworkSettings network = shape.network();
+    List<String> heads = new ArrayList<>();
+    for (String target : structure.targets()) {
+      String specific =
+          addMlp(
+              builder,
+              "specific/" + target,
+              new Flow(shared, shape.sharedWidth()),
+              network.specific(),
+              true);
+      List<String> parts = new ArrayList<>();
+      int width = shape.specificWidth();
+      parts.add(specific);
+      for (String parent : structure.parents(target)) {
+        parts.add(bayesEnd(parent));
+        width += shape.embeddingOfTargetWidth();
+      }
+      String bayes = "bayes/" + target;
+      addMlp(
+          builder,
+          bayes,
+          new Flow(merged(builder, bayes + "/parents", parts), width),
+          network.bayes(),
+          false);
+      TargetLoss loss = new TargetLoss(targets.get(heads.size()).binary());
+      losses.add(loss);
+      builder.addLayer(
+          "head/" + target,
+          new OutputLayer.Builder(loss)
+              .nIn(shape.embeddingOfTargetWidth())
+              .nOut(1)
+              .activation(Activation.IDENTITY)
+              .l1(training.l1())
+              .l2(training.l2())
+              .build(),
+          bayesEnd(target));
+      heads.add("head/" + target);
+    }
+    builder.setOutputs(heads.toArray(String[]::new));
+  }
+
+  private String bayesEnd(String target) {
+    return "bayes/" + target + "/" + (shape.network().bayes().size() - 1);
+  }
+
+  /** Layers of the given widths; returns the name of the last, with its dropout. */
+  private String addMlp(
+      GraphBuilder builder, String name, Flow input, List<Integer> widths, boolean dropout) {
+    String from = input.name();
+    int width = input.width();
+    for (int i = 0; i < widths.size(); i++) {
+      String layer = name + "/" + i;
+      builder.addLayer(
+          layer,
+          new DenseLayer.Builder()
+              .nIn(width)
+              .nOut(widths.get(i))
+              .l1(training.l1())
+              .l2(training.l2())
+              .build(),
+          from);
+      from = layer;
+      width = widths.get(i);
+      if (dropout && shape.network().dropout() > 0) {
+        builder.addLayer(
+            layer + "/dropout", new DropoutLayer(1 - shape.network().dropout()), layer);
+        from = layer + "/dropout";
+      }
+    }
+    return from;
+  }
+
+  private static String merged(GraphBuilder builder, String name, List<String> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    builder.addVertex(name, new MergeVertex(), parts.toArray(String[]::new));
+    return name;
+  }
+
+  private List<EmbeddedField> singles() {
+    return shape.singles();
+  }
+
+  private List<EmbeddedField> lists() {
+    return shape.lists();
+  }
+
+  private int stackedRows() {
+    return singles().stream().mapToInt(EmbeddedField::vocabulary).sum();
+  }
+
+  private void setInitialWeights(InitialWeights initial) {
+    int dim = shape.network().embedding();
+    int offset = 0;
+    for (EmbeddedField field : shape.fields()) {
+      float[] values = new float[field.vocabulary() * dim];
+      initial.embedding("field/" + field.name(), values);
+      if (field.list()) {
+        setRows("list/" + field.name() + "/rows", 0, values, dim);
+      } else {
+        setRows("embedding", offset, values, dim);
+        offset += field.vocabulary();
+      }
+    }
+    NetworkSettings network = shape.network();
+    setMlp(initial, "shared", shape.inputWidth(), network.shared());
+    for (int t = 0; t < targets.size(); t++) {
+      String target = shape.structure().targets().get(t);
+      setMlp(initial, "specific/" + target, shape.sharedWidth(), network.specific());
+      setBayes(initial, target);
+      String head = "head/" + target;
+      setKernel(initial, head, shape.embeddingOfTargetWidth(), 1);
+      if (targets.get(t).binary()) {
+        graph.getParam(head + "_b").assign(InitialWeights.logit(targets.get(t).mean()));
+      }
+    }
+  }
+
+  private void setMlp(InitialWeights initial, String name, int inputs, List<Integer> widths) {
+    int width = inputs;
+    for (int i = 0; i < widths.size(); i++) {
+      setKernel(initial, name + "/" + i, width, widths.get(i));
+      width = widths.get(i);
+    }
+  }
+
+  private void setKernel(InitialWeights initial, String layer, int inputs, int outputs) {
+    float[] values = new float[inputs * outputs];
+    initial.kernel(layer + "/kernel", values, inputs);
+    setRows(layer, 0, values, outputs);
+  }
+
+  private void setBayes(InitialWeights initial, String target) {
+    List<Integer> widths = shape.network().bayes();
+    int row = 0;
+    for (DbmtlShape.KernelBlock block : shape.bayesBlocks(target)) {
+      float[] values = new float[block.inputs() * widths.get(0)];
+      initial.kernel(block.name(), values, block.inputs());
+      setRows("bayes/" + target + "/0", row, values, widths.get(0));
+      row += block.inputs();
+    }
+    for (int i = 1; i < widths.size(); i++) {
+      setKernel(initial, "bayes/" + target + "/" + i, widths.get(i - 1), widths.get(i));
+    }
+  }
+
+  private void setRows(String layer, int firstRow, float[] values, int columns) {
+    int rows = values.length / columns;
+    try (INDArray array = Nd4j.create(values, new long[] {rows, columns}, 'c')) {
+      graph
+          .getParam(layer + "_W")
+          .get(NDArrayIndex.interval(firstRow, firstRow + rows), NDArrayIndex.all())
+          .assign(array);
+    }
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

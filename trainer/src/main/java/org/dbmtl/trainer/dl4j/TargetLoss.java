@@ -1,0 +1,93 @@
+package org.dbmtl.trainer.dl4j;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Loss of one target on its head's raw outputs: log loss on logits, or squared error. The mask
+ * [batch, 1] holds each row's factor, {@code weight * batch / labelledRows} on labelled rows and 0
+ * on others, so that DL4J's division by the batch gives {@code weight * mean over labelled rows}.
+ *
+ * <p>DL4J's own cross entropy clips probabilities at 1e-5 and works behind a sigmoid, which loses
+ * the gradient of confident mistakes; on logits nothing needs clipping.
+ */
+final class TargetLoss implements ILossFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean binary;
+  private transient double lastScore;
+
+  TargetLoss(boolean binary) {
+    this.binary = binary;
+  }
+
+  /** The batch's weighted mean loss when it was last computed, nats or squared standard units. */
+  double lastScore() {
+    return lastScore;
+  }
+
+  @Override
+  public double computeScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    double sum = computeScoreArray(labels, preOutput, activation, mask).sumNumber().doubleValue();
+    lastScore = sum / labels.size(0);
+    return average ? lastScore : sum;
+  }
+
+  @Override
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    float[] outputs = preOutput.dup('c').data().asFloat();
+    float[] observed = labels.dup('c').data().asFloat();
+    float[] factors = mask.dup('c').data().asFloat();
+    float[] losses = new float[outputs.length];
+    for (int row = 0; row < losses.length; row++) {
+      if (factors[row] != 0) {
+        losses[row] = (float) (factors[row] * loss(outputs[row], observed[row]));
+      }
+    }
+    return Nd4j.create(losses, preOutput.shape(), 'c');
+  }
+
+  private double loss(double output, double label) {
+    if (!binary) {
+      return (output - label) * (output - label);
+    }
+    return Math.max(output, 0) - output * label + Math.log1p(Math.exp(-Math.abs(output)));
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    float[] outputs = preOutput.dup('c').data().asFloat();
+    float[] observed = labels.dup('c').data().asFloat();
+    float[] factors = mask.dup('c').data().asFloat();
+    float[] gradient = new float[outputs.length];
+    for (int row = 0; row < gradient.length; row++) {
+      if (factors[row] != 0) {
+        double slope =
+            binary
+                ? 1 / (1 + Math.exp(-outputs[row])) - observed[row]
+                : 2.0 * (outputs[row] - observed[row]);
+        gradient[row] = (float) (factors[row] * slope);
+      }
+    }
+    return Nd4j.create(gradient, preOutput.shape(), 'c');
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    return Pair.of(
+        computeScore(labels, preOutput, activation, mask, average),
+        computeGradient(labels, preOutput, activation, mask));
+  }
+
+  @Override
+  public String name() {
+    return binary ? "log loss on logits" : "squared error";
+  }
+}

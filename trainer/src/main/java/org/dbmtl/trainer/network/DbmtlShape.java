@@ -1,0 +1,88 @@
+package org.dbmtl.trainer.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.trainer.data.EmbeddedField;
+
+/**
+ * The parameters of a DBMTL network by name, independent of the engine (Wang et al. 2019, section
+ * 3):
+ *
+ * <pre>
+ *   x   = [embeddings of fields ; numbers]          field/NAME                       [vocabulary, dim]
+ *   s   = MLP(x)            the shared layer         shared/I/kernel, .../bias
+ *   g_t = MLP_t(s)          the specific layer       specific/T/I/kernel, .../bias
+ *   h_t = MLP_t([g_t; h_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
+ *                                                    into the blocks bayes/T/0/own and bayes/T/0/from/P
+ *   y_t = linear(h_t)                                head/T/kernel, .../bias
+ * </pre>
+ *
+ * <p>Hidden layers are rectified linear. A kernel is [inputs, outputs]. The blocks of a child's
+ * first Bayesian kernel have names and initial values of their own, so that an edge more or less
+ * leaves every other weight of a trial's start as it is, and paired differences between structures
+ * sharpen.
+ *
+ * @param fields embedded fields in the study's order
+ * @param numerics number of numeric inputs
+ * @param structure the DAG over the targets
+ * @param network layer widths
+ */
+public record DbmtlShape(
+    List<EmbeddedField> fields, int numerics, TargetGraph structure, NetworkSettings network) {
+  public DbmtlShape {
+    fields = List.copyOf(fields);
+  }
+
+  /** Fields with one id in a row, in the study's order. */
+  public List<EmbeddedField> singles() {
+    return fields.stream().filter(field -> !field.list()).toList();
+  }
+
+  /** Fields with a list of ids in a row, in the study's order. */
+  public List<EmbeddedField> lists() {
+    return fields.stream().filter(EmbeddedField::list).toList();
+  }
+
+  /**
+   * Width of {@code x}, which holds the embeddings of {@link #singles}, then the mean embeddings of
+   * {@link #lists}, then the numbers.
+   */
+  public int inputWidth() {
+    return fields.size() * network.embedding() + numerics;
+  }
+
+  /** Width of {@code s}, which is {@code x} itself without a shared layer. */
+  public int sharedWidth() {
+    return lastOr(network.shared(), inputWidth());
+  }
+
+  /** Width of {@code g_t}. */
+  public int specificWidth() {
+    return lastOr(network.specific(), sharedWidth());
+  }
+
+  /** Width of {@code h_t}, what a child reads of a parent. */
+  public int embeddingOfTargetWidth() {
+    return lastOr(network.bayes(), 0);
+  }
+
+  /** The blocks of a target's first Bayesian kernel, in the order of its inputs. */
+  public List<KernelBlock> bayesBlocks(String target) {
+    List<KernelBlock> blocks = new ArrayList<>();
+    blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth()));
+    for (String parent : structure.parents(target)) {
+      blocks.add(
+          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth()));
+    }
+    return blocks;
+  }
+
+  /** Part of a kernel: the rows of some of its inputs. */
+  public record KernelBlock(String name, int inputs) {}
+
+  private static int lastOr(List<Integer> widths, int otherwise) {
+    return widths.isEmpty() ? otherwise : widths.get(widths.size() - 1);
+  }
+}

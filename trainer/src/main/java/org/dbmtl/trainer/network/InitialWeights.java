@@ -1,0 +1,57 @@
+package org.dbmtl.trainer.network;
+
+import java.util.SplittableRandom;
+import org.dbmtl.search.trial.Seeds;
+
+/**
+ * Initial values of parameters, each drawn from a stream of its own that is keyed by (seed,
+ * parameter name): networks of different structures start equal wherever they have the same
+ * parameter.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public record InitialWeights(long seed) {
+  /** Deviation of an embedding's values. */
+  private static final double EMBEDDING_DEVIATION = 0.05;
+
+  /**
+   * Fills a kernel with He's uniform values: {@code U(-l, l)} with {@code l = sqrt(6 / fanIn)} (He
+   * et al., "Delving deep into rectifiers", 2015, equation 10).
+   *
+   * @param values [inputs * outputs], the values of one input side by side
+   * @param fanIn inputs that the limit is taken of
+   */
+  public void kernel(String name, float[] values, int fanIn) {
+    double limit = Math.sqrt(6.0 / fanIn);
+    SplittableRandom random = stream(name);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+
+  /**
+   * Fills the rows of an embedding table with normal values of deviation 0.05.
+   *
+   * @param values [rows * dim]
+   */
+  public void embedding(String name, float[] values) {
+    SplittableRandom random = stream(name);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * EMBEDDING_DEVIATION);
+    }
+  }
+
+  /**
+   * Initial bias of a binary target's head: the log odds of its base rate, so that training starts
+   * from a gain of about zero instead of spending its first steps on finding the rate.
+   *
+   * @param rate base rate in (0, 1)
+   */
+  public static double logit(double rate) {
+    return Math.log(rate / (1 - rate));
+  }
+
+  private SplittableRandom stream(String name) {
+    return new SplittableRandom(Seeds.derive(seed, "weights", name));
+  }
+}
