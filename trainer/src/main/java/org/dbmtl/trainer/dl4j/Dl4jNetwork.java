@@ -11,7 +11,6 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
@@ -43,6 +42,7 @@ final class Dl4jNetwork implements AutoCloseable {
   private final DbmtlShape shape;
   private final List<TargetColumn> targets;
   private final TrainingSettings training;
+  private final InitialWeights initial;
   private final List<TargetLoss> losses = new ArrayList<>();
   private final ComputationGraph graph;
 
@@ -59,6 +59,7 @@ final class Dl4jNetwork implements AutoCloseable {
     this.shape = shape;
     this.targets = targets;
     this.training = training;
+    this.initial = initial;
     GraphBuilder builder =
         new NeuralNetConfiguration.Builder()
             .updater(new Adam(rate))
@@ -71,7 +72,7 @@ final class Dl4jNetwork implements AutoCloseable {
     addTargets(builder, shared);
     graph = new ComputationGraph(builder.build());
     graph.init();
-    setInitialWeights(initial);
+    setInitialWeights();
   }
 
   /** The DL4J graph. */
@@ -92,16 +93,14 @@ final class Dl4jNetwork implements AutoCloseable {
     List<EmbeddedField> singles = singles();
     if (!singles.isEmpty()) {
       builder.addInputs(SINGLES);
-      builder.addLayer(
-          "embedding", embedding(stackedRows(), singles.size(), RNNFormat.NWC), SINGLES);
+      builder.addLayer("embedding", embedding(stackedRows(), singles.size()), SINGLES);
       builder.addVertex("embedding-flat", new ReshapeVertex(-1, dim * singles.size()), "embedding");
       parts.add("embedding-flat");
     }
     for (EmbeddedField field : lists()) {
       String name = "list/" + field.name();
       builder.addInputs(name);
-      builder.addLayer(
-          name + "/rows", embedding(field.vocabulary(), field.maxLength(), RNNFormat.NCW), name);
+      builder.addLayer(name + "/rows", embedding(field.vocabulary(), field.maxLength()), name);
       builder.addLayer(
           name + "/mean",
           new GlobalPoolingLayer.Builder().poolingType(PoolingType.AVG).build(),
@@ -115,13 +114,12 @@ final class Dl4jNetwork implements AutoCloseable {
     return new Flow(merged(builder, "input", parts), shape.inputWidth());
   }
 
-  private EmbeddingSequenceLayer embedding(int rows, int length, RNNFormat format) {
+  private EmbeddingSequenceLayer embedding(int rows, int length) {
     return new EmbeddingSequenceLayer.Builder()
         .nIn(rows)
         .nOut(shape.network().embedding())
         .inputLength(length)
         .inferInputLength(true)
-        .outputDataFormat(format)
         .hasBias(false)
         .activation(Activation.IDENTITY)
         .build();
@@ -194,7 +192,9 @@ final class Dl4jNetwork implements AutoCloseable {
       width = widths.get(i);
       if (dropout && shape.network().dropout() > 0) {
         builder.addLayer(
-            layer + "/dropout", new DropoutLayer(1 - shape.network().dropout()), layer);
+            layer + "/dropout",
+            new DropoutLayer(new SeededDropout(shape.network().dropout(), initial.seed(), layer)),
+            layer);
         from = layer + "/dropout";
       }
     }
@@ -221,7 +221,7 @@ final class Dl4jNetwork implements AutoCloseable {
     return singles().stream().mapToInt(EmbeddedField::vocabulary).sum();
   }
 
-  private void setInitialWeights(InitialWeights initial) {
+  private void setInitialWeights() {
     int dim = shape.network().embedding();
     int offset = 0;
     for (EmbeddedField field : shape.fields()) {
@@ -235,34 +235,34 @@ final class Dl4jNetwork implements AutoCloseable {
       }
     }
     NetworkSettings network = shape.network();
-    setMlp(initial, "shared", shape.inputWidth(), network.shared());
+    setMlp("shared", shape.inputWidth(), network.shared());
     for (int t = 0; t < targets.size(); t++) {
       String target = shape.structure().targets().get(t);
-      setMlp(initial, "specific/" + target, shape.sharedWidth(), network.specific());
-      setBayes(initial, target);
+      setMlp("specific/" + target, shape.sharedWidth(), network.specific());
+      setBayes(target);
       String head = "head/" + target;
-      setKernel(initial, head, shape.embeddingOfTargetWidth(), 1);
+      setKernel(head, shape.embeddingOfTargetWidth(), 1);
       if (targets.get(t).binary()) {
         graph.getParam(head + "_b").assign(InitialWeights.logit(targets.get(t).mean()));
       }
     }
   }
 
-  private void setMlp(InitialWeights initial, String name, int inputs, List<Integer> widths) {
+  private void setMlp(String name, int inputs, List<Integer> widths) {
     int width = inputs;
     for (int i = 0; i < widths.size(); i++) {
-      setKernel(initial, name + "/" + i, width, widths.get(i));
+      setKernel(name + "/" + i, width, widths.get(i));
       width = widths.get(i);
     }
   }
 
-  private void setKernel(InitialWeights initial, String layer, int inputs, int outputs) {
+  private void setKernel(String layer, int inputs, int outputs) {
     float[] values = new float[inputs * outputs];
     initial.kernel(layer + "/kernel", values, inputs);
     setRows(layer, 0, values, outputs);
   }
 
-  private void setBayes(InitialWeights initial, String target) {
+  private void setBayes(String target) {
     List<Integer> widths = shape.network().bayes();
     int row = 0;
     for (DbmtlShape.KernelBlock block : shape.bayesBlocks(target)) {
@@ -272,7 +272,7 @@ final class Dl4jNetwork implements AutoCloseable {
       row += block.inputs();
     }
     for (int i = 1; i < widths.size(); i++) {
-      setKernel(initial, "bayes/" + target + "/" + i, widths.get(i - 1), widths.get(i));
+      setKernel("bayes/" + target + "/" + i, widths.get(i - 1), widths.get(i));
     }
   }
 

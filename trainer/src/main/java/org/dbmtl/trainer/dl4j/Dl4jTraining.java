@@ -21,7 +21,6 @@ import org.dbmtl.trainer.network.InitialWeights;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.PolySchedule;
@@ -66,7 +65,6 @@ final class Dl4jTraining implements AutoCloseable {
     sample = new ShuffledRows(all, 0);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
-    Nd4j.getRandom().setSeed(Seeds.derive(seed, "dropout"));
     network = new Dl4jNetwork(shape, log.targets(), settings, rate(), new InitialWeights(seed));
   }
 

@@ -46,8 +46,9 @@ public record DbmtlShape(
   }
 
   /**
-   * Width of {@code x}, which holds the embeddings of {@link #singles}, then the mean embeddings of
-   * {@link #lists}, then the numbers.
+   * Width of {@code x}, which holds the embeddings of {@link #singles} (the first dimension of
+   * every field, then the second, and so on), then the mean embedding of each of {@link #lists},
+   * then the numbers.
    */
   public int inputWidth() {
     return fields.size() * network.embedding() + numerics;

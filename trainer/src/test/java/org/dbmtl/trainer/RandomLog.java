@@ -1,0 +1,180 @@
+package org.dbmtl.trainer;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.IntColumn;
+import org.dbmtl.trainer.data.ListColumn;
+import org.dbmtl.trainer.data.NumericInput;
+import org.dbmtl.trainer.data.TargetColumn;
+
+/**
+ * A small log in the heap whose labels follow from its features: target {@code k}'s logit is the
+ * sum of the row's numbers and a value of each id, shifted by {@code -k / 2}. Some labels are
+ * missing.
+ */
+public class RandomLog implements EncodedLog {
+  private static final double MISSING = 0.1;
+
+  private final List<EmbeddedField> fields;
+  private final List<NumericInput> numerics = new ArrayList<>();
+  private final List<TargetColumn> targets;
+  private final Map<Part, int[][][]> ids = new EnumMap<>(Part.class);
+  private final Map<Part, float[][]> numbers = new EnumMap<>(Part.class);
+  private final Map<Part, float[][]> labels = new EnumMap<>(Part.class);
+
+  public RandomLog(
+      List<EmbeddedField> fields, int numerics, List<TargetColumn> targets, int rows, long seed) {
+    this.fields = fields;
+    this.targets = targets;
+    for (int i = 0; i < numerics; i++) {
+      this.numerics.add(new NumericInput("number" + i, Transform.NONE, 0, 1));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Part part : Part.values()) {
+      fill(part, part == Part.TRAIN ? rows : Math.max(50, rows / 4), random);
+    }
+  }
+
+  /** Two single fields, a list field, two numbers, and the named binary targets. */
+  public static RandomLog small(List<String> targets, int rows, long seed) {
+    return new RandomLog(
+        List.of(
+            new EmbeddedField("user", 12, false, 1),
+            new EmbeddedField("tags", 7, true, 4),
+            new EmbeddedField("item", 9, false, 1)),
+        2,
+        targets.stream().map(name -> binary(name, 1)).toList(),
+        rows,
+        seed);
+  }
+
+  public static TargetColumn binary(String name, double weight) {
+    return new TargetColumn(name, true, weight, Transform.NONE, 0.4, 1);
+  }
+
+  public static TargetColumn continuous(String name, double weight) {
+    return new TargetColumn(name, false, weight, Transform.LOG1P, 2, 3);
+  }
+
+  private void fill(Part part, int rows, SplittableRandom random) {
+    int[][][] fieldIds = new int[fields.size()][rows][];
+    float[][] fieldNumbers = new float[numerics.size()][rows];
+    float[][] targetLabels = new float[targets.size()][rows];
+    for (int row = 0; row < rows; row++) {
+      double signal = 0;
+      for (int field = 0; field < fields.size(); field++) {
+        EmbeddedField embedded = fields.get(field);
+        int length = embedded.list() ? 1 + random.nextInt(embedded.maxLength()) : 1;
+        int[] values = new int[length];
+        for (int k = 0; k < length; k++) {
+          values[k] = random.nextInt(embedded.vocabulary());
+          signal += Math.sin(values[k] * 1.7 + field) / length;
+        }
+        fieldIds[field][row] = values;
+      }
+      for (float[] number : fieldNumbers) {
+        number[row] = (float) random.nextGaussian();
+        signal += number[row];
+      }
+      for (int target = 0; target < targets.size(); target++) {
+        targetLabels[target][row] = label(target, signal, random);
+      }
+    }
+    ids.put(part, fieldIds);
+    numbers.put(part, fieldNumbers);
+    labels.put(part, targetLabels);
+  }
+
+  private float label(int target, double signal, SplittableRandom random) {
+    double logit = signal - target / 2.0;
+    double noise = random.nextDouble();
+    boolean missing = random.nextDouble() < MISSING;
+    if (missing) {
+      return Float.NaN;
+    }
+    return targets.get(target).binary()
+        ? (noise < 1 / (1 + Math.exp(-2 * logit)) ? 1 : 0)
+        : (float) (0.5 * logit + noise - 0.5);
+  }
+
+  private int[][][] idsOf(Part part) {
+    return Objects.requireNonNull(ids.get(part));
+  }
+
+  @Override
+  public List<EmbeddedField> fields() {
+    return fields;
+  }
+
+  @Override
+  public List<NumericInput> numerics() {
+    return numerics;
+  }
+
+  @Override
+  public List<TargetColumn> targets() {
+    return targets;
+  }
+
+  @Override
+  public IntColumn ids(int field, Part part) {
+    int[][] column = idsOf(part)[field];
+    return row -> column[(int) row][0];
+  }
+
+  @Override
+  public ListColumn lists(int field, Part part) {
+    int[][] column = idsOf(part)[field];
+    return new ListColumn() {
+      @Override
+      public int length(long row) {
+        return column[(int) row].length;
+      }
+
+      @Override
+      public int get(long row, int k) {
+        return column[(int) row][k];
+      }
+    };
+  }
+
+  @Override
+  public FloatColumn numeric(int input, Part part) {
+    float[] column = Objects.requireNonNull(numbers.get(part))[input];
+    return row -> column[(int) row];
+  }
+
+  @Override
+  public FloatColumn label(int target, Part part) {
+    float[] column = Objects.requireNonNull(labels.get(part))[target];
+    return row -> column[(int) row];
+  }
+
+  @Override
+  public String fingerprint() {
+    return "random";
+  }
+
+  @Override
+  public long rows(Part part) {
+    return Objects.requireNonNull(labels.get(part))[0].length;
+  }
+
+  @Override
+  public TargetStatistics targetStatistics() {
+    throw new IllegalStateException("a random log has no statistics");
+  }
+
+  @Override
+  public void close() {}
+}
