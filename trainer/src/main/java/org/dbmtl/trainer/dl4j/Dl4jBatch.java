@@ -26,14 +26,22 @@ final class Dl4jBatch implements AutoCloseable {
   /** [targets] labels [batch, 1] in the order of the structure's targets; 0 where missing. */
   final INDArray[] labels;
 
-  /** [targets] factors [batch, 1] of {@link TargetLoss}. */
-  final INDArray[] factors;
+  /** [targets] masks [batch, 1]: 1 where the label is there, 0 where not. */
+  final INDArray[] labelMasks;
+
+  /** [targets] factor of each target's {@link TargetLoss}. */
+  final double[] factors;
 
   private Dl4jBatch(
-      INDArray[] inputs, INDArray[] inputMasks, INDArray[] labels, INDArray[] factors) {
+      INDArray[] inputs,
+      INDArray[] inputMasks,
+      INDArray[] labels,
+      INDArray[] labelMasks,
+      double[] factors) {
     this.inputs = inputs;
     this.inputMasks = inputMasks;
     this.labels = labels;
+    this.labelMasks = labelMasks;
     this.factors = factors;
   }
 
@@ -57,13 +65,21 @@ final class Dl4jBatch implements AutoCloseable {
       }
     }
     readNumerics(log, part, rows, inputs, masks);
-    INDArray[] labels = new INDArray[shape.structure().size()];
-    INDArray[] factors = new INDArray[labels.length];
-    for (int target = 0; target < labels.length; target++) {
-      readLabel(log, target, part, rows, labels, factors);
+    int targets = shape.structure().size();
+    INDArray[] labels = new INDArray[targets];
+    INDArray[] labelMasks = new INDArray[targets];
+    double[] factors = new double[targets];
+    for (int target = 0; target < targets; target++) {
+      int labelled = readLabel(log.label(target, part), rows, target, labels, labelMasks);
+      double weight = log.targets().get(target).weight();
+      factors[target] = labelled == 0 ? 0 : weight * size / labelled;
     }
     return new Dl4jBatch(
-        inputs.toArray(INDArray[]::new), masks.toArray(INDArray[]::new), labels, factors);
+        inputs.toArray(INDArray[]::new),
+        masks.toArray(INDArray[]::new),
+        labels,
+        labelMasks,
+        factors);
   }
 
   private static void readSingles(
@@ -127,9 +143,9 @@ final class Dl4jBatch implements AutoCloseable {
     masks.add(null);
   }
 
-  private static void readLabel(
-      EncodedLog log, int target, Part part, long[] rows, INDArray[] labels, INDArray[] factors) {
-    FloatColumn column = log.label(target, part);
+  /** Fills a target's label and mask; returns how many rows are labelled. */
+  private static int readLabel(
+      FloatColumn column, long[] rows, int target, INDArray[] labels, INDArray[] labelMasks) {
     float[] values = new float[rows.length];
     float[] present = new float[rows.length];
     int labelled = 0;
@@ -141,19 +157,15 @@ final class Dl4jBatch implements AutoCloseable {
         labelled++;
       }
     }
-    float factor =
-        labelled == 0 ? 0 : (float) (log.targets().get(target).weight() * rows.length / labelled);
-    for (int i = 0; i < rows.length; i++) {
-      present[i] *= factor;
-    }
     long[] shape = {rows.length, 1};
     labels[target] = Nd4j.create(values, shape, 'c');
-    factors[target] = Nd4j.create(present, shape, 'c');
+    labelMasks[target] = Nd4j.create(present, shape, 'c');
+    return labelled;
   }
 
   @Override
   public void close() {
-    for (INDArray[] arrays : new INDArray[][] {inputs, inputMasks, labels, factors}) {
+    for (INDArray[] arrays : new INDArray[][] {inputs, inputMasks, labels, labelMasks}) {
       for (INDArray array : arrays) {
         if (array != null && array.closeable()) {
           array.close();

@@ -80,9 +80,21 @@ final class Dl4jNetwork implements AutoCloseable {
     return graph;
   }
 
+  /** What the network looks like. */
+  DbmtlShape shape() {
+    return shape;
+  }
+
   /** Each target's loss, in the order of the targets. */
   List<TargetLoss> losses() {
     return losses;
+  }
+
+  /** Sets the factor of each target's loss for the next batch. */
+  void weighBy(double[] factors) {
+    for (int target = 0; target < factors.length; target++) {
+      losses.get(target).weighBy(factors[target]);
+    }
   }
 
   private record Flow(String name, int width) {}

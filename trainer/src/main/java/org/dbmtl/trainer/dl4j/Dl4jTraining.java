@@ -143,9 +143,10 @@ final class Dl4jTraining implements AutoCloseable {
 
   private void step(LongUnaryOperator rowAt, int size, long step) {
     try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size)) {
+      network.weighBy(batch.factors);
       network
           .graph()
-          .fit(new MultiDataSet(batch.inputs, batch.labels, batch.inputMasks, batch.factors));
+          .fit(new MultiDataSet(batch.inputs, batch.labels, batch.inputMasks, batch.labelMasks));
     }
     for (int target = 0; target < network.losses().size(); target++) {
       double loss = network.losses().get(target).lastScore();

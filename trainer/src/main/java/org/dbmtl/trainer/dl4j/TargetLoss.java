@@ -8,8 +8,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * Loss of one target on its head's raw outputs: log loss on logits, or squared error. The mask
- * [batch, 1] holds each row's factor, {@code weight * batch / labelledRows} on labelled rows and 0
- * on others, so that DL4J's division by the batch gives {@code weight * mean over labelled rows}.
+ * [batch, 1] is 1 on labelled rows and 0 on others; it must hold nothing else, because DL4J
+ * multiplies the head's outputs by it too. The batch's factor is set apart ({@link #weighBy}).
  *
  * <p>DL4J's own cross entropy clips probabilities at 1e-5 and works behind a sigmoid, which loses
  * the gradient of confident mistakes; on logits nothing needs clipping.
@@ -18,10 +18,19 @@ final class TargetLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
 
   private final boolean binary;
+  private transient double factor;
   private transient double lastScore;
 
   TargetLoss(boolean binary) {
     this.binary = binary;
+  }
+
+  /**
+   * Sets the factor of every labelled row of the next batch. With {@code weight * batch /
+   * labelledRows}, DL4J's division by the batch gives {@code weight * mean over labelled rows}.
+   */
+  void weighBy(double newFactor) {
+    factor = newFactor;
   }
 
   /** The batch's weighted mean loss when it was last computed, nats or squared standard units. */
@@ -42,11 +51,11 @@ final class TargetLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     float[] outputs = preOutput.dup('c').data().asFloat();
     float[] observed = labels.dup('c').data().asFloat();
-    float[] factors = mask.dup('c').data().asFloat();
+    float[] labelled = mask.dup('c').data().asFloat();
     float[] losses = new float[outputs.length];
     for (int row = 0; row < losses.length; row++) {
-      if (factors[row] != 0) {
-        losses[row] = (float) (factors[row] * loss(outputs[row], observed[row]));
+      if (labelled[row] != 0) {
+        losses[row] = (float) (factor * loss(outputs[row], observed[row]));
       }
     }
     return Nd4j.create(losses, preOutput.shape(), 'c');
@@ -64,15 +73,15 @@ final class TargetLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     float[] outputs = preOutput.dup('c').data().asFloat();
     float[] observed = labels.dup('c').data().asFloat();
-    float[] factors = mask.dup('c').data().asFloat();
+    float[] labelled = mask.dup('c').data().asFloat();
     float[] gradient = new float[outputs.length];
     for (int row = 0; row < gradient.length; row++) {
-      if (factors[row] != 0) {
+      if (labelled[row] != 0) {
         double slope =
             binary
                 ? 1 / (1 + Math.exp(-outputs[row])) - observed[row]
                 : 2.0 * (outputs[row] - observed[row]);
-        gradient[row] = (float) (factors[row] * slope);
+        gradient[row] = (float) (factor * slope);
       }
     }
     return Nd4j.create(gradient, preOutput.shape(), 'c');

@@ -1,0 +1,327 @@
+package org.dbmtl.trainer.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.InitialWeights;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.schedule.FixedSchedule;
+
+/** The network against a forward pass and a loss that are computed here, in plain doubles. */
+class Dl4jNetworkTest {
+  private static final List<String> TARGETS = List.of("click", "like", "stay");
+  private static final NetworkSettings TINY =
+      new NetworkSettings(3, List.of(5, 4), List.of(4, 3), List.of(3, 2), 0);
+  private static final int ROWS = 16;
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @CsvSource({"'',1", "click>like,2", "stay>click stay>like like>click,3"})
+  void forwardPassEqualsTheOneComputedByHand(String structure, long seed) {
+    EncodedLog log = log(seed);
+    try (Dl4jNetwork network = network(log, structure, TINY, seed);
+        Dl4jBatch batch = batch(log, network)) {
+      INDArray[] outputs = network.graph().output(false, batch.inputs, batch.inputMasks);
+      double[][] expected = new PlainForward(log, structure, TINY, network.graph()).outputs();
+      for (int target = 0; target < TARGETS.size(); target++) {
+        for (int row = 0; row < ROWS; row++) {
+          assertThat(outputs[target].getDouble(row))
+              .as("%s, row %d", TARGETS.get(target), row)
+              .isCloseTo(expected[target][row], within(1e-5));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @CsvSource({"'',1", "click>like click>stay,2", "stay>click stay>like like>click,3"})
+  void gradientsEqualFiniteDifferences(String structure, long seed) {
+    EncodedLog log = log(seed);
+    try (Dl4jNetwork network = network(log, structure, TINY, seed);
+        Dl4jBatch batch = batch(log, network)) {
+      SplittableRandom random = new SplittableRandom(seed);
+      moveBiasesOffTheKink(network, random);
+      Map<String, INDArray> gradients = gradients(network, batch);
+      int checked = 0;
+      for (Map.Entry<String, INDArray> parameter : network.graph().paramTable().entrySet()) {
+        INDArray values = parameter.getValue();
+        INDArray gradient = gradients.get(parameter.getKey());
+        assertThat(gradient).as(parameter.getKey()).isNotNull();
+        for (int k = 0; k < 4 && gradient != null; k++) {
+          long index = random.nextLong(values.length());
+          double analytic = gradient.getDouble(index) / ROWS;
+          double numeric = difference(log, structure, network, values, index);
+          assertThat(analytic)
+              .as("%s[%d]", parameter.getKey(), index)
+              .isCloseTo(numeric, within(2e-4 + 2e-3 * Math.abs(numeric)));
+          checked += Math.abs(numeric) > 1e-3 ? 1 : 0;
+        }
+      }
+      assertThat(checked).as("gradients that are not zero").isGreaterThan(20);
+    }
+  }
+
+  /** A unit whose inputs are all zero sits exactly on its kink while its bias is zero. */
+  private static void moveBiasesOffTheKink(Dl4jNetwork network, SplittableRandom random) {
+    network
+        .graph()
+        .paramTable()
+        .forEach(
+            (name, values) -> {
+              if (name.endsWith("_b")) {
+                for (long i = 0; i < values.length(); i++) {
+                  values.putScalar(i, values.getDouble(i) + 0.1 + 0.2 * random.nextDouble());
+                }
+              }
+            });
+  }
+
+  @Test
+  void childReadsItsParentsAndNobodyElse() {
+    EncodedLog log = log(4);
+    try (Dl4jNetwork network = network(log, "click>like", TINY, 4);
+        Dl4jBatch batch = batch(log, network)) {
+      double[] before = losses(network, batch);
+      network.graph().getParam("bayes/click/1_b").addi(0.5);
+      double[] after = losses(network, batch);
+      assertThat(after[0]).isNotEqualTo(before[0]);
+      assertThat(after[1]).isNotEqualTo(before[1]);
+      assertThat(after[2]).isEqualTo(before[2]);
+      network.graph().getParam("bayes/like/1_b").addi(0.5);
+      double[] child = losses(network, batch);
+      assertThat(child[0]).isEqualTo(after[0]);
+      assertThat(child[1]).isNotEqualTo(after[1]);
+    }
+  }
+
+  @Test
+  void targetOfWeightZeroHasNoGradientOfItsOwnButLetsItsChildsThrough() {
+    List<TargetColumn> targets = List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 1));
+    RandomLog log = new RandomLog(RandomLog.small(TARGETS, 9, 1).fields(), 2, targets, ROWS, 5);
+    NetworkSettings wide = new NetworkSettings(3, List.of(16), List.of(16), List.of(16), 0);
+    try (Dl4jNetwork apart = network(log, "", wide, 5);
+        Dl4jNetwork parent = network(log, "click>like", wide, 5);
+        Dl4jBatch batch = batch(log, apart)) {
+      assertThat(norm(gradients(apart, batch), "head/click_W")).isZero();
+      assertThat(norm(gradients(apart, batch), "specific/click/0_W")).isZero();
+      assertThat(norm(gradients(apart, batch), "head/like_W")).isPositive();
+      assertThat(norm(gradients(parent, batch), "head/click_W")).isZero();
+      assertThat(norm(gradients(parent, batch), "specific/click/0_W")).isPositive();
+    }
+  }
+
+  @Test
+  void anEdgeMoreLeavesEveryOtherInitialWeightAsItIs() {
+    EncodedLog log = log(6);
+    try (Dl4jNetwork without = network(log, "", TINY, 6);
+        Dl4jNetwork with = network(log, "click>like", TINY, 6);
+        Dl4jNetwork otherSeed = network(log, "", TINY, 7)) {
+      for (Map.Entry<String, INDArray> entry : without.graph().paramTable().entrySet()) {
+        INDArray same = with.graph().getParam(entry.getKey());
+        if (entry.getKey().equals("bayes/like/0_W")) {
+          same = same.get(NDArrayIndex.interval(0, 3));
+        }
+        assertThat(floats(same)).as(entry.getKey()).isEqualTo(floats(entry.getValue()));
+      }
+      assertThat(floats(otherSeed.graph().getParam("shared/0_W")))
+          .isNotEqualTo(floats(without.graph().getParam("shared/0_W")));
+    }
+  }
+
+  private static float[] floats(INDArray array) {
+    return array.dup('c').data().asFloat();
+  }
+
+  private static EncodedLog log(long seed) {
+    return new RandomLog(
+        RandomLog.small(TARGETS, 9, 1).fields(),
+        2,
+        List.of(
+            RandomLog.binary("click", 1),
+            RandomLog.binary("like", 2.5),
+            RandomLog.continuous("stay", 0.7)),
+        ROWS,
+        seed);
+  }
+
+  private static DbmtlShape shape(EncodedLog log, String structure, NetworkSettings network) {
+    List<String> names = log.targets().stream().map(TargetColumn::name).toList();
+    return new DbmtlShape(
+        log.fields(), log.numerics().size(), TargetGraph.parse(names, structure), network);
+  }
+
+  private static Dl4jNetwork network(
+      EncodedLog log, String structure, NetworkSettings network, long seed) {
+    return new Dl4jNetwork(
+        shape(log, structure, network),
+        log.targets(),
+        TrainingSettings.DEFAULT,
+        new FixedSchedule(0.001),
+        new InitialWeights(seed));
+  }
+
+  private static Dl4jBatch batch(EncodedLog log, Dl4jNetwork network) {
+    return Dl4jBatch.read(log, network.shape(), Part.TRAIN, row -> row, ROWS);
+  }
+
+  private static Map<String, INDArray> gradients(Dl4jNetwork network, Dl4jBatch batch) {
+    ComputationGraph graph = network.graph();
+    graph.setInputs(batch.inputs);
+    graph.setLayerMaskArrays(batch.inputMasks, batch.labelMasks);
+    network.weighBy(batch.factors);
+    graph.setLabels(batch.labels);
+    graph.computeGradientAndScore();
+    return graph.gradient().gradientForVariable();
+  }
+
+  private static double norm(Map<String, INDArray> gradients, String parameter) {
+    INDArray gradient = gradients.get(parameter);
+    assertThat(gradient).as(parameter).isNotNull();
+    return gradient == null ? Double.NaN : gradient.norm2Number().doubleValue();
+  }
+
+  private static double[] losses(Dl4jNetwork network, Dl4jBatch batch) {
+    gradients(network, batch);
+    return network.losses().stream().mapToDouble(TargetLoss::lastScore).toArray();
+  }
+
+  /** Central difference of the loss that {@link PlainForward} computes in doubles. */
+  private static double difference(
+      EncodedLog log, String structure, Dl4jNetwork network, INDArray values, long index) {
+    float original = values.getFloat(index);
+    float step = 1e-5f; // the loss is in doubles, so that a step can be too short for most kinks
+    values.putScalar(index, original + step);
+    double up = new PlainForward(log, structure, TINY, network.graph()).loss();
+    double upAt = values.getFloat(index);
+    values.putScalar(index, original - step);
+    double down = new PlainForward(log, structure, TINY, network.graph()).loss();
+    double downAt = values.getFloat(index);
+    values.putScalar(index, original);
+    return (up - down) / (upAt - downAt);
+  }
+
+  /** Design section 5 in loops over doubles, with the weights of a DL4J graph. */
+  private static final class PlainForward {
+    private final EncodedLog log;
+    private final TargetGraph structure;
+    private final NetworkSettings network;
+    private final ComputationGraph graph;
+
+    PlainForward(
+        EncodedLog log, String structure, NetworkSettings network, ComputationGraph graph) {
+      this.log = log;
+      this.structure = shape(log, structure, network).structure();
+      this.network = network;
+      this.graph = graph;
+    }
+
+    double[][] outputs() {
+      double[][] outputs = new double[structure.size()][ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        double[] shared = mlp("shared", input(row), network.shared().size());
+        Map<String, double[]> embeddings = new HashMap<>();
+        for (String target : structure.topologicalOrder()) {
+          List<double[]> parts = new ArrayList<>();
+          parts.add(mlp("specific/" + target, shared, network.specific().size()));
+          for (String parent : structure.parents(target)) {
+            parts.add(embeddings.get(parent));
+          }
+          double[] h = mlp("bayes/" + target, concat(parts), network.bayes().size());
+          embeddings.put(target, h);
+          outputs[structure.indexOf(target)][row] = layer("head/" + target, h, false)[0];
+        }
+      }
+      return outputs;
+    }
+
+    double loss() {
+      double[][] outputs = outputs();
+      double sum = 0;
+      for (int target = 0; target < outputs.length; target++) {
+        TargetColumn column = log.targets().get(target);
+        double loss = 0;
+        int labelled = 0;
+        for (int row = 0; row < ROWS; row++) {
+          double label = log.label(target, Part.TRAIN).get(row);
+          if (Double.isNaN(label)) {
+            continue;
+          }
+          double output = outputs[target][row];
+          double probability = 1 / (1 + Math.exp(-output));
+          loss +=
+              column.binary()
+                  ? -Math.log(label == 1 ? probability : 1 - probability)
+                  : (output - label) * (output - label);
+          labelled++;
+        }
+        sum += column.weight() * loss / labelled;
+      }
+      return sum;
+    }
+
+    private double[] input(int row) {
+      int dim = network.embedding();
+      INDArray stacked = graph.getParam("embedding_W");
+      INDArray tags = graph.getParam("list/tags/rows_W");
+      int user = log.ids(0, Part.TRAIN).get(row);
+      int item = log.fields().get(0).vocabulary() + log.ids(2, Part.TRAIN).get(row);
+      double[] x = new double[3 * dim + 2];
+      int length = log.lists(1, Part.TRAIN).length(row);
+      for (int d = 0; d < dim; d++) {
+        x[2 * d] = stacked.getDouble(user, d);
+        x[2 * d + 1] = stacked.getDouble(item, d);
+        for (int k = 0; k < length; k++) {
+          x[2 * dim + d] += tags.getDouble(log.lists(1, Part.TRAIN).get(row, k), d) / length;
+        }
+      }
+      x[3 * dim] = log.numeric(0, Part.TRAIN).get(row);
+      x[3 * dim + 1] = log.numeric(1, Part.TRAIN).get(row);
+      return x;
+    }
+
+    private double[] mlp(String name, double[] input, int layers) {
+      double[] values = input;
+      for (int i = 0; i < layers; i++) {
+        values = layer(name + "/" + i, values, true);
+      }
+      return values;
+    }
+
+    private double[] layer(String name, double[] input, boolean rectified) {
+      INDArray kernel = graph.getParam(name + "_W");
+      INDArray bias = graph.getParam(name + "_b");
+      assertThat(kernel.rows()).as(name).isEqualTo(input.length);
+      double[] out = new double[kernel.columns()];
+      for (int o = 0; o < out.length; o++) {
+        out[o] = bias.getDouble(o);
+        for (int i = 0; i < input.length; i++) {
+          out[o] += input[i] * kernel.getDouble(i, o);
+        }
+        out[o] = rectified ? Math.max(0, out[o]) : out[o];
+      }
+      return out;
+    }
+
+    private static double[] concat(List<double[]> parts) {
+      return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.dbmtl.trainer.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Reference values are of scikit-learn 1.2.1 ({@code roc_auc_score, log_loss, mean_squared_error})
+ * with numpy 1.24.2, in double precision.
+ */
+class TargetEvaluationTest {
+  private static final float NAN = Float.NaN;
+  private static final float[] LOGITS = {
+    0.3f, -1.2f, 0.3f, 2.0f, -0.5f, 0.0f, -0.0f, -1.2f, 0.75f, -3.0f
+  };
+  private static final float[] LABELS = {1, 0, 0, 1, 0, 1, 0, 1, 0, 0};
+  private static final TargetColumn CLICK =
+      new TargetColumn("click", true, 1, Transform.NONE, 0.4, 1);
+
+  @Test
+  void binaryMetricsEqualTheReferenceWithTies() {
+    TargetMetrics metrics = evaluate(CLICK, LABELS, LOGITS);
+    assertThat(metrics.rows()).isEqualTo(10);
+    assertThat(metrics.values())
+        .hasEntrySatisfying(Metric.AUC, near(0.6458333333333334))
+        .hasEntrySatisfying(Metric.LOG_LOSS, near(0.6308033137644727))
+        .hasEntrySatisfying(Metric.CALIBRATION, near(1.1491944464385677))
+        // Of predicting the rate 0.4 on 4 positives of 10: its entropy.
+        .hasEntrySatisfying(Metric.GAIN, near(0.6730116670092565 - 0.6308033137644727))
+        .doesNotContainKey(Metric.MSE);
+  }
+
+  @Test
+  void missingLabelsTakeNoPart() {
+    float[] labels = LABELS.clone();
+    labels[2] = NAN;
+    labels[6] = NAN;
+    TargetMetrics metrics = evaluate(CLICK, labels, LOGITS);
+    assertThat(metrics.rows()).isEqualTo(8);
+    assertThat(metrics.values())
+        .hasEntrySatisfying(Metric.AUC, near(0.71875))
+        .hasEntrySatisfying(Metric.LOG_LOSS, near(0.595066339077032))
+        .hasEntrySatisfying(Metric.CALIBRATION, near(0.8805838172356528));
+  }
+
+  @Test
+  void manyTiesEqualTheReference() {
+    float[] logits = new float[5000];
+    float[] labels = new float[5000];
+    long x = 12345;
+    for (int i = 0; i < logits.length; i++) {
+      x = (x * 1103515245 + 12345) % (1L << 31);
+      long score = (x >> 16) % 50;
+      x = (x * 1103515245 + 12345) % (1L << 31);
+      logits[i] = (float) (score / 10.0 - 2.5);
+      labels[i] = (x >> 16) % 100 < 20 + score ? 1 : 0;
+    }
+    assertThat(evaluate(CLICK, labels, logits).values())
+        .hasEntrySatisfying(Metric.AUC, near(0.6606571271608365))
+        .hasEntrySatisfying(Metric.LOG_LOSS, near(0.721351048273769));
+  }
+
+  @Test
+  void oneClassHasNoAucAndNoPositiveHasNoCalibration() {
+    assertThat(evaluate(CLICK, new float[] {0, 0, NAN}, new float[] {1, 2, 3}).values())
+        .containsOnlyKeys(Metric.LOG_LOSS, Metric.GAIN);
+    assertThat(evaluate(CLICK, new float[] {1, 1}, new float[] {1, 2}).values())
+        .containsOnlyKeys(Metric.LOG_LOSS, Metric.GAIN, Metric.CALIBRATION);
+    assertThat(evaluate(CLICK, new float[] {NAN}, new float[] {1}).values()).isEmpty();
+  }
+
+  @Test
+  void continuousMetricsAreInTheTransformedUnit() {
+    TargetColumn stay = new TargetColumn("stay", false, 1, Transform.LOG1P, 2, 3);
+    float[] labels = {0.1f, -1.3f, 2.2f, 0.0f, 0.7f, NAN};
+    float[] outputs = {0.0f, -1.0f, 1.5f, 0.3f, 0.9f, 100f};
+    TargetMetrics metrics = evaluate(stay, labels, outputs);
+    assertThat(metrics.rows()).isEqualTo(5);
+    assertThat(metrics.values())
+        .hasEntrySatisfying(Metric.MSE, near(1.2960000000000014))
+        // Unit-variance Gaussians: (7.03 - 0.72) / 2 / 5 by hand.
+        .hasEntrySatisfying(Metric.GAIN, near(0.631))
+        .doesNotContainKeys(Metric.AUC, Metric.LOG_LOSS);
+  }
+
+  @Test
+  void predictingTheBaseRateGainsNothing() {
+    float[] outputs = new float[10];
+    Arrays.fill(outputs, (float) Math.log(0.4 / 0.6));
+    assertThat(evaluate(CLICK, LABELS, outputs).values()).hasEntrySatisfying(Metric.GAIN, near(0));
+  }
+
+  @Test
+  void confidentMistakesStayFinite() {
+    TargetMetrics metrics = evaluate(CLICK, new float[] {1, 0}, new float[] {-1e30f, 800});
+    assertThat(metrics.values())
+        .hasEntrySatisfying(Metric.LOG_LOSS, v -> assertThat(v).isGreaterThan(1e29).isFinite());
+  }
+
+  @Test
+  void predictionThatIsNotANumberNamesTheTarget() {
+    assertThatThrownBy(() -> evaluate(CLICK, LABELS, nanAt(3)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("click");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aucEqualsTheShareOfPairsInOrder(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int rows = 2 + random.nextInt(60);
+    float[] scores = new float[rows];
+    float[] labels = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      scores[i] = (random.nextInt(9) - 4) * 0.5f;
+      labels[i] = i == 0 ? 1 : i == 1 ? 0 : random.nextInt(2);
+    }
+    double wins = 0;
+    double pairs = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < rows; j++) {
+        if (labels[i] == 1 && labels[j] == 0) {
+          pairs++;
+          wins += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+        }
+      }
+    }
+    double expected = wins / pairs;
+    assertThat(evaluate(CLICK, labels, scores).values())
+        .hasEntrySatisfying(Metric.AUC, v -> assertThat(v).isCloseTo(expected, within(1e-12)));
+  }
+
+  @Test
+  void scoreIsTheWeightedGainAndNeedsALabel() {
+    TargetColumn like = new TargetColumn("like", true, 2, Transform.NONE, 0.1, 1);
+    TargetColumn hate = new TargetColumn("hate", true, 0, Transform.NONE, 0.1, 1);
+    TargetMetrics gain = new TargetMetrics(1, Map.of(Metric.GAIN, 0.25));
+    TargetMetrics none = new TargetMetrics(0, Map.of());
+    assertThat(
+            Score.of(List.of(CLICK, like, hate), Map.of("click", gain, "like", gain, "hate", none)))
+        .isEqualTo(0.75);
+    assertThatThrownBy(() -> Score.of(List.of(CLICK, like), Map.of("click", gain, "like", none)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("like");
+  }
+
+  private static float[] nanAt(int row) {
+    float[] outputs = LOGITS.clone();
+    outputs[row] = NAN;
+    return outputs;
+  }
+
+  private static TargetMetrics evaluate(TargetColumn target, float[] labels, float[] outputs) {
+    return TargetEvaluation.of(target, row -> labels[(int) row], outputs);
+  }
+
+  private static Consumer<Double> near(double expected) {
+    return value -> assertThat(value).isCloseTo(expected, within(2e-7));
+  }
+}
