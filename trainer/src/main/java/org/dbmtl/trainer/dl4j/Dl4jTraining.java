@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.Seeds;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
@@ -121,8 +121,7 @@ final class Dl4jTraining implements AutoCloseable {
   }
 
   private boolean runEpoch(int epoch, TrialContext context) {
-    ShuffledRows order =
-        new ShuffledRows(rows, Seeds.derive(seed, "batches", Integer.toString(epoch)));
+    ShuffledRows order = new ShuffledRows(rows, Seeds.of(seed, "batches", epoch));
     for (long step = 0; step < stepsPerEpoch; step++) {
       if (context.shouldStop()) {
         return false;

@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.dl4j;
 
 import java.util.SplittableRandom;
-import org.dbmtl.search.trial.Seeds;
+import org.dbmtl.search.study.Seeds;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +22,7 @@ final class SeededDropout implements IDropout {
    * @param rate share of units dropped, in (0, 1)
    */
   SeededDropout(double rate, long seed, String layer) {
-    this(rate, Seeds.derive(seed, "dropout", layer));
+    this(rate, Seeds.of(seed, "dropout/" + layer, 0));
   }
 
   private SeededDropout(double rate, long seed) {

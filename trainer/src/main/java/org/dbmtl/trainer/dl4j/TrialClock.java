@@ -2,6 +2,7 @@ package org.dbmtl.trainer.dl4j;
 
 import java.lang.management.ManagementFactory;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.Version;
 
 /** Measures what a trial costs on the thread that made it. */
 final class TrialClock {
@@ -17,9 +18,8 @@ final class TrialClock {
 
   /** Provenance of a trial that ends now, on the thread that began it. */
   Provenance provenance() {
-    String version = TrialClock.class.getPackage().getImplementationVersion();
     return new Provenance(
-        version == null ? "development" : version,
+        Version.current(),
         Runtime.version().toString(),
         engine,
         1,

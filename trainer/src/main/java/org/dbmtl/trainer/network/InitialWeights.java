@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.network;
 
 import java.util.SplittableRandom;
-import org.dbmtl.search.trial.Seeds;
+import org.dbmtl.search.study.Seeds;
 
 /**
  * Initial values of parameters, each drawn from a stream of its own that is keyed by (seed,
@@ -52,6 +52,6 @@ public record InitialWeights(long seed) {
   }
 
   private SplittableRandom stream(String name) {
-    return new SplittableRandom(Seeds.derive(seed, "weights", name));
+    return new SplittableRandom(Seeds.of(seed, "weights/" + name, 0));
   }
 }
