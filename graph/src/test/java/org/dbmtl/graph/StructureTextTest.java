@@ -15,32 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructureTextTest {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
 
-  /** Names that would break a careless reader or writer of any of the formats. */
-  public static final List<String> HOSTILE =
-      List.of(
-          "two words",
-          " edge ",
-          "a>b",
-          "a,b",
-          "*",
-          "\"",
-          "'",
-          "\\",
-          "\\\"",
-          "a\\",
-          "</node>",
-          "&lt;",
-          "&#92;",
-          "\\N",
-          "{\"id\"}",
-          "日本 語",
-          "\uD83D\uDE00",
-          "é\u00A0è",
-          "#",
-          "//",
-          "->",
-          "strict");
-
   static LongStream seeds() {
     return Oracle.seeds(20);
   }
@@ -49,7 +23,7 @@ class StructureTextTest {
   @MethodSource("seeds")
   void textReadsBackAsAnEqualStructure(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    for (List<String> targets : List.of(Oracle.targets(9), HOSTILE)) {
+    for (List<String> targets : List.of(Oracle.targets(9), HostileNames.ALL)) {
       TargetGraph graph = Oracle.randomGraph(targets, .3, random);
       assertThat(graph.text()).hasLineCount(1);
       assertThat(TargetGraph.parse(targets, graph.text())).isEqualTo(graph);
