@@ -1,6 +1,7 @@
 package org.dbmtl.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.cycle.CycleDetector;
@@ -13,46 +14,48 @@ final class Cycles {
   private Cycles() {}
 
   /**
-   * A shortest cycle through the first target that lies on one, first target repeated at the end.
+   * A shortest cycle through the first target that lies on one, first target repeated at the end;
+   * empty if there is no cycle.
    */
-  static List<String> find(TargetGraph graph) {
-    if (isAcyclic(graph)) {
-      return List.of();
-    }
-    Graph<String, DefaultEdge> edges = new DefaultDirectedGraph<>(DefaultEdge.class);
-    graph.targets().forEach(edges::addVertex);
-    graph.edges().forEach(edge -> edges.addEdge(edge.parent(), edge.child()));
-    CycleDetector<String, DefaultEdge> detector = new CycleDetector<>(edges);
-    for (String target : graph.targets()) {
+  static List<String> find(List<String> targets, Collection<Edge> edges) {
+    Graph<String, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
+    targets.forEach(graph::addVertex);
+    edges.forEach(edge -> graph.addEdge(edge.parent(), edge.child()));
+    CycleDetector<String, DefaultEdge> detector = new CycleDetector<>(graph);
+    for (String target : targets) {
       if (detector.detectCyclesContainingVertex(target)) {
-        List<String> shortest = List.of();
-        for (String parent : graph.parents(target)) {
-          var path = BFSShortestPath.findPathBetween(edges, target, parent);
-          if (path != null
-              && (shortest.isEmpty() || path.getVertexList().size() + 1 < shortest.size())) {
-            List<String> cycle = new ArrayList<>(path.getVertexList());
-            cycle.add(target);
-            shortest = cycle;
-          }
-        }
-        return shortest;
+        return shortest(graph, target);
       }
     }
-    throw new IllegalStateException("a cycle was found and lost again");
+    return List.of();
+  }
+
+  private static List<String> shortest(Graph<String, DefaultEdge> graph, String target) {
+    List<String> shortest = List.of();
+    for (DefaultEdge closing : graph.incomingEdgesOf(target)) {
+      var path = BFSShortestPath.findPathBetween(graph, target, graph.getEdgeSource(closing));
+      if (path != null && (shortest.isEmpty() || path.getLength() + 2 < shortest.size())) {
+        shortest = new ArrayList<>(path.getVertexList());
+        shortest.add(target);
+      }
+    }
+    return List.copyOf(shortest);
   }
 
   /**
    * Kahn's algorithm on the bit masks: takes away targets whose parents are all gone. Structures
    * are built by the million in a search, where a JGraphT graph each would be most of the cost.
+   *
+   * @param parents [targets] masks whose bits are positions of targets
    */
-  private static boolean isAcyclic(TargetGraph graph) {
-    long left = graph.size() == 64 ? -1L : (1L << graph.size()) - 1;
+  static boolean isAcyclic(long[] parents) {
+    long left = TargetGraph.allOf(parents.length);
     boolean found = true;
     while (left != 0 && found) {
       found = false;
       for (long rest = left; rest != 0; rest &= rest - 1) {
         int target = Long.numberOfTrailingZeros(rest);
-        if ((graph.parentMask(target) & left) == 0) {
+        if ((parents[target] & left) == 0) {
           left &= ~(1L << target);
           found = true;
         }

@@ -36,8 +36,8 @@ public final class TargetGraph {
   /**
    * The structure without edges: vanilla multi-task learning.
    *
-   * @throws StructureException if there are more than 64 targets, or a name is blank or stands
-   *     twice
+   * @throws StructureException if there are more than 64 targets, or a name is blank, stands twice,
+   *     or holds a control character or line break
    */
   public static TargetGraph empty(List<String> targets) {
     if (targets.size() > MAX_TARGETS) {
@@ -47,9 +47,7 @@ public final class TargetGraph {
     }
     Map<String, Integer> index = new HashMap<>();
     for (String target : targets) {
-      if (target.isBlank()) {
-        throw new StructureException("a target's name is empty");
-      }
+      TargetNames.check(target);
       if (index.put(target, index.size()) != null) {
         throw new StructureException("target '%s' is listed twice: keep one".formatted(target));
       }
@@ -73,13 +71,16 @@ public final class TargetGraph {
 
   /**
    * The structure that the one-line text form names: edges such as {@code click>like click>stay},
-   * separated by blanks or commas; empty text for no edges.
+   * separated by blanks or commas; empty text for no edges. A name with blanks, {@code > , * \} or
+   * quotes in it stands in double quotes, with {@code \"} and {@code \\} for a quote and a
+   * backslash. {@code click>*} stands for the edges from click to all other targets, {@code *>stay}
+   * for those from all others to stay.
    *
    * @throws StructureException if the text does not parse, names an unknown target, or closes a
    *     cycle
    */
   public static TargetGraph parse(List<String> targets, String text) {
-    return of(targets, StructureText.edges(text));
+    return of(targets, Edge.parse(targets, text));
   }
 
   /**
@@ -88,16 +89,34 @@ public final class TargetGraph {
    * @param newParents [targets] bit {@code p} of entry {@code c} is set where {@code p} is a parent
    *     of {@code c}
    * @throws StructureException if they close a cycle; the message shows it
+   * @throws IllegalArgumentException if there is not one mask per target, or a mask names a
+   *     position beyond the last target or the child itself
    */
   public TargetGraph withParents(long[] newParents) {
-    TargetGraph graph = new TargetGraph(targets, index, newParents.clone());
-    List<String> cycle = Cycles.find(graph);
-    if (!cycle.isEmpty()) {
+    if (newParents.length != size()) {
+      throw new IllegalArgumentException(
+          "%d parent masks for %d targets".formatted(newParents.length, size()));
+    }
+    long[] masks = newParents.clone();
+    for (int child = 0; child < size(); child++) {
+      if ((masks[child] & (~allOf(size()) | 1L << child)) != 0) {
+        throw new IllegalArgumentException(
+            "parent mask %x of '%s' names itself or no target"
+                .formatted(masks[child], targets.get(child)));
+      }
+    }
+    TargetGraph graph = new TargetGraph(targets, index, masks);
+    if (!Cycles.isAcyclic(masks)) {
       throw new StructureException(
           "the edges close a cycle, %s: a structure is acyclic, remove or reverse one of them"
-              .formatted(String.join(" > ", cycle)));
+              .formatted(String.join(" > ", Cycles.find(targets, graph.edges()))));
     }
     return graph;
+  }
+
+  /** The mask of the positions 0 to {@code size - 1}. */
+  static long allOf(int size) {
+    return size == 0 ? 0 : -1L >>> (MAX_TARGETS - size);
   }
 
   /** The targets in their order. */
@@ -113,14 +132,12 @@ public final class TargetGraph {
   /**
    * Position of a target.
    *
-   * @throws StructureException if there is no such target
+   * @throws StructureException if there is no such target; the message offers the nearest name
    */
   public int indexOf(String target) {
     Integer found = index.get(target);
     if (found == null) {
-      throw new StructureException(
-          "there is no target '%s'; the targets are %s"
-              .formatted(target, String.join(", ", targets)));
+      throw TargetNames.unknown(target, targets);
     }
     return found;
   }
@@ -141,7 +158,7 @@ public final class TargetGraph {
     for (long rest = parents[indexOf(child)]; rest != 0; rest &= rest - 1) {
       names.add(targets.get(Long.numberOfTrailingZeros(rest)));
     }
-    return names;
+    return List.copyOf(names);
   }
 
   /** All edges, sorted by the parent's position, then by the child's. */
@@ -154,7 +171,7 @@ public final class TargetGraph {
         }
       }
     }
-    return edges;
+    return List.copyOf(edges);
   }
 
   /** Number of edges. */
@@ -184,8 +201,7 @@ public final class TargetGraph {
     boolean present = (parents[child] >>> parent & 1) != 0;
     if (present == edit instanceof Edit.AddEdge) {
       throw new StructureException(
-          "edge '%s>%s' is %s '%s'"
-              .formatted(edge.parent(), edge.child(), present ? "already in" : "not in", this));
+          "edge '%s' is %s '%s'".formatted(edge, present ? "already in" : "not in", this));
     }
     long[] next = parents.clone();
     next[child] ^= 1L << parent;

@@ -1,0 +1,76 @@
+package org.dbmtl.graph;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Which names a target may have, and which one a user meant by a name that is not there. */
+final class TargetNames {
+  private TargetNames() {}
+
+  /**
+   * Refuses the names that a line of text or an XML file cannot hold.
+   *
+   * @throws StructureException if the name is blank, or holds a control character, a line break or
+   *     half a surrogate pair
+   */
+  static void check(String name) {
+    if (name.isBlank()) {
+      throw new StructureException("a target's name is empty: give every target a name");
+    }
+    name.codePoints()
+        .filter(TargetNames::unprintable)
+        .findFirst()
+        .ifPresent(
+            bad -> {
+              throw new StructureException(
+                  "target '%s' holds the character U+%04X, which no file could carry: rename it"
+                      .formatted(name.replaceAll("\\p{C}|\\R", "?"), bad));
+            });
+  }
+
+  private static boolean unprintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> (codePoint & 0xFFFE) == 0xFFFE;
+    };
+  }
+
+  /** The complaint about a name that is not among the targets. */
+  static StructureException unknown(String name, List<String> targets) {
+    String near = near(name, targets);
+    return new StructureException(
+        "there is no target '%s'%s; the targets are %s"
+            .formatted(
+                name,
+                near.isEmpty() ? "" : ", maybe '%s'".formatted(near),
+                String.join(", ", targets)));
+  }
+
+  /**
+   * The target whose name is nearest by edit distance, if it is near at all: at most a third of the
+   * letters differ (at least two may), or one name is a part of the other.
+   */
+  private static String near(String name, List<String> targets) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    String best = "";
+    int bestDistance = Integer.MAX_VALUE;
+    for (String target : targets) {
+      String candidate = target.toLowerCase(Locale.ROOT);
+      int distance = LevenshteinDistance.getDefaultInstance().apply(wanted, candidate);
+      int shorter = Math.min(wanted.length(), candidate.length());
+      boolean part = shorter >= 3 && (candidate.contains(wanted) || wanted.contains(candidate));
+      // Two letters of a two-letter name are all of it.
+      int tolerated = Math.min(Math.max(2, wanted.length() / 3), shorter - 1);
+      if ((part || distance <= tolerated) && distance < bestDistance) {
+        best = target;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+}
