@@ -7,6 +7,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.IntColumn;
 import org.dbmtl.trainer.data.ListColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,9 +21,6 @@ final class Dl4jBatch implements AutoCloseable {
   /** Input arrays in the order of the network's inputs. */
   final INDArray[] inputs;
 
-  /** Mask of each input: [batch, ids] for a field of lists, null for the others. */
-  final INDArray[] inputMasks;
-
   /** [targets] labels [batch, 1] in the order of the structure's targets; 0 where missing. */
   final INDArray[] labels;
 
@@ -32,14 +30,8 @@ final class Dl4jBatch implements AutoCloseable {
   /** [targets] factor of each target's {@link TargetLoss}. */
   final double[] factors;
 
-  private Dl4jBatch(
-      INDArray[] inputs,
-      INDArray[] inputMasks,
-      INDArray[] labels,
-      INDArray[] labelMasks,
-      double[] factors) {
+  private Dl4jBatch(INDArray[] inputs, INDArray[] labels, INDArray[] labelMasks, double[] factors) {
     this.inputs = inputs;
-    this.inputMasks = inputMasks;
     this.labels = labels;
     this.labelMasks = labelMasks;
     this.factors = factors;
@@ -57,14 +49,12 @@ final class Dl4jBatch implements AutoCloseable {
       rows[i] = rowAt.applyAsLong(i);
     }
     List<INDArray> inputs = new ArrayList<>();
-    List<INDArray> masks = new ArrayList<>();
-    readSingles(log, part, rows, inputs, masks);
-    for (int field = 0; field < log.fields().size(); field++) {
-      if (log.fields().get(field).list()) {
-        readList(log.lists(field, part), rows, inputs, masks);
-      }
+    if (!log.fields().isEmpty()) {
+      inputs.add(readFields(log, part, rows));
     }
-    readNumerics(log, part, rows, inputs, masks);
+    if (!log.numerics().isEmpty()) {
+      inputs.add(readNumerics(log, part, rows));
+    }
     int targets = shape.structure().size();
     INDArray[] labels = new INDArray[targets];
     INDArray[] labelMasks = new INDArray[targets];
@@ -74,64 +64,45 @@ final class Dl4jBatch implements AutoCloseable {
       double weight = log.targets().get(target).weight();
       factors[target] = labelled == 0 ? 0 : weight * size / labelled;
     }
-    return new Dl4jBatch(
-        inputs.toArray(INDArray[]::new),
-        masks.toArray(INDArray[]::new),
-        labels,
-        labelMasks,
-        factors);
+    return new Dl4jBatch(inputs.toArray(INDArray[]::new), labels, labelMasks, factors);
   }
 
-  private static void readSingles(
-      EncodedLog log, Part part, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
-    int count = (int) log.fields().stream().filter(field -> !field.list()).count();
-    if (count == 0) {
-      return;
-    }
-    float[] values = new float[rows.length * count];
+  /** Rows of {@link FieldEmbedding}'s stacked table, [batch, slots]. */
+  private static INDArray readFields(EncodedLog log, Part part, long[] rows) {
+    int slots = log.fields().stream().mapToInt(EmbeddedField::maxLength).sum();
+    float[] values = new float[rows.length * slots];
     int column = 0;
     int offset = 0;
     for (int field = 0; field < log.fields().size(); field++) {
       EmbeddedField embedded = log.fields().get(field);
       if (embedded.list()) {
-        continue;
+        readLists(log.lists(field, part), rows, embedded.maxLength(), values, column, offset);
+      } else {
+        IntColumn ids = log.ids(field, part);
+        for (int i = 0; i < rows.length; i++) {
+          values[i * slots + column] = offset + ids.get(rows[i]);
+        }
       }
-      var ids = log.ids(field, part);
-      for (int i = 0; i < rows.length; i++) {
-        values[i * count + column] = offset + ids.get(rows[i]);
-      }
-      column++;
+      column += embedded.maxLength();
       offset += embedded.vocabulary();
     }
-    inputs.add(Nd4j.create(values, new long[] {rows.length, count}, 'c'));
-    masks.add(null);
+    return Nd4j.create(values, new long[] {rows.length, slots}, 'c');
   }
 
-  private static void readList(
-      ListColumn lists, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
-    int longest = 1;
-    for (long row : rows) {
-      longest = Math.max(longest, lists.length(row));
-    }
-    float[] values = new float[rows.length * longest];
-    float[] mask = new float[rows.length * longest];
+  private static void readLists(
+      ListColumn lists, long[] rows, int room, float[] values, int column, int offset) {
+    int slots = values.length / rows.length;
     for (int i = 0; i < rows.length; i++) {
       int length = lists.length(rows[i]);
-      for (int k = 0; k < length; k++) {
-        values[i * longest + k] = lists.get(rows[i], k);
-        mask[i * longest + k] = 1;
+      for (int k = 0; k < room; k++) {
+        values[i * slots + column + k] =
+            k < length ? offset + lists.get(rows[i], k) : FieldEmbeddingLayer.EMPTY;
       }
     }
-    inputs.add(Nd4j.create(values, new long[] {rows.length, longest}, 'c'));
-    masks.add(Nd4j.create(mask, new long[] {rows.length, longest}, 'c'));
   }
 
-  private static void readNumerics(
-      EncodedLog log, Part part, long[] rows, List<INDArray> inputs, List<INDArray> masks) {
+  private static INDArray readNumerics(EncodedLog log, Part part, long[] rows) {
     int count = log.numerics().size();
-    if (count == 0) {
-      return;
-    }
     float[] values = new float[rows.length * count];
     for (int input = 0; input < count; input++) {
       FloatColumn column = log.numeric(input, part);
@@ -139,8 +110,7 @@ final class Dl4jBatch implements AutoCloseable {
         values[i * count + input] = column.get(rows[i]);
       }
     }
-    inputs.add(Nd4j.create(values, new long[] {rows.length, count}, 'c'));
-    masks.add(null);
+    return Nd4j.create(values, new long[] {rows.length, count}, 'c');
   }
 
   /** Fills a target's label and mask; returns how many rows are labelled. */
@@ -165,9 +135,9 @@ final class Dl4jBatch implements AutoCloseable {
 
   @Override
   public void close() {
-    for (INDArray[] arrays : new INDArray[][] {inputs, inputMasks, labels, labelMasks}) {
+    for (INDArray[] arrays : new INDArray[][] {inputs, labels, labelMasks}) {
       for (INDArray array : arrays) {
-        if (array != null && array.closeable()) {
+        if (array.closeable()) {
           array.close();
         }
       }

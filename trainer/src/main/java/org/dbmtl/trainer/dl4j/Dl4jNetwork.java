@@ -13,13 +13,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -30,13 +26,14 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * A DBMTL network of {@link DbmtlShape} as a DL4J graph. All fields with one id a row share one
- * embedding layer, whose table stacks their tables, because DL4J's cost is counted in operations.
+ * A DBMTL network of {@link DbmtlShape} as a DL4J graph. All fields share one embedding layer,
+ * because DL4J's cost is counted in operations.
  *
  * <p>Used by one thread. Closing it frees what lies outside the heap.
  */
 final class Dl4jNetwork implements AutoCloseable {
-  private static final String SINGLES = "fields";
+  private static final String FIELDS = "fields";
+  private static final String EMBEDDING = "embedding";
   private static final String NUMERICS = "numerics";
 
   private final DbmtlShape shape;
@@ -100,41 +97,18 @@ final class Dl4jNetwork implements AutoCloseable {
   private record Flow(String name, int width) {}
 
   private Flow addInputs(GraphBuilder builder) {
-    int dim = shape.network().embedding();
     List<String> parts = new ArrayList<>();
-    List<EmbeddedField> singles = singles();
-    if (!singles.isEmpty()) {
-      builder.addInputs(SINGLES);
-      builder.addLayer("embedding", embedding(stackedRows(), singles.size()), SINGLES);
-      builder.addVertex("embedding-flat", new ReshapeVertex(-1, dim * singles.size()), "embedding");
-      parts.add("embedding-flat");
-    }
-    for (EmbeddedField field : lists()) {
-      String name = "list/" + field.name();
-      builder.addInputs(name);
-      builder.addLayer(name + "/rows", embedding(field.vocabulary(), field.maxLength()), name);
+    if (!shape.fields().isEmpty()) {
+      builder.addInputs(FIELDS);
       builder.addLayer(
-          name + "/mean",
-          new GlobalPoolingLayer.Builder().poolingType(PoolingType.AVG).build(),
-          name + "/rows");
-      parts.add(name + "/mean");
+          EMBEDDING, new FieldEmbedding(shape.fields(), shape.network().embedding()), FIELDS);
+      parts.add(EMBEDDING);
     }
     if (shape.numerics() > 0) {
       builder.addInputs(NUMERICS);
       parts.add(NUMERICS);
     }
     return new Flow(merged(builder, "input", parts), shape.inputWidth());
-  }
-
-  private EmbeddingSequenceLayer embedding(int rows, int length) {
-    return new EmbeddingSequenceLayer.Builder()
-        .nIn(rows)
-        .nOut(shape.network().embedding())
-        .inputLength(length)
-        .inferInputLength(true)
-        .hasBias(false)
-        .activation(Activation.IDENTITY)
-        .build();
   }
 
   private void addTargets(GraphBuilder builder, String shared) {
@@ -221,30 +195,14 @@ final class Dl4jNetwork implements AutoCloseable {
     return name;
   }
 
-  private List<EmbeddedField> singles() {
-    return shape.singles();
-  }
-
-  private List<EmbeddedField> lists() {
-    return shape.lists();
-  }
-
-  private int stackedRows() {
-    return singles().stream().mapToInt(EmbeddedField::vocabulary).sum();
-  }
-
   private void setInitialWeights() {
     int dim = shape.network().embedding();
     int offset = 0;
     for (EmbeddedField field : shape.fields()) {
       float[] values = new float[field.vocabulary() * dim];
       initial.embedding("field/" + field.name(), values);
-      if (field.list()) {
-        setRows("list/" + field.name() + "/rows", 0, values, dim);
-      } else {
-        setRows("embedding", offset, values, dim);
-        offset += field.vocabulary();
-      }
+      setRows(EMBEDDING, offset, values, dim);
+      offset += field.vocabulary();
     }
     NetworkSettings network = shape.network();
     setMlp("shared", shape.inputWidth(), network.shared());

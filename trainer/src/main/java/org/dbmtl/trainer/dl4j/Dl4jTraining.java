@@ -143,9 +143,7 @@ final class Dl4jTraining implements AutoCloseable {
   private void step(LongUnaryOperator rowAt, int size, long step) {
     try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size)) {
       network.weighBy(batch.factors);
-      network
-          .graph()
-          .fit(new MultiDataSet(batch.inputs, batch.labels, batch.inputMasks, batch.labelMasks));
+      network.graph().fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
     }
     for (int target = 0; target < network.losses().size(); target++) {
       double loss = network.losses().get(target).lastScore();
@@ -169,7 +167,7 @@ final class Dl4jTraining implements AutoCloseable {
       int offset = first;
       try (Dl4jBatch batch =
           Dl4jBatch.read(log, shape, part, position -> offset + position, size)) {
-        INDArray[] predictions = network.graph().output(false, batch.inputs, batch.inputMasks);
+        INDArray[] predictions = network.graph().output(false, batch.inputs);
         for (int target = 0; target < targets.size(); target++) {
           float[] values = predictions[target].dup('c').data().asFloat();
           System.arraycopy(values, 0, outputs[target], first, size);

@@ -35,20 +35,9 @@ public record DbmtlShape(
     fields = List.copyOf(fields);
   }
 
-  /** Fields with one id in a row, in the study's order. */
-  public List<EmbeddedField> singles() {
-    return fields.stream().filter(field -> !field.list()).toList();
-  }
-
-  /** Fields with a list of ids in a row, in the study's order. */
-  public List<EmbeddedField> lists() {
-    return fields.stream().filter(EmbeddedField::list).toList();
-  }
-
   /**
-   * Width of {@code x}, which holds the embeddings of {@link #singles} (the first dimension of
-   * every field, then the second, and so on), then the mean embedding of each of {@link #lists},
-   * then the numbers.
+   * Width of {@code x}: the embedding of each field in order (the mean of a list's), then the
+   * numbers.
    */
   public int inputWidth() {
     return fields.size() * network.embedding() + numerics;

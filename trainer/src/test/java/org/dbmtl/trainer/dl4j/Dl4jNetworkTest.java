@@ -39,7 +39,7 @@ class Dl4jNetworkTest {
     EncodedLog log = log(seed);
     try (Dl4jNetwork network = network(log, structure, TINY, seed);
         Dl4jBatch batch = batch(log, network)) {
-      INDArray[] outputs = network.graph().output(false, batch.inputs, batch.inputMasks);
+      INDArray[] outputs = network.graph().output(false, batch.inputs);
       double[][] expected = new PlainForward(log, structure, TINY, network.graph()).outputs();
       for (int target = 0; target < TARGETS.size(); target++) {
         for (int row = 0; row < ROWS; row++) {
@@ -185,7 +185,7 @@ class Dl4jNetworkTest {
   private static Map<String, INDArray> gradients(Dl4jNetwork network, Dl4jBatch batch) {
     ComputationGraph graph = network.graph();
     graph.setInputs(batch.inputs);
-    graph.setLayerMaskArrays(batch.inputMasks, batch.labelMasks);
+    graph.setLayerMaskArrays(null, batch.labelMasks);
     network.weighBy(batch.factors);
     graph.setLabels(batch.labels);
     graph.computeGradientAndScore();
@@ -280,17 +280,19 @@ class Dl4jNetworkTest {
     private double[] input(int row) {
       int dim = network.embedding();
       INDArray stacked = graph.getParam("embedding_W");
-      INDArray tags = graph.getParam("list/tags/rows_W");
+      int tags = log.fields().get(0).vocabulary();
+      int items = tags + log.fields().get(1).vocabulary();
       int user = log.ids(0, Part.TRAIN).get(row);
-      int item = log.fields().get(0).vocabulary() + log.ids(2, Part.TRAIN).get(row);
+      int item = items + log.ids(2, Part.TRAIN).get(row);
       double[] x = new double[3 * dim + 2];
       int length = log.lists(1, Part.TRAIN).length(row);
       for (int d = 0; d < dim; d++) {
-        x[2 * d] = stacked.getDouble(user, d);
-        x[2 * d + 1] = stacked.getDouble(item, d);
+        x[d] = stacked.getDouble(user, d);
         for (int k = 0; k < length; k++) {
-          x[2 * dim + d] += tags.getDouble(log.lists(1, Part.TRAIN).get(row, k), d) / length;
+          int tag = tags + log.lists(1, Part.TRAIN).get(row, k);
+          x[dim + d] += stacked.getDouble(tag, d) / length;
         }
+        x[2 * dim + d] = stacked.getDouble(item, d);
       }
       x[3 * dim] = log.numeric(0, Part.TRAIN).get(row);
       x[3 * dim + 1] = log.numeric(1, Part.TRAIN).get(row);

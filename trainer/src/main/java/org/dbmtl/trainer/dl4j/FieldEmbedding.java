@@ -1,0 +1,140 @@
+package org.dbmtl.trainer.dl4j;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Configuration of the layer that looks up every field's embedding. Its one parameter {@value
+ * #TABLE} stacks the fields' tables, [sum of vocabularies, dim].
+ *
+ * <p>DL4J's own {@code EmbeddingSequenceLayer} adds a batch's gradients row by row through one
+ * native operation, a third of a whole step, and cannot mean-pool fields of different lengths.
+ */
+final class FieldEmbedding extends FeedForwardLayer {
+  static final String TABLE = "W";
+  private static final long serialVersionUID = 1L;
+
+  private final int[] slots;
+  private final int dim;
+
+  /**
+   * @param fields the fields in the order of their tables
+   * @param dim width of an embedding
+   */
+  FieldEmbedding(List<EmbeddedField> fields, int dim) {
+    this.slots = fields.stream().mapToInt(EmbeddedField::maxLength).toArray();
+    this.dim = dim;
+    setLayerName("embedding");
+    setNIn(fields.stream().mapToLong(EmbeddedField::vocabulary).sum());
+    setNOut((long) dim * fields.size());
+    setActivationFn(new ActivationIdentity());
+    setWeightInitFn(new WeightInitXavier());
+  }
+
+  /** [fields] ids that a field has room for in a row of the input. */
+  int[] slots() {
+    return slots;
+  }
+
+  int dim() {
+    return dim;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    FieldEmbeddingLayer layer = new FieldEmbeddingLayer(conf, type);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    layer.setParamTable(initializer().init(conf, parameters, initialize));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return new TableInitializer();
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType type) {
+    return new LayerMemoryReport.Builder(
+            getLayerName(), FieldEmbedding.class, type, getOutputType(-1, type))
+        .standardMemory(getNIn() * dim, 2 * getNIn() * dim)
+        .build();
+  }
+
+  /** The table as a view of DL4J's flattened parameters, row after row. Values are set later. */
+  private static final class TableInitializer implements ParamInitializer {
+    @Override
+    public long numParams(NeuralNetConfiguration conf) {
+      return numParams(conf.getLayer());
+    }
+
+    @Override
+    public long numParams(org.deeplearning4j.nn.conf.layers.Layer layer) {
+      return ((FieldEmbedding) layer).getNIn() * ((FieldEmbedding) layer).dim;
+    }
+
+    @Override
+    public List<String> paramKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
+      return List.of(TABLE);
+    }
+
+    @Override
+    public List<String> weightKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
+      return List.of(TABLE);
+    }
+
+    @Override
+    public List<String> biasKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isWeightParam(org.deeplearning4j.nn.conf.layers.Layer layer, String key) {
+      return key.equals(TABLE);
+    }
+
+    @Override
+    public boolean isBiasParam(org.deeplearning4j.nn.conf.layers.Layer layer, String key) {
+      return false;
+    }
+
+    @Override
+    public Map<String, INDArray> init(
+        NeuralNetConfiguration conf, INDArray parameters, boolean initialize) {
+      conf.addVariable(TABLE);
+      return getGradientsFromFlattened(conf, parameters);
+    }
+
+    @Override
+    public Map<String, INDArray> getGradientsFromFlattened(
+        NeuralNetConfiguration conf, INDArray flattened) {
+      FieldEmbedding layer = (FieldEmbedding) conf.getLayer();
+      Map<String, INDArray> views = new LinkedHashMap<>();
+      views.put(TABLE, flattened.reshape('c', layer.getNIn(), layer.dim));
+      return views;
+    }
+  }
+}
