@@ -170,8 +170,8 @@ public final class DagSpace {
    * Exact number of structures, by the recursion over layers of Kuipers and Moffa (2015) and
    * Talvitie et al. (2019) as {@link LayerCounts} writes it down; without constraints these are the
    * numbers of Robinson, "Counting labeled acyclic digraphs" (1973), OEIS A003024. The first call
-   * of this or {@link #random} works out the counts: milliseconds to a second for 64 targets
-   * without constraints or with few, seconds at worst.
+   * of this or {@link #random} works out the counts: under a second for 64 targets without
+   * constraints, about ten seconds at worst.
    *
    * @throws StructureException if constraints tell so many targets apart that exact counting would
    *     take too long: more than 12 targets, no two alike, that may all form cycles

@@ -1,8 +1,7 @@
 package org.dbmtl.graph.space;
 
 import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the ways to build the acyclic structures of one component layer by layer.
@@ -43,11 +42,27 @@ final class LayerCounts {
   }
 
   private final Component component;
-  private final Map<Long, BigInteger> ways = new HashMap<>();
+
+  /** Known numbers of ways by {@link #digit} of every kind; null where not worked out. */
+  private final @Nullable BigInteger[] ways;
 
   LayerCounts(Component component) {
     this.component = component;
+    int states = 1;
+    for (int kind = 0; kind < component.kinds(); kind++) {
+      states = Math.multiplyExact(states, digits(kind));
+    }
+    this.ways = new BigInteger[states];
     total();
+  }
+
+  private int digits(int kind) {
+    return (component.size(kind) + 1) * (component.size(kind) + 2) / 2;
+  }
+
+  /** Numbers the states of one kind: {@code last <= placed <= size}. */
+  private static int digit(int placed, int last) {
+    return placed * (placed + 1) / 2 + last;
   }
 
   /** Number of additions needed for a component; may be infinite. */
@@ -68,22 +83,20 @@ final class LayerCounts {
 
   /** Number of ways to go on when so many of each kind are placed, so many in the last layer. */
   BigInteger ways(int[] placed, int[] last) {
-    long state = 0;
+    int state = 0;
     boolean complete = true;
     for (int kind = 0; kind < placed.length; kind++) {
-      int radix = component.size(kind) + 1;
-      state = (state * radix + placed[kind]) * radix + last[kind];
+      state = state * digits(kind) + digit(placed[kind], last[kind]);
       complete &= placed[kind] == component.size(kind);
     }
-    if (complete) {
-      return BigInteger.ONE;
-    }
-    BigInteger known = ways.get(state);
+    BigInteger known = ways[state];
     if (known == null) {
       Sum sum = new Sum();
-      forEachLayer(placed, last, sum);
-      known = sum.value;
-      ways.put(state, known);
+      if (!complete) {
+        forEachLayer(placed, last, sum);
+      }
+      known = complete ? BigInteger.ONE : sum.value;
+      ways[state] = known;
     }
     return known;
   }
@@ -113,7 +126,7 @@ final class LayerCounts {
         parentSets[kind] = parentSets[kind].subtract(component.parentSets(kind, before));
       }
     }
-    new Walk(placed, parentSets, visitor).from(0, BigInteger.ONE, 0);
+    new Walk(placed, parentSets, visitor).from(0, BigInteger.ONE, 0, 0);
   }
 
   private final class Walk {
@@ -129,31 +142,53 @@ final class LayerCounts {
       this.layer = new int[placed.length];
     }
 
-    boolean from(int kind, BigInteger choices, int members) {
+    /**
+     * Tries all numbers of this and later kinds.
+     *
+     * @param choices ways to choose the members of earlier kinds and their parents
+     * @param state digits of earlier kinds after this layer
+     * @param members number of targets of earlier kinds in this layer
+     */
+    boolean from(int kind, BigInteger choices, int state, int members) {
       if (kind == layer.length) {
-        return members == 0 || visit(choices);
+        return members == 0 || visit(choices, state);
       }
       int left = component.size(kind) - placed[kind];
       int most = parentSets[kind].signum() == 0 ? 0 : left;
-      BigInteger power = choices;
       for (int count = 0; count <= most; count++) {
         layer[kind] = count;
-        if (!from(kind + 1, power.multiply(Binomials.choose(left, count)), members + count)) {
+        BigInteger here =
+            count == 0
+                ? choices
+                : choices
+                    .multiply(parentSets[kind].pow(count))
+                    .multiply(Binomials.choose(left, count));
+        if (!from(
+            kind + 1,
+            here,
+            state * digits(kind) + digit(placed[kind] + count, count),
+            members + count)) {
           return false;
         }
-        power = power.multiply(parentSets[kind]);
       }
       layer[kind] = 0;
       return true;
     }
 
-    private boolean visit(BigInteger choices) {
+    private boolean visit(BigInteger choices, int state) {
+      BigInteger known = ways[state];
+      if (known == null) {
+        known = workOut();
+      }
+      return known.signum() == 0 || visitor.visit(layer, choices.multiply(known));
+    }
+
+    private BigInteger workOut() {
       int[] next = new int[placed.length];
       for (int kind = 0; kind < next.length; kind++) {
         next[kind] = placed[kind] + layer[kind];
       }
-      BigInteger continued = choices.multiply(ways(next, layer));
-      return continued.signum() == 0 || visitor.visit(layer, continued);
+      return ways(next, layer.clone());
     }
   }
 }
