@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param tabu for how many moves {@code local} does not undo an edit
  * @param restarts how often {@code local} starts anew from a random structure
  * @param iterations moves of {@code local} per start
+ * @param confirm fresh seeds on which the best candidate and the vanilla structure are trained
+ *     again after the search, to be judged on the test part, or 0 for none; outside the budget
  */
 public record SearchSettings(
     String strategy,
@@ -34,11 +36,12 @@ public record SearchSettings(
     List<String> order,
     int tabu,
     int restarts,
-    int iterations) {
+    int iterations,
+    int confirm) {
 
   /** One greedy pass, two repeats, as many trials at a time as there are cores. */
   public static final SearchSettings DEFAULT =
-      new SearchSettings("greedy", 0, 0, 2, 4, 0, null, "entropy", List.of(), 8, 3, 100);
+      new SearchSettings("greedy", 0, 0, 2, 4, 0, null, "entropy", List.of(), 8, 3, 100, 2);
 
   /**
    * @throws StudyException if a number is out of its range
@@ -52,6 +55,7 @@ public record SearchSettings(
     atLeast("search.tabu", tabu, 0, "or 0 for no tabu list");
     atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
     atLeast("search.iterations", iterations, 1, "a start is edited at least once");
+    atLeast("search.confirm", confirm, 0, "or 0 for no confirmation");
     if (!(minutes >= 0)) {
       throw new StudyException(
           "search.minutes is %s: use a positive number, or 0 for no limit".formatted(minutes));

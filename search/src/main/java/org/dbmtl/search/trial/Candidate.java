@@ -2,6 +2,7 @@ package org.dbmtl.search.trial;
 
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.TrainingSettings;
 
 /**
@@ -12,5 +13,9 @@ import org.dbmtl.search.study.TrainingSettings;
  * @param network hyperparameters that shape the network
  * @param training hyperparameters of its training
  */
-public record Candidate(
-    TargetGraph structure, NetworkSettings network, TrainingSettings training) {}
+public record Candidate(TargetGraph structure, NetworkSettings network, TrainingSettings training) {
+  /** The structure with the study's hyperparameters. */
+  public static Candidate of(Study study, TargetGraph structure) {
+    return new Candidate(structure, study.network(), study.training());
+  }
+}

@@ -18,4 +18,18 @@ public record Provenance(
     int threads,
     String data,
     double cpuSeconds,
-    double wallSeconds) {}
+    double wallSeconds) {
+
+  /** Provenance of a training by this version of dbmtl on this Java runtime. */
+  public static Provenance here(
+      String engine, int threads, String data, double cpuSeconds, double wallSeconds) {
+    return new Provenance(
+        Version.current(),
+        Runtime.version().toString(),
+        engine,
+        threads,
+        data,
+        cpuSeconds,
+        wallSeconds);
+  }
+}
