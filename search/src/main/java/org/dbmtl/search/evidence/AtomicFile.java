@@ -1,0 +1,50 @@
+package org.dbmtl.search.evidence;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.dbmtl.search.study.StudyException;
+
+/** Writes result files whole or not at all, so that a reader never sees half of one. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes UTF-8 text beside the file and moves it into place. Missing folders are made.
+   *
+   * @throws StudyException if the file cannot be written
+   */
+  public static void write(Path file, String text) {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new StudyException("'%s' is not a file name: give a file in a folder".formatted(file));
+    }
+    try {
+      Files.createDirectories(folder);
+      Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      try {
+        Files.writeString(beside, text);
+        move(beside, target);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new StudyException(
+          "cannot write '%s' (%s: %s): maybe the folder is read-only or the disk full; name another"
+                  .formatted(file, e.getClass().getSimpleName(), e.getMessage())
+              + " with --out",
+          e);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

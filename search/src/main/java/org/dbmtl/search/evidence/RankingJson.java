@@ -1,0 +1,189 @@
+package org.dbmtl.search.evidence;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file {@code ranking.json}: everything a search found, for programs to read.
+ *
+ * <p>All that differs between two runs of one study stands in the one object {@code times}; without
+ * it, two files of the same study, seed, data and version are equal byte for byte, for any number
+ * of parallel trials. Keys have a fixed order. A number that is not defined (a standard error of
+ * one repeat, an AUC on one class) is absent. Scores are nats per row.
+ */
+public final class RankingJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private RankingJson() {}
+
+  /**
+   * Writes the file whole or not at all.
+   *
+   * @throws org.dbmtl.search.study.StudyException if it cannot be written
+   */
+  public static void write(Path file, SearchResult result) {
+    AtomicFile.write(file, text(result));
+  }
+
+  /** The file's content. */
+  public static String text(SearchResult result) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("study", result.study().name());
+    root.put("seed", result.study().seed());
+    versions(root.putObject("versions"), result.outcomes());
+    ObjectNode fingerprints = root.putObject("fingerprints");
+    fingerprints.put("data", result.data());
+    fingerprints.put("study", StudyFingerprint.of(result.study()));
+    root.put("strategy", result.study().search().strategy());
+    root.put("stopped", result.stopped().key());
+    root.put("vanilla", result.vanilla().text());
+    candidates(root.putArray("candidates"), result.ranking().candidates());
+    failed(root.putArray("failed"), result.ranking().failed());
+    Confirmation confirmation = result.confirmation();
+    if (confirmation != null) {
+      confirmation(root.putObject("confirmation"), confirmation);
+    }
+    trials(root.putArray("trials"), result.outcomes());
+    times(root.putObject("times"), result);
+    return MAPPER.writeValueAsString(root) + "\n";
+  }
+
+  private static void versions(ObjectNode node, List<TrialOutcome> outcomes) {
+    if (!outcomes.isEmpty()) {
+      Provenance provenance = outcomes.get(0).provenance();
+      node.put("dbmtl", provenance.version());
+      node.put("java", provenance.java());
+      node.put("engine", provenance.engine());
+    }
+  }
+
+  private static void candidates(ArrayNode array, List<RankedCandidate> candidates) {
+    for (RankedCandidate candidate : candidates) {
+      ObjectNode node = array.addObject();
+      node.put("structure", candidate.candidate().structure().text());
+      node.put("edges", candidate.candidate().structure().edgeCount());
+      estimate(node, "score", "standardError", candidate.score());
+      Difference difference = candidate.differenceToBest();
+      if (difference != null) {
+        difference(node.putObject("differenceToBest"), difference);
+      }
+      node.put("repeats", candidate.score().repeats());
+      node.put("partial", candidate.partial());
+      targets(node, candidate.targets());
+    }
+  }
+
+  private static void difference(ObjectNode node, Difference difference) {
+    node.put("mean", difference.mean());
+    putIfDefined(node, "low", difference.low());
+    putIfDefined(node, "high", difference.high());
+  }
+
+  /** {@code targets.NAME.METRIC} and beside it {@code targetStandardErrors.NAME.METRIC}. */
+  private static void targets(ObjectNode node, Map<String, Map<Metric, Estimate>> targets) {
+    ObjectNode means = node.putObject("targets");
+    ObjectNode errors = node.putObject("targetStandardErrors");
+    targets.forEach(
+        (target, metrics) -> {
+          ObjectNode mean = means.putObject(target);
+          ObjectNode error = errors.putObject(target);
+          metrics.forEach(
+              (metric, estimate) -> {
+                putIfDefined(mean, metric.key(), estimate.mean());
+                putIfDefined(error, metric.key(), estimate.standardError());
+              });
+        });
+  }
+
+  private static void failed(ArrayNode array, List<Failed> failed) {
+    for (Failed failure : failed) {
+      ObjectNode node = array.addObject();
+      trial(node, failure);
+      node.put("cause", failure.cause());
+    }
+  }
+
+  private static void confirmation(ObjectNode node, Confirmation confirmation) {
+    node.put("part", "test");
+    finalist(node, "best", confirmation.best());
+    finalist(node, "vanilla", confirmation.vanilla());
+    Difference difference = confirmation.difference();
+    if (difference != null) {
+      difference(node.putObject("difference"), difference);
+    }
+    trials(node.putArray("trials"), confirmation.outcomes());
+  }
+
+  private static void finalist(ObjectNode node, String key, @Nullable Finalist finalist) {
+    if (finalist == null) {
+      return;
+    }
+    ObjectNode ofFinalist = node.putObject(key);
+    ofFinalist.put("structure", finalist.structure().text());
+    estimate(ofFinalist, "score", "standardError", finalist.score());
+    ofFinalist.put("repeats", finalist.score().repeats());
+    targets(ofFinalist, finalist.targets());
+  }
+
+  private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {
+    for (TrialOutcome outcome : outcomes) {
+      ObjectNode node = array.addObject();
+      trial(node, outcome);
+      if (outcome instanceof Completed completed) {
+        node.put("outcome", "completed");
+        node.put("score", completed.score());
+      } else {
+        node.put("outcome", outcome instanceof Failed ? "failed" : "pruned");
+      }
+    }
+  }
+
+  private static void trial(ObjectNode node, TrialOutcome outcome) {
+    node.put("id", outcome.spec().id());
+    node.put("structure", outcome.spec().candidate().structure().text());
+    node.put("repeat", outcome.spec().repeat());
+    node.put("seed", outcome.spec().seed());
+  }
+
+  private static void times(ObjectNode node, SearchResult result) {
+    node.put("started", result.started().toString());
+    node.put("elapsedSeconds", result.elapsed().toMillis() / 1000.0);
+    node.put("parallel", result.study().search().parallel());
+    ArrayNode trials = node.putArray("trials");
+    Confirmation confirmation = result.confirmation();
+    result.outcomes().forEach(outcome -> time(trials.addObject(), outcome));
+    if (confirmation != null) {
+      confirmation.outcomes().forEach(outcome -> time(trials.addObject(), outcome));
+    }
+  }
+
+  private static void time(ObjectNode node, TrialOutcome outcome) {
+    node.put("id", outcome.spec().id());
+    putIfDefined(node, "cpuSeconds", outcome.provenance().cpuSeconds());
+    putIfDefined(node, "wallSeconds", outcome.provenance().wallSeconds());
+  }
+
+  private static void estimate(ObjectNode node, String mean, String error, Estimate estimate) {
+    node.put(mean, estimate.mean());
+    putIfDefined(node, error, estimate.standardError());
+  }
+
+  private static void putIfDefined(ObjectNode node, String key, @Nullable Double value) {
+    if (value != null && Double.isFinite(value)) {
+      node.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.dbmtl.search.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.seeding.StartProposal;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a search found. Immutable.
+ *
+ * @param study what was searched
+ * @param data fingerprint of the encoded log
+ * @param vanilla the reference: the smallest structure of the space
+ * @param proposal where the seeding proposed to begin
+ * @param outcomes of the search's trials, in trial order
+ * @param ranking of their candidates
+ * @param confirmation of the finalists, or null if the study asks for none, no trial completed, or
+ *     the search was cancelled
+ * @param stopped why the search ended
+ * @param started when it began
+ * @param elapsed how long it took, the confirmation included
+ */
+public record SearchResult(
+    Study study,
+    String data,
+    TargetGraph vanilla,
+    StartProposal proposal,
+    List<TrialOutcome> outcomes,
+    Ranking ranking,
+    @Nullable Confirmation confirmation,
+    StopReason stopped,
+    Instant started,
+    Duration elapsed) {
+  public SearchResult {
+    outcomes = List.copyOf(outcomes);
+  }
+}

@@ -1,0 +1,44 @@
+package org.dbmtl.search.evidence;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+
+/** Averages metrics over the repeats of one candidate. */
+final class TargetEstimates {
+  private TargetEstimates() {}
+
+  /** For each target in order, each metric that some repeat defines. */
+  static Map<String, Map<Metric, Estimate>> of(List<Completed> repeats, Part part) {
+    Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
+    for (Completed repeat : repeats) {
+      Map<String, TargetMetrics> ofPart = repeat.metrics().getOrDefault(part, Map.of());
+      for (String target : repeat.spec().candidate().structure().targets()) {
+        TargetMetrics metrics = ofPart.get(target);
+        if (metrics != null) {
+          Map<Metric, List<Double>> ofTarget =
+              values.computeIfAbsent(target, t -> new EnumMap<>(Metric.class));
+          metrics
+              .values()
+              .forEach(
+                  (m, value) -> ofTarget.computeIfAbsent(m, k -> new ArrayList<>()).add(value));
+        }
+      }
+    }
+    Map<String, Map<Metric, Estimate>> estimates = new LinkedHashMap<>();
+    values.forEach(
+        (target, ofTarget) -> {
+          Map<Metric, Estimate> means = new EnumMap<>(Metric.class);
+          ofTarget.forEach((metric, all) -> means.put(metric, Estimate.of(all)));
+          estimates.put(target, Collections.unmodifiableMap(means));
+        });
+    return Collections.unmodifiableMap(estimates);
+  }
+}
