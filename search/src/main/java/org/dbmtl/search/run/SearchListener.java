@@ -1,0 +1,44 @@
+package org.dbmtl.search.run;
+
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+
+/**
+ * Watches a running search, to show progress. Nothing it does reaches the search's result.
+ *
+ * <p>Methods that speak of a trial are called by the trial's own thread, several at the same time:
+ * implementations must be thread-safe, quick, and must not throw. The others are called by the
+ * thread that runs the search.
+ */
+public interface SearchListener {
+  /** Shows nothing. */
+  SearchListener NONE = new SearchListener() {};
+
+  /** A trial begins. */
+  default void trialStarted(TrialSpec trial) {}
+
+  /**
+   * A trial goes on.
+   *
+   * @param share how far it is, in [0, 1]
+   */
+  default void trialProgressed(TrialSpec trial, double share) {}
+
+  /** A trial has ended, in whatever way. Trials end in any order. */
+  default void trialFinished(TrialOutcome outcome) {}
+
+  /**
+   * A round has ended with a candidate better than all before. A candidate counts once all its
+   * repeats have completed.
+   */
+  default void newBest(Candidate candidate, Estimate score) {}
+
+  /**
+   * The search is over and the finalists are trained on fresh seeds.
+   *
+   * @param trials how many trainings that takes, outside the budget
+   */
+  default void confirming(int trials) {}
+}

@@ -1,0 +1,152 @@
+package org.dbmtl.search.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.evidence.Confirmation;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.seeding.Seeding;
+import org.dbmtl.search.seeding.StartProposal;
+import org.dbmtl.search.strategy.SearchStrategy;
+import org.dbmtl.search.strategy.Strategies;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a study from its seeding to the confirmation of its best candidate.
+ *
+ * <p><b>Rounds.</b> The strategy is asked for {@code search.round} candidates, each is trained
+ * {@code search.repeats} times, {@code search.parallel} trials side by side, and the strategy is
+ * told all outcomes in trial order. So the result is the same for any number of parallel trials.
+ *
+ * <p><b>Reference.</b> The vanilla structure ({@link DagSpace#smallest}) is the first candidate of
+ * the first round whatever the strategy. It counts in the budget, is trained once (a strategy that
+ * proposes it too is told the same outcomes), and every strategy is told of it.
+ *
+ * <p><b>Seeds.</b> Repeat {@code r} of every candidate has the seed {@code Seeds.of(study seed,
+ * "repeat", r)}, so that candidates are compared on the same seeds; the finalists' fresh ones are
+ * {@code Seeds.of(study seed, "confirm", r)}.
+ *
+ * <p><b>Budget.</b> {@code search.trials} is exact: the last candidate may get fewer repeats, and
+ * is then ranked after those with all. After {@code search.minutes} no trial starts, but the first
+ * always does and running ones end. The confirmation ({@code search.confirm} fresh seeds for the
+ * best candidate and for vanilla) is outside both budgets.
+ *
+ * <p><b>Faults.</b> A trial that throws or runs out of memory is a failed outcome and the study
+ * goes on; if the whole first round fails, the search ends with the first cause. Interrupting the
+ * running thread ends the search with what it has; the thread is interrupted still when {@link
+ * #run} returns.
+ *
+ * <p>A search is run once, by one thread. It closes neither the trainer nor the data.
+ */
+public final class StudySearch {
+  private final Study study;
+  private final StudyData data;
+  private final CandidateTrainer trainer;
+  private final Path folder;
+
+  /**
+   * @param data the study's encoded log
+   * @param trainer an engine opened on it
+   * @param folder where trials keep their work folders; made when a trial asks for one
+   */
+  public StudySearch(Study study, StudyData data, CandidateTrainer trainer, Path folder) {
+    this.study = study;
+    this.data = data;
+    this.trainer = trainer;
+    this.folder = folder;
+  }
+
+  /**
+   * Searches.
+   *
+   * @throws org.dbmtl.search.study.StudyException if the study cannot be searched for a reason the
+   *     user can mend
+   * @throws org.dbmtl.graph.StructureException if its constraints or start are no structures
+   */
+  public SearchResult run(SearchListener listener) {
+    DagSpace space = new DagSpace(study.targetNames(), study.constraints());
+    StartProposal proposal =
+        Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);
+    SearchStrategy strategy = Strategies.named(study.search().strategy(), study, space, proposal);
+    return run(listener, space, proposal, strategy);
+  }
+
+  SearchResult run(
+      SearchListener listener, DagSpace space, StartProposal proposal, SearchStrategy strategy) {
+    Instant started = Instant.now();
+    long start = System.nanoTime();
+    SearchSettings settings = study.search();
+    int parallel =
+        settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
+    try (TrialPool pool = new TrialPool(trainer, folder, listener, parallel)) {
+      Rounds rounds =
+          new Rounds(study, data.fingerprint(), strategy, pool, listener, space.smallest());
+      StopReason stopped = rounds.run();
+      Ranking ranking = Ranking.of(rounds.outcomes());
+      Confirmation confirmation =
+          confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
+      return new SearchResult(
+          study,
+          data.fingerprint(),
+          space.smallest(),
+          proposal,
+          rounds.outcomes(),
+          ranking,
+          confirmation,
+          stopped,
+          started,
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private @Nullable Confirmation confirm(
+      TrialPool pool,
+      SearchListener listener,
+      TargetGraph vanilla,
+      Ranking ranking,
+      long lastTrial) {
+    RankedCandidate best = ranking.best();
+    if (best == null || study.search().confirm() == 0 || pool.isCancelled()) {
+      return null;
+    }
+    List<Candidate> finalists = new ArrayList<>();
+    finalists.add(best.candidate());
+    if (!best.candidate().structure().equals(vanilla)) {
+      finalists.add(Candidate.of(study, vanilla));
+    }
+    List<TrialSpec> trials = new ArrayList<>();
+    for (Candidate finalist : finalists) {
+      for (int repeat = 0; repeat < study.search().confirm(); repeat++) {
+        trials.add(
+            new TrialSpec(
+                lastTrial + trials.size() + 1,
+                finalist,
+                repeat,
+                Seeds.of(study.seed(), Seeds.CONFIRM, repeat),
+                Fidelity.FULL,
+                data.fingerprint()));
+      }
+    }
+    listener.confirming(trials.size());
+    List<TrialOutcome> outcomes = pool.run(trials, () -> true);
+    return outcomes.isEmpty()
+        ? null
+        : Confirmation.of(study, best.candidate().structure(), vanilla, outcomes);
+  }
+}

@@ -1,0 +1,175 @@
+package org.dbmtl.search.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.dbmtl.graph.StructureException;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TrialContext;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains trials side by side and gives their outcomes in trial order.
+ *
+ * <p>What goes wrong inside a trial becomes a {@link TrialOutcome.Failed}; the user's mistakes and
+ * errors of the Java machine other than lack of memory end the run. Interrupting the thread that
+ * waits in {@link #run} cancels: running trials are asked to stop and waited for (they are not
+ * interrupted, which would close the files they map), others do not start. One thread owns a pool.
+ */
+final class TrialPool implements AutoCloseable {
+  private final CandidateTrainer trainer;
+  private final Path folder;
+  private final SearchListener listener;
+  private final ExecutorService workers;
+  private volatile boolean cancelled;
+
+  TrialPool(CandidateTrainer trainer, Path folder, SearchListener listener, int parallel) {
+    this.trainer = trainer;
+    this.folder = folder;
+    this.listener = listener;
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        Executors.newFixedThreadPool(
+            parallel,
+            task -> {
+              Thread thread = new Thread(task, "dbmtl-trial-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Whether the owning thread was interrupted in {@link #run}. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Trains these trials, those in front first.
+   *
+   * @param mayStart asked before each trial; false leaves it and all after it out
+   * @return the outcomes of those that were started and not cancelled, in the order of the trials
+   * @throws StudyException as a trainer throws it, after all running trials have ended
+   */
+  List<TrialOutcome> run(List<TrialSpec> trials, BooleanSupplier mayStart) {
+    List<Future<@Nullable TrialOutcome>> futures = new ArrayList<>();
+    for (TrialSpec trial : trials) {
+      futures.add(workers.submit(() -> train(trial, mayStart)));
+    }
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    Throwable fault = null;
+    boolean interrupted = false;
+    for (Future<@Nullable TrialOutcome> future : futures) {
+      boolean waiting = true;
+      while (waiting) {
+        try {
+          TrialOutcome outcome = future.get();
+          if (outcome != null) {
+            outcomes.add(outcome);
+          }
+          waiting = false;
+        } catch (InterruptedException e) {
+          // Goes on waiting: a trial that is asked to stop ends soon, and its files are then free.
+          interrupted = true;
+          cancelled = true;
+        } catch (ExecutionException e) {
+          cancelled = true;
+          fault = fault == null ? e.getCause() : fault;
+          waiting = false;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (fault instanceof RuntimeException mistake) {
+      throw mistake;
+    }
+    if (fault instanceof Error error) {
+      throw error;
+    }
+    return outcomes;
+  }
+
+  private @Nullable TrialOutcome train(TrialSpec trial, BooleanSupplier mayStart) {
+    if (cancelled || !mayStart.getAsBoolean()) {
+      return null;
+    }
+    long start = System.nanoTime();
+    listener.trialStarted(trial);
+    TrialOutcome outcome;
+    try {
+      outcome = trainer.train(trial, new Surroundings(trial));
+    } catch (StudyException | StructureException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      outcome =
+          new TrialOutcome.Failed(
+              trial,
+              inOneLine(e),
+              Provenance.here(
+                  trial.candidate().training().engine(), 1, trial.data(), seconds, seconds));
+    }
+    if (cancelled && outcome instanceof TrialOutcome.Pruned) {
+      return null;
+    }
+    listener.trialFinished(outcome);
+    return outcome;
+  }
+
+  private static String inOneLine(Throwable fault) {
+    String message = fault.getMessage();
+    String name = fault.getClass().getSimpleName();
+    return message == null || message.isBlank()
+        ? name
+        : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private final class Surroundings implements TrialContext {
+    private final TrialSpec trial;
+
+    Surroundings(TrialSpec trial) {
+      this.trial = trial;
+    }
+
+    @Override
+    public void progress(double share) {
+      listener.trialProgressed(trial, share);
+    }
+
+    @Override
+    public boolean shouldStop() {
+      return cancelled;
+    }
+
+    @Override
+    public Path workFolder() {
+      Path own = folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id()));
+      try {
+        return Files.createDirectories(own);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Ends the workers; none is training any more when {@link #run} has returned. */
+  @Override
+  public void close() {
+    workers.shutdown();
+  }
+}
