@@ -1,0 +1,43 @@
+package org.dbmtl.reports;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.trial.Metric;
+
+/**
+ * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one.
+ */
+final class HeadlineMetrics {
+  private HeadlineMetrics() {}
+
+  /** By target, in the structure's order; a target without either is left out. */
+  static Map<String, Metric> of(Ranking ranking) {
+    Map<String, Metric> metrics = new LinkedHashMap<>();
+    RankedCandidate best = ranking.best();
+    if (best == null) {
+      return metrics;
+    }
+    for (String target : best.candidate().structure().targets()) {
+      for (Metric metric : List.of(Metric.AUC, Metric.MSE)) {
+        if (ranking.candidates().stream().anyMatch(c -> c.metric(target, metric) != null)) {
+          metrics.putIfAbsent(target, metric);
+        }
+      }
+    }
+    return metrics;
+  }
+
+  /** The metric's name in a heading. */
+  static String heading(Metric metric) {
+    return switch (metric) {
+      case AUC -> "AUC";
+      case LOG_LOSS -> "log loss";
+      case MSE -> "MSE";
+      case CALIBRATION -> "calibration";
+      case GAIN -> "gain";
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package org.dbmtl.reports;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes pieces of Markdown in which names from a user's files stay names. */
+final class Markdown {
+  private Markdown() {}
+
+  /** Text in which no character has a meaning to Markdown or HTML; line breaks become blanks. */
+  static String escape(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replaceAll("([\\\\`*_{}\\[\\]()#+.!|~$-])", "\\\\$1");
+  }
+
+  /** Text as code, or escaped where it holds what a code span or a table cell cannot. */
+  static String code(String text) {
+    return text.isBlank() || text.matches("(?s).*[`|\\p{Cntrl}\\u2028\\u2029].*")
+        ? escape(text)
+        : "`" + text + "`";
+  }
+
+  /** A table; cells are Markdown already. Columns after the first {@code left} are numbers. */
+  static String table(int left, List<String> headings, List<List<String>> rows) {
+    StringBuilder text = new StringBuilder(line(headings));
+    text.append('|');
+    for (int i = 0; i < headings.size(); i++) {
+      text.append(i < left ? " --- |" : " ---: |");
+    }
+    text.append('\n');
+    rows.forEach(row -> text.append(line(row)));
+    return text.toString();
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+}

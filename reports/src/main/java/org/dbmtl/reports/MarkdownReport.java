@@ -1,0 +1,309 @@
+package org.dbmtl.reports;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.evidence.Confirmation;
+import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search as one Markdown page: the answer in a sentence and how far it can be trusted, the
+ * ranking, the finalists on the test part, and what it takes to repeat it.
+ */
+public final class MarkdownReport {
+  private static final int MOST_ROWS = 25;
+  private static final int MOST_TIES = 8;
+
+  private final SearchResult result;
+  private final List<String> commands;
+  private final StringBuilder page = new StringBuilder();
+
+  private MarkdownReport(SearchResult result, List<String> commands) {
+    this.result = result;
+    this.commands = commands;
+  }
+
+  /**
+   * Writes the report whole or not at all.
+   *
+   * @param commands command lines that repeat the search
+   * @throws org.dbmtl.search.study.StudyException if the file cannot be written
+   */
+  public static void write(Path file, SearchResult result, List<String> commands) {
+    AtomicFile.write(file, text(result, commands));
+  }
+
+  /**
+   * The report's text.
+   *
+   * @param commands command lines that repeat the search
+   */
+  public static String text(SearchResult result, List<String> commands) {
+    return new MarkdownReport(result, commands).text();
+  }
+
+  private String text() {
+    page.append("# ").append(Markdown.escape(result.study().name())).append("\n\n");
+    RankedCandidate best = result.ranking().best();
+    if (best == null) {
+      paragraph("No trial completed, so there is nothing to rank.");
+    } else {
+      paragraph(Answer.of(result, best));
+      ties();
+      ranking();
+      confirmation();
+      targets(best);
+    }
+    failed();
+    start();
+    repeatIt();
+    return page.toString();
+  }
+
+  private void ties() {
+    int all = result.ranking().candidates().size();
+    List<RankedCandidate> tied = result.ranking().tiedWithBest();
+    int others = tied.size() - 1;
+    int repeats = result.study().search().repeats();
+    if (all == 1) {
+      paragraph("It is the only candidate that was trained to its end.");
+    } else if (repeats == 1) {
+      paragraph(
+          "Each candidate was trained once, which says nothing of the spread between trainings:"
+              + " the order below may be chance. Use `search.repeats` 2 or more for intervals.");
+    } else if (others == 0) {
+      paragraph(
+          "The 95 %% intervals set it apart from each of the other %d candidates, taken one by one."
+              .formatted(all - 1));
+    } else {
+      String names =
+          tied.stream()
+              .skip(1)
+              .limit(MOST_TIES)
+              .map(c -> structure(c.candidate().structure()))
+              .collect(Collectors.joining(", "));
+      paragraph(
+          "%d of the other %d candidates cannot be told from it by %d repeats (the 95 %% interval of"
+                  .formatted(others, all - 1, repeats)
+              + " the difference includes 0): "
+              + names
+              + (others > MOST_TIES ? ", and %d more.".formatted(others - MOST_TIES) : "."));
+    }
+  }
+
+  private void ranking() {
+    heading("Ranking");
+    Map<String, Metric> metrics = HeadlineMetrics.of(result.ranking());
+    List<String> headings =
+        new ArrayList<>(List.of("", "structure", "score ± s.e.", "difference to best", "repeats"));
+    metrics.forEach(
+        (target, metric) ->
+            headings.add(Markdown.escape(target) + " " + HeadlineMetrics.heading(metric)));
+    List<List<String>> rows = new ArrayList<>();
+    for (RankedCandidate candidate : result.ranking().candidates()) {
+      if (rows.size() == MOST_ROWS) {
+        break;
+      }
+      List<String> row = new ArrayList<>();
+      row.add(Integer.toString(rows.size() + 1));
+      row.add(structure(candidate.candidate().structure()));
+      row.add(Numbers.withError(candidate.score()));
+      row.add(rows.isEmpty() ? "best" : Numbers.withInterval(candidate.differenceToBest()));
+      row.add(candidate.score().repeats() + (candidate.partial() ? " (partial)" : ""));
+      metrics.forEach(
+          (target, metric) -> row.add(Numbers.metric(metric, candidate.metric(target, metric))));
+      rows.add(row);
+    }
+    page.append(Markdown.table(2, headings, rows)).append('\n');
+    int more = result.ranking().candidates().size() - rows.size();
+    if (more > 0) {
+      paragraph("And %d more in `ranking.json`.".formatted(more));
+    }
+    paragraph(
+        "Scores are nats per row gained on the validation part over predicting each target's base"
+            + " rate, summed over targets by their weights; higher is better, 0 is \"learned"
+            + " nothing\". Differences are paired by seed, with Student's 95 % interval. The"
+            + " intervals do not know that the best was picked from among many: its score here is"
+            + " somewhat lucky.");
+    if (result.ranking().candidates().stream().anyMatch(RankedCandidate::partial)) {
+      paragraph("A partial candidate has fewer repeats than others and is ranked after them.");
+    }
+  }
+
+  private void confirmation() {
+    Confirmation confirmation = result.confirmation();
+    if (confirmation == null) {
+      return;
+    }
+    heading("Confirmation on the test part");
+    List<List<String>> rows = new ArrayList<>();
+    addFinalist(rows, "best", confirmation.best());
+    if (confirmation.difference() != null || confirmation.best() == null) {
+      addFinalist(rows, "vanilla", confirmation.vanilla());
+    }
+    page.append(
+            Markdown.table(2, List.of("", "structure", "test score ± s.e.", "fresh seeds"), rows))
+        .append('\n');
+    if (confirmation.difference() != null) {
+      paragraph(
+          "Best minus vanilla, paired by seed: %s nats per row (95 %% interval)."
+              .formatted(Numbers.withInterval(confirmation.difference())));
+    }
+    paragraph(
+        "Trained again on seeds that took no part in the choice (%d trainings outside the budget)"
+                .formatted(confirmation.outcomes().size())
+            + " and judged on rows that took no part either.");
+  }
+
+  private static void addFinalist(
+      List<List<String>> rows, String name, @Nullable Finalist finalist) {
+    if (finalist == null) {
+      rows.add(List.of(name, "no training completed", Numbers.ABSENT, "0"));
+    } else {
+      rows.add(
+          List.of(
+              name,
+              structure(finalist.structure()),
+              Numbers.withError(finalist.score()),
+              Integer.toString(finalist.score().repeats())));
+    }
+  }
+
+  /** Best against vanilla for every target and metric: on the test part if that was confirmed. */
+  private void targets(RankedCandidate best) {
+    Confirmation confirmation = result.confirmation();
+    Finalist winner = confirmation == null ? null : confirmation.best();
+    Finalist reference = confirmation == null ? null : confirmation.vanilla();
+    RankedCandidate vanilla = result.ranking().candidate(result.vanilla());
+    BiFunction<String, Metric, @Nullable Estimate> ofBest = best::metric;
+    BiFunction<String, Metric, @Nullable Estimate> ofVanilla =
+        vanilla == null ? (target, metric) -> null : vanilla::metric;
+    boolean onTest = false;
+    if (winner != null && reference != null) {
+      ofBest = winner::metric;
+      ofVanilla = reference::metric;
+      onTest = true;
+    }
+    heading("Targets, best against vanilla (%s part)".formatted(onTest ? "test" : "validation"));
+    List<List<String>> rows = new ArrayList<>();
+    for (String target : result.study().targetNames()) {
+      for (Metric metric : Metric.values()) {
+        Estimate first = ofBest.apply(target, metric);
+        Estimate second = ofVanilla.apply(target, metric);
+        if (first != null || second != null) {
+          rows.add(
+              List.of(
+                  Markdown.escape(target),
+                  HeadlineMetrics.heading(metric),
+                  Numbers.metric(metric, first),
+                  Numbers.metric(metric, second)));
+        }
+      }
+    }
+    page.append(Markdown.table(2, List.of("target", "metric", "best", "vanilla"), rows))
+        .append('\n');
+  }
+
+  private void failed() {
+    if (result.ranking().failed().isEmpty()) {
+      return;
+    }
+    heading("Failed trials");
+    for (Failed failure : result.ranking().failed()) {
+      page.append("- trial %d, ".formatted(failure.spec().id()))
+          .append(structure(failure.spec().candidate().structure()))
+          .append(": ")
+          .append(Markdown.escape(failure.cause()))
+          .append('\n');
+    }
+    page.append('\n');
+  }
+
+  private void start() {
+    heading("Where the search began");
+    SearchSettings settings = result.study().search();
+    paragraph(
+        "Strategy %s, seeding %s, order %s, proposed start %s."
+            .formatted(
+                Markdown.code(settings.strategy()),
+                Markdown.code(settings.seeding()),
+                result.proposal().order().stream()
+                    .map(Markdown::code)
+                    .collect(Collectors.joining(", ")),
+                structure(result.proposal().start())));
+    result
+        .proposal()
+        .reasons()
+        .forEach(
+            (edge, reason) ->
+                page.append("- ")
+                    .append(Markdown.code(edge.parent() + ">" + edge.child()))
+                    .append(": ")
+                    .append(Markdown.escape(reason))
+                    .append('\n'));
+    page.append('\n');
+  }
+
+  private void repeatIt() {
+    heading("To repeat it");
+    for (String command : commands) {
+      page.append("    ").append(command.replaceAll("\\R", " ")).append('\n');
+    }
+    page.append('\n');
+    page.append(
+        "- search: %d trainings, ended because %s; %s in all\n"
+            .formatted(
+                result.outcomes().size(),
+                result.stopped().sentence(),
+                Numbers.seconds(result.elapsed().toMillis() / 1000.0)));
+    page.append("- study seed: %d\n".formatted(result.study().seed()));
+    page.append("- seeds of the repeats: %s\n".formatted(seeds(result.outcomes())));
+    Confirmation confirmation = result.confirmation();
+    if (confirmation != null) {
+      page.append("- fresh seeds: %s\n".formatted(seeds(confirmation.outcomes())));
+    }
+    page.append("- data fingerprint: %s\n".formatted(Markdown.code(result.data())));
+    if (!result.outcomes().isEmpty()) {
+      Provenance made = result.outcomes().get(0).provenance();
+      page.append(
+          "- dbmtl %s, Java %s, engine %s\n"
+              .formatted(
+                  Markdown.escape(made.version()),
+                  Markdown.escape(made.java()),
+                  Markdown.escape(made.engine())));
+    }
+  }
+
+  private static String seeds(List<TrialOutcome> outcomes) {
+    Map<Integer, Long> byRepeat = new TreeMap<>();
+    outcomes.forEach(outcome -> byRepeat.put(outcome.spec().repeat(), outcome.spec().seed()));
+    return byRepeat.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  static String structure(TargetGraph structure) {
+    return structure.edgeCount() == 0 ? TerminalTable.NO_EDGES : Markdown.code(structure.text());
+  }
+
+  private void heading(String text) {
+    page.append("## ").append(text).append("\n\n");
+  }
+
+  private void paragraph(String text) {
+    page.append(text).append("\n\n");
+  }
+}

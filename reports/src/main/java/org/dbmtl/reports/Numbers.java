@@ -1,0 +1,72 @@
+package org.dbmtl.reports;
+
+import java.util.Locale;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.trial.Metric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes numbers the same way in every report: scores and their differences, in nats per row, with
+ * five decimals (what structure is worth begins at the fourth), metrics with four. A number that is
+ * not defined is a dash.
+ */
+final class Numbers {
+  /** What stands for a number that is not defined. */
+  static final String ABSENT = "-";
+
+  private Numbers() {}
+
+  static String score(@Nullable Double nats) {
+    return nats == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.5f", nats));
+  }
+
+  static String signed(@Nullable Double nats) {
+    if (nats == null) {
+      return ABSENT;
+    }
+    String digits = withoutMinusZero(String.format(Locale.ROOT, "%.5f", nats));
+    return digits.startsWith("-") ? digits : "+" + digits;
+  }
+
+  static String metric(@Nullable Double value) {
+    return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.4f", value));
+  }
+
+  static String metric(Metric metric, @Nullable Estimate estimate) {
+    Double mean = estimate == null ? null : (Double) estimate.mean();
+    return metric == Metric.GAIN ? score(mean) : metric(mean);
+  }
+
+  /** {@code mean ± standard error}, or the mean alone. */
+  static String withError(Estimate estimate) {
+    Double error = estimate.standardError();
+    return error == null ? score(estimate.mean()) : score(estimate.mean()) + " ± " + score(error);
+  }
+
+  /** {@code mean [low, high]}, or the mean alone. */
+  static String withInterval(@Nullable Difference difference) {
+    if (difference == null) {
+      return ABSENT;
+    }
+    return difference.low() == null
+        ? signed(difference.mean())
+        : "%s [%s, %s]"
+            .formatted(
+                signed(difference.mean()), signed(difference.low()), signed(difference.high()));
+  }
+
+  static String seconds(double seconds) {
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %02d s".formatted(whole / 60, whole % 60)
+        : "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+
+  private static String withoutMinusZero(String digits) {
+    return digits.matches("-0\\.0+") ? digits.substring(1) : digits;
+  }
+}

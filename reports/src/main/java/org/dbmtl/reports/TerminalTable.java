@@ -1,0 +1,120 @@
+package org.dbmtl.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.trial.Metric;
+
+/** A ranking as aligned plain text for a terminal. */
+public final class TerminalTable {
+  /** What stands for a structure without edges. */
+  static final String NO_EDGES = "(no edges)";
+
+  private TerminalTable() {}
+
+  /**
+   * The best candidates, one a line, and a line on what the marks mean.
+   *
+   * @param top most candidates to show, at least 1
+   * @return lines, each with a line feed at its end
+   */
+  public static String of(Ranking ranking, int top) {
+    if (ranking.candidates().isEmpty()) {
+      return "no trial completed\n";
+    }
+    Map<String, Metric> metrics = HeadlineMetrics.of(ranking);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(headings(metrics));
+    List<RankedCandidate> shown =
+        ranking.candidates().subList(0, Math.min(top, ranking.candidates().size()));
+    for (int i = 0; i < shown.size(); i++) {
+      rows.add(row(i + 1, shown.get(i), metrics));
+    }
+    StringBuilder text = new StringBuilder(aligned(rows));
+    int more = ranking.candidates().size() - shown.size();
+    if (more > 0) {
+      text.append("... and ").append(more).append(" more\n");
+    }
+    if (shown.stream().skip(1).anyMatch(RankedCandidate::tiedWithBest)) {
+      text.append(
+          "=  the repeats cannot tell it from the best (95 % interval of the difference)\n");
+    }
+    if (shown.stream().anyMatch(RankedCandidate::partial)) {
+      text.append("*  fewer repeats than the others, so ranked after them\n");
+    }
+    if (!ranking.failed().isEmpty()) {
+      text.append("failed trials: ").append(ranking.failed().size()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> headings(Map<String, Metric> metrics) {
+    List<String> cells = new ArrayList<>(List.of("#", "", "score", "± s.e.", "vs best", "± 95 %"));
+    cells.add("repeats");
+    metrics.forEach(
+        (target, metric) -> cells.add(printable(target) + " " + HeadlineMetrics.heading(metric)));
+    cells.add("structure");
+    return cells;
+  }
+
+  private static List<String> row(
+      int rank, RankedCandidate candidate, Map<String, Metric> metrics) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Integer.toString(rank));
+    cells.add(candidate.partial() ? "*" : rank > 1 && candidate.tiedWithBest() ? "=" : "");
+    cells.add(Numbers.score(candidate.score().mean()));
+    cells.add(Numbers.score(candidate.score().standardError()));
+    Difference difference = candidate.differenceToBest();
+    Double high = difference == null ? null : difference.high();
+    cells.add(
+        rank == 1
+            ? "best"
+            : difference == null ? Numbers.ABSENT : Numbers.signed(difference.mean()));
+    cells.add(
+        rank == 1 || difference == null || high == null
+            ? Numbers.ABSENT
+            : Numbers.score(high - difference.mean()));
+    cells.add(Integer.toString(candidate.score().repeats()));
+    metrics.forEach(
+        (target, metric) -> cells.add(Numbers.metric(metric, candidate.metric(target, metric))));
+    cells.add(structure(candidate.candidate().structure()));
+    return cells;
+  }
+
+  private static String structure(TargetGraph structure) {
+    return structure.edgeCount() == 0 ? NO_EDGES : printable(structure.text());
+  }
+
+  /** A name from a file must not move the cursor or colour the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Numbers to the right, the last column to the left, two blanks between columns. */
+  private static String aligned(List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns - 1; i++) {
+        String cell = row.get(i);
+        text.append(" ".repeat(widths[i] - width(cell))).append(cell).append("  ");
+      }
+      text.append(row.get(columns - 1)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static int width(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a search found, for people: a terminal table, a Markdown report, and the best structure as
+ * DOT and text. Everything here returns text or writes files; nothing prints. Start reading at
+ * {@link org.dbmtl.reports.MarkdownReport}.
+ */
+@NullMarked
+package org.dbmtl.reports;
+
+import org.jspecify.annotations.NullMarked;
