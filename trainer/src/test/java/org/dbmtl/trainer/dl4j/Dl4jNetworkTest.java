@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
@@ -144,6 +147,61 @@ class Dl4jNetworkTest {
       assertThat(floats(otherSeed.graph().getParam("shared/0_W")))
           .isNotEqualTo(floats(without.graph().getParam("shared/0_W")));
     }
+  }
+
+  @ParameterizedTest(name = "L1 {0}, L2 {1}")
+  @CsvSource({"0,0", "0.1,0", "0,0.1"})
+  void penaltiesShrinkKernelsAndNothingElse(double l1, double l2) {
+    // Every target has weight 0, so that what moves is moved by the penalty alone.
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 9, 1).fields(),
+            2,
+            List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 0)),
+            ROWS,
+            8);
+    TrainingSettings penalised =
+        new TrainingSettings("dl4j", 0.001, Schedule.CONSTANT, ROWS, 1, l1, l2, 0);
+    DbmtlShape shape = shape(log, "click>like", TINY);
+    try (Dl4jNetwork network =
+            new Dl4jNetwork(
+                shape, log.targets(), penalised, new FixedSchedule(0.001), new InitialWeights(8));
+        Dl4jBatch batch = batch(log, network)) {
+      Map<String, double[]> before = magnitudes(network);
+      network.weighBy(batch.factors);
+      for (int step = 0; step < 3; step++) {
+        network.graph().fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
+      }
+      magnitudes(network)
+          .forEach(
+              (name, after) -> {
+                boolean kernel = name.endsWith("_W") && !name.startsWith("embedding");
+                double[] start = before.getOrDefault(name, after);
+                for (int i = 0; i < after.length; i++) {
+                  if (kernel && l1 + l2 > 0 && start[i] > 0.01) {
+                    // Adam's first steps are the learning rate long, whatever the gradient.
+                    assertThat(after[i]).as(name).isCloseTo(start[i] - 0.003, within(1e-4));
+                  } else if (!kernel || l1 + l2 == 0) {
+                    assertThat(after[i]).as(name).isEqualTo(start[i]);
+                  }
+                }
+              });
+    }
+  }
+
+  private static Map<String, double[]> magnitudes(Dl4jNetwork network) {
+    Map<String, double[]> magnitudes = new HashMap<>();
+    network
+        .graph()
+        .paramTable()
+        .forEach(
+            (name, values) ->
+                magnitudes.put(
+                    name,
+                    IntStream.range(0, (int) values.length())
+                        .mapToDouble(i -> Math.abs(floats(values)[i]))
+                        .toArray()));
+    return magnitudes;
   }
 
   private static float[] floats(INDArray array) {
