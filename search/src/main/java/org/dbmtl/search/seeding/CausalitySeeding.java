@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.Edit.AddEdge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public record CausalitySeeding(double implied, long support, double commonplace)
   @Override
   public StartProposal propose(TargetStatistics statistics, DagSpace space) {
     List<Implication> found = implications(statistics);
+    // A chain through an edge that the study rules out carries nothing.
+    found.removeIf(
+        implication ->
+            !space.smallest().contains(implication.edge())
+                && !space.allows(space.smallest(), new AddEdge(implication.edge())));
     // The rarer the parent, the closer it stands to the child: nearest causes are tried first, so
     // that a limit on parents keeps them.
     found.sort(Comparator.comparingDouble(Implication::baseRate));
