@@ -1,0 +1,110 @@
+package org.dbmtl.search.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.seeding.StartProposal;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Split;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Candidate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StrategiesTest {
+  private static final DagSpace SPACE =
+      new DagSpace(
+          List.of("a", "b", "c"),
+          new EdgeConstraints(List.of(), List.of(new Edge("c", "a")), List.of(), 63));
+  private static final StartProposal PROPOSAL =
+      new StartProposal(
+          TargetGraph.parse(SPACE.targets(), "b>c"), List.of("c", "b", "a"), Map.of());
+
+  private static Study study(String start, List<String> order) {
+    return new Study(
+        "test",
+        1,
+        new DataSettings(
+            List.of("log.csv"),
+            null,
+            null,
+            List.of(),
+            new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
+        List.of(new Feature.Id("user", "user", 1, 0)),
+        SPACE.targets().stream()
+            .map(name -> (Target) new Target.Binary(name, name, null, 1, null))
+            .toList(),
+        NetworkSettings.DEFAULT,
+        TrainingSettings.DEFAULT,
+        SPACE.constraints(),
+        new SearchSettings(
+            "local", 0, 0, 1, 4, 1, start.isEmpty() ? null : start, "none", order, 8, 0, 10, 0));
+  }
+
+  static List<String> names() {
+    return Strategies.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void makesEachWithTheStudysHyperparameters(String name) {
+    List<Candidate> round = Strategies.named(name, study("", List.of()), SPACE, PROPOSAL).ask(4);
+    assertThat(round).isNotEmpty();
+    assertThat(round).allMatch(c -> c.training().equals(TrainingSettings.DEFAULT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', b>c", "'a>b', a>b"})
+  void theStudysStartGoesBeforeTheProposals(String start, String first) {
+    assertThat(
+            Strategies.named("local", study(start, List.of()), SPACE, PROPOSAL)
+                .ask(1)
+                .get(0)
+                .structure()
+                .text())
+        .isEqualTo(first);
+  }
+
+  @Test
+  void theStudysOrderGoesBeforeTheProposals() {
+    SearchStrategy proposed = Strategies.named("greedy", study("", List.of()), SPACE, PROPOSAL);
+    SearchStrategy given =
+        Strategies.named("greedy", study("", List.of("a", "c", "b")), SPACE, PROPOSAL);
+    assertThat(Tables.play(proposed, Map.of(), 4, 2).get(1).text()).isEqualTo("c>b");
+    // c>a is forbidden, so a>c alone is tried.
+    assertThat(Tables.play(given, Map.of(), 4, 2).get(1).text()).isEqualTo("a>c");
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    assertThatThrownBy(() -> Strategies.named("genetic", study("", List.of()), SPACE, PROPOSAL))
+        .isInstanceOf(StudyException.class)
+        .hasMessage("search.strategy is 'genetic': use one of exhaustive, greedy, local, random");
+    assertThatThrownBy(
+            () -> Strategies.named("greedy", study("", List.of("a", "b")), SPACE, PROPOSAL))
+        .isInstanceOf(StudyException.class)
+        .hasMessage("search.order is a, b, but it must name each target once: a, b, c");
+    assertThatThrownBy(() -> Strategies.named("local", study("c>a", List.of()), SPACE, PROPOSAL))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith("search.start 'c>a' breaks the study's constraints: ");
+    assertThatThrownBy(
+            () -> Strategies.named("local", study("a>b b>a", List.of()), SPACE, PROPOSAL))
+        .isInstanceOf(StructureException.class)
+        .hasMessageContaining("cycle");
+  }
+}
