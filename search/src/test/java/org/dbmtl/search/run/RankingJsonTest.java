@@ -1,0 +1,104 @@
+package org.dbmtl.search.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.RankingJson;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.Version;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RankingJsonTest {
+  @TempDir Path folder;
+
+  private SearchResult result(int repeats, int confirm, int parallel) {
+    Study study =
+        Studies.study(Studies.settings("exhaustive", 0, repeats, parallel, confirm), "a", "b");
+    return new StudySearch(study, Studies.data(study), new FakeTrainer(0), folder)
+        .run(SearchListener.NONE);
+  }
+
+  @Test
+  void holdsWhatItsReadersAskFor() throws IOException {
+    SearchResult result = result(2, 2, 1);
+    Path file = folder.resolve("out/ranking.json");
+    RankingJson.write(file, result);
+    JsonNode root = new JsonMapper().readTree(Files.readString(file));
+
+    assertThat(root.propertyNames())
+        .containsExactly(
+            "study",
+            "seed",
+            "versions",
+            "fingerprints",
+            "strategy",
+            "stopped",
+            "vanilla",
+            "candidates",
+            "failed",
+            "confirmation",
+            "trials",
+            "times");
+    assertThat(root.at("/study").asString()).isEqualTo("test");
+    assertThat(root.at("/seed").asLong()).isEqualTo(42);
+    assertThat(root.at("/versions/dbmtl").asString()).isEqualTo(Version.current());
+    assertThat(root.at("/fingerprints/data").asString()).isEqualTo("abc");
+    assertThat(root.at("/candidates").size()).isEqualTo(3);
+    RankedCandidate second = result.ranking().candidates().get(1);
+    JsonNode node = root.at("/candidates/1");
+    assertThat(node.at("/structure").asString()).isEqualTo(second.candidate().structure().text());
+    assertThat(node.at("/score").asDouble()).isEqualTo(second.score().mean());
+    assertThat(node.at("/standardError").asDouble()).isPositive();
+    assertThat(node.at("/repeats").asInt()).isEqualTo(2);
+    assertThat(node.at("/differenceToBest/mean").asDouble())
+        .isBetween(
+            node.at("/differenceToBest/low").asDouble(),
+            node.at("/differenceToBest/high").asDouble());
+    assertThat(node.at("/targets/a/auc").asDouble())
+        .isCloseTo(0.7 + second.score().mean(), within(1e-12));
+    assertThat(root.at("/confirmation/difference/mean").isNumber()).isTrue();
+    assertThat(root.at("/trials").size()).isEqualTo(6);
+    assertThat(root.at("/times/trials").size()).isEqualTo(10);
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void whatIsNotDefinedIsAbsent() {
+    JsonNode root = new JsonMapper().readTree(RankingJson.text(result(1, 0, 1)));
+    JsonNode second = root.at("/candidates/1");
+    assertThat(second.has("standardError")).isFalse();
+    assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
+    assertThat(root.has("confirmation")).isFalse();
+  }
+
+  @Test
+  void parallelTrialsDoNotChangeTheFingerprint() {
+    JsonMapper mapper = new JsonMapper();
+    JsonNode one = mapper.readTree(RankingJson.text(result(1, 0, 1))).at("/fingerprints/study");
+    JsonNode two = mapper.readTree(RankingJson.text(result(1, 0, 2))).at("/fingerprints/study");
+    JsonNode other = mapper.readTree(RankingJson.text(result(2, 0, 1))).at("/fingerprints/study");
+    assertThat(two).isEqualTo(one);
+    assertThat(other).isNotEqualTo(one);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsTheUsersToMend() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    SearchResult result = result(1, 0, 1);
+    assertThatThrownBy(() -> RankingJson.write(folder.resolve("file/ranking.json"), result))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith("cannot write '");
+  }
+}

@@ -1,0 +1,84 @@
+package org.dbmtl.search.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Split;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.StudyData;
+
+/** Small studies without a log. */
+final class Studies {
+  private Studies() {}
+
+  static Study study(SearchSettings settings, String... names) {
+    List<Target> targets = new ArrayList<>();
+    for (String name : names) {
+      targets.add(new Target.Binary(name, name, null, 1, null));
+    }
+    return new Study(
+        "test",
+        42,
+        new DataSettings(
+            List.of("log.csv"),
+            null,
+            null,
+            List.of(),
+            new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
+        List.of(new Feature.Id("user", "user", 1, 0)),
+        targets,
+        NetworkSettings.DEFAULT,
+        TrainingSettings.DEFAULT,
+        EdgeConstraints.NONE,
+        settings);
+  }
+
+  /** Without seeding. */
+  static SearchSettings settings(
+      String strategy, int trials, int repeats, int parallel, int confirm) {
+    return settings(strategy, trials, 0, repeats, parallel, confirm);
+  }
+
+  static SearchSettings settings(
+      String strategy, int trials, double minutes, int repeats, int parallel, int confirm) {
+    return new SearchSettings(
+        strategy, trials, minutes, repeats, 4, parallel, null, "none", List.of(), 8, 1, 100,
+        confirm);
+  }
+
+  static StudyData data(Study study) {
+    TargetStatistics statistics =
+        TargetStatistics.builder(
+                study.targetNames().stream()
+                    .map(name -> new TargetStatistics.Levels(name, true, 2))
+                    .toList())
+            .build();
+    return new StudyData() {
+      @Override
+      public String fingerprint() {
+        return "abc";
+      }
+
+      @Override
+      public long rows(Part part) {
+        return 100;
+      }
+
+      @Override
+      public TargetStatistics targetStatistics() {
+        return statistics;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
