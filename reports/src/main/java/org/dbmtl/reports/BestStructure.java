@@ -2,6 +2,7 @@ package org.dbmtl.reports;
 
 import java.nio.file.Path;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.search.evidence.AtomicFile;
 
 /** The best structure as files: {@code best.txt} in text form and {@code best.dot} to draw. */
@@ -15,19 +16,6 @@ public final class BestStructure {
    */
   public static void write(Path folder, TargetGraph structure) {
     AtomicFile.write(folder.resolve("best.txt"), structure.text() + "\n");
-    AtomicFile.write(folder.resolve("best.dot"), dot(structure));
-  }
-
-  static String dot(TargetGraph structure) {
-    StringBuilder dot = new StringBuilder("digraph structure {\n");
-    structure.targets().forEach(t -> dot.append("  ").append(quoted(t)).append(";\n"));
-    structure
-        .edges()
-        .forEach(e -> dot.append("  %s -> %s;\n".formatted(quoted(e.parent()), quoted(e.child()))));
-    return dot.append("}\n").toString();
-  }
-
-  private static String quoted(String name) {
-    return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ") + "\"";
+    AtomicFile.write(folder.resolve("best.dot"), GraphFormat.DOT.write(structure));
   }
 }

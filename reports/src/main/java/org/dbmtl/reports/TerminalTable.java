@@ -14,6 +14,9 @@ public final class TerminalTable {
   /** What stands for a structure without edges. */
   static final String NO_EDGES = "(no edges)";
 
+  private static final String TIED = "=";
+  private static final String PARTIAL = "*";
+
   private TerminalTable() {}
 
   /**
@@ -39,11 +42,11 @@ public final class TerminalTable {
     if (more > 0) {
       text.append("... and ").append(more).append(" more\n");
     }
-    if (shown.stream().skip(1).anyMatch(RankedCandidate::tiedWithBest)) {
+    if (rows.stream().anyMatch(row -> row.get(1).equals(TIED))) {
       text.append(
           "=  the repeats cannot tell it from the best (95 % interval of the difference)\n");
     }
-    if (shown.stream().anyMatch(RankedCandidate::partial)) {
+    if (rows.stream().anyMatch(row -> row.get(1).equals(PARTIAL))) {
       text.append("*  fewer repeats than the others, so ranked after them\n");
     }
     if (!ranking.failed().isEmpty()) {
@@ -55,8 +58,7 @@ public final class TerminalTable {
   private static List<String> headings(Map<String, Metric> metrics) {
     List<String> cells = new ArrayList<>(List.of("#", "", "score", "± s.e.", "vs best", "± 95 %"));
     cells.add("repeats");
-    metrics.forEach(
-        (target, metric) -> cells.add(printable(target) + " " + HeadlineMetrics.heading(metric)));
+    metrics.forEach((target, metric) -> cells.add(target + " " + HeadlineMetrics.heading(metric)));
     cells.add("structure");
     return cells;
   }
@@ -65,7 +67,7 @@ public final class TerminalTable {
       int rank, RankedCandidate candidate, Map<String, Metric> metrics) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(rank));
-    cells.add(candidate.partial() ? "*" : rank > 1 && candidate.tiedWithBest() ? "=" : "");
+    cells.add(candidate.partial() ? PARTIAL : rank > 1 && candidate.tiedWithBest() ? TIED : "");
     cells.add(Numbers.score(candidate.score().mean()));
     cells.add(Numbers.score(candidate.score().standardError()));
     Difference difference = candidate.differenceToBest();
@@ -86,12 +88,7 @@ public final class TerminalTable {
   }
 
   private static String structure(TargetGraph structure) {
-    return structure.edgeCount() == 0 ? NO_EDGES : printable(structure.text());
-  }
-
-  /** A name from a file must not move the cursor or colour the terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return structure.edgeCount() == 0 ? NO_EDGES : structure.text();
   }
 
   /** Numbers to the right, the last column to the left, two blanks between columns. */

@@ -1,0 +1,180 @@
+package org.dbmtl.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dbmtl.graph.format.GraphFormat;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.StudyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+  private final Results results = new Results("live", "click", "stay");
+
+  private static String report(SearchResult result) {
+    return MarkdownReport.text(result, List.of("bin/dbmtl search live.yaml"));
+  }
+
+  private static String answer(SearchResult result) {
+    return report(result).lines().skip(2).findFirst().orElseThrow();
+  }
+
+  @Test
+  void terminalTableIsAligned() {
+    SearchResult result =
+        results
+            .trained(results.structure(false), 0.0265, 0.0271)
+            .trained(results.structure(true), 0.0275, 0.0280)
+            .trained(results.reversed(), 0.0200)
+            .build();
+    // Student's t(0.975, 1) = 12.7062 times the deviation of the differences, 0.0001 / 2.
+    assertThat(TerminalTable.of(result.ranking(), 10))
+        .isEqualTo(
+            """
+            #       score   ± s.e.   vs best   ± 95 %  repeats  click AUC  stay MSE  structure
+            1     0.02775  0.00025      best        -        2     0.7000    0.9000  click>stay
+            2     0.02680  0.00030  -0.00095  0.00064        2     0.7000    0.9000  (no edges)
+            3  *  0.02000        -  -0.00750        -        1     0.7000    0.9000  stay>click
+            *  fewer repeats than the others, so ranked after them
+            """);
+  }
+
+  @Test
+  void terminalTableShowsTheTopAndMarksTies() {
+    SearchResult result =
+        results
+            .trained(results.structure(false), 0.0265, 0.0280)
+            .trained(results.structure(true), 0.0275, 0.0271)
+            .trained(results.reversed(), 0.0100, 0.0101)
+            .failed(results.reversed(), "boom")
+            .build();
+    assertThat(TerminalTable.of(result.ranking(), 2).lines().toList())
+        .hasSize(6)
+        .anyMatch(line -> line.startsWith("2  =  "))
+        .contains("... and 1 more", "failed trials: 1");
+    assertThat(TerminalTable.of(new Results("e", "a", "b").build().ranking(), 5))
+        .isEqualTo("no trial completed\n");
+  }
+
+  @Test
+  void theAnswerClaimsAClearAdvantage() {
+    assertThat(
+            answer(
+                results
+                    .trained(results.structure(false), 0.0265, 0.0271)
+                    .trained(results.structure(true), 0.0275, 0.0280)
+                    .confirmed(results.structure(true), 0.0275, 0.0280)
+                    .confirmed(results.structure(false), 0.0265, 0.0271)
+                    .build()))
+        .isEqualTo(
+            "**`click>stay` scored best**: 0.02775 ± 0.00025 nats per row on the validation part. On"
+                + " the test part and 2 fresh seeds it beats the vanilla structure by +0.00095"
+                + " [+0.00031, +0.00159] nats per row (95 % interval).");
+  }
+
+  @Test
+  void theAnswerSaysWhenNothingIsShown() {
+    results
+        .trained(results.structure(false), 0.0265, 0.0271)
+        .trained(results.structure(true), 0.0275, 0.0280);
+    assertThat(answer(results.build())).contains("It was not confirmed on the test part");
+    results
+        .confirmed(results.structure(true), 0.0275, 0.0270)
+        .confirmed(results.structure(false), 0.0265, 0.0271);
+    assertThat(answer(results.build()))
+        .contains("no difference to the vanilla structure could be shown")
+        .contains("the 95 % interval includes 0");
+  }
+
+  @Test
+  void theAnswerSaysWhenTheBestIsWorseOnTest() {
+    assertThat(
+            answer(
+                results
+                    .trained(results.structure(false), 0.0265, 0.0271)
+                    .trained(results.structure(true), 0.0275, 0.0280)
+                    .confirmed(results.structure(true), 0.0265, 0.0271)
+                    .confirmed(results.structure(false), 0.0275, 0.0281)
+                    .build()))
+        .contains("it is worse than the vanilla structure**: -0.00100 [-0.00100, -0.00100]");
+  }
+
+  @Test
+  void theAnswerNamesVanillaWhenItWins() {
+    assertThat(
+            answer(
+                results
+                    .trained(results.structure(false), 0.0275, 0.0280)
+                    .trained(results.structure(true), 0.0265, 0.0271)
+                    .build()))
+        .startsWith("**No structure beat the vanilla one**, (no edges), which scored 0.02775");
+  }
+
+  @Test
+  void theReportListsWhatCannotBeToldApart() {
+    String tied =
+        report(
+            results
+                .trained(results.structure(false), 0.0265, 0.0280)
+                .trained(results.structure(true), 0.0275, 0.0271)
+                .build());
+    assertThat(tied)
+        .contains("1 of the other 1 candidates cannot be told from it by 2 repeats")
+        .contains("bin/dbmtl search live.yaml", "study seed: 7", "1000, 1001", "1 min 30 s")
+        .contains("| click | AUC | 0.7000 | 0.7000 |", "| stay | MSE | 0.9000 | 0.9000 |");
+  }
+
+  @Test
+  void hostileNamesStayNames() {
+    Results hostile = new Results("<script>x</script>", "a|b`c", "*d*");
+    String report =
+        report(
+            hostile
+                .trained(hostile.structure(true), 0.02, 0.03)
+                .failed(hostile.reversed(), "bad | <b>loss</b>\nof it")
+                .build());
+    assertThat(report)
+        .doesNotContain("<script>", "<b>", " *d* ")
+        .contains("\\|", "&lt;script&gt;", "bad \\| &lt;b&gt;loss&lt;/b&gt; of it");
+    // Every row of a table has as many cells as its heading.
+    List<String> rows = report.lines().filter(line -> line.startsWith("| ")).toList();
+    assertThat(rows).isNotEmpty();
+    List<String> ranking = rows.stream().filter(row -> row.contains("0.02500")).limit(1).toList();
+    assertThat(ranking.get(0).replace("\\|", "").chars().filter(c -> c == '|').count())
+        .isEqualTo(rows.get(0).replace("\\|", "").chars().filter(c -> c == '|').count());
+  }
+
+  @Test
+  void numbersAreWrittenOneWay() {
+    assertThat(Numbers.score(-0.000001)).isEqualTo("0.00000");
+    assertThat(Numbers.signed(-0.000001)).isEqualTo("+0.00000");
+    assertThat(Numbers.signed(-0.00123)).isEqualTo("-0.00123");
+    assertThat(Numbers.metric((Double) null)).isEqualTo("-");
+    assertThat(Numbers.seconds(59.94)).isEqualTo("59.9 s");
+    assertThat(Numbers.seconds(3725)).isEqualTo("1 h 02 min");
+  }
+
+  @Test
+  void writesFilesWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+    SearchResult result = results.trained(results.structure(true), 0.02).build();
+    MarkdownReport.write(folder.resolve("out/report.md"), result, List.of());
+    BestStructure.write(folder.resolve("out"), results.structure(true));
+    assertThat(folder.resolve("out/best.txt")).hasContent("click>stay\n");
+    assertThat(GraphFormat.DOT.read(Files.readString(folder.resolve("out/best.dot"))))
+        .isEqualTo(results.structure(true));
+    try (var files = Files.list(folder.resolve("out"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("report.md", "best.txt", "best.dot");
+    }
+    Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(
+            () -> MarkdownReport.write(folder.resolve("file/report.md"), result, List.of()))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith("cannot write '");
+  }
+}
