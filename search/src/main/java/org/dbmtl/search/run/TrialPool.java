@@ -2,6 +2,7 @@ package org.dbmtl.search.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,7 @@ final class TrialPool implements AutoCloseable {
       return null;
     }
     long start = System.nanoTime();
+    long cpuStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     listener.trialStarted(trial);
     TrialOutcome outcome;
     try {
@@ -116,13 +118,17 @@ final class TrialPool implements AutoCloseable {
     } catch (StudyException | StructureException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      double seconds = (System.nanoTime() - start) / 1e9;
+      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart;
       outcome =
           new TrialOutcome.Failed(
               trial,
               inOneLine(e),
               Provenance.here(
-                  trial.candidate().training().engine(), 1, trial.data(), seconds, seconds));
+                  trial.candidate().training().engine(),
+                  1,
+                  trial.data(),
+                  cpu / 1e9,
+                  (System.nanoTime() - start) / 1e9));
     }
     if (cancelled && outcome instanceof TrialOutcome.Pruned) {
       return null;

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Edits a start structure and keeps what helps: tabu search over the edits add, remove and reverse.
  *
- * <p>Glover, "Tabu Search, Part I", ORSA Journal on Computing 1 (1989); for network structures as
- * in Bouckaert's thesis (1995) with restarts. A move evaluates every neighbour that has no score
- * yet, in rounds, and goes to the best admissible one, even if that is worse than where it stands.
- * Not admissible are a structure this start has stood on before and, for {@code tabu} moves, the
- * undoing of an edit; the latter is allowed where it leads to the best score of this start
- * (Glover's aspiration). Of equal scores fewer edges win, then the earlier edit.
+ * <p>Glover, "Tabu Search, Part I", ORSA Journal on Computing 1 (1989), with restarts. A move
+ * evaluates every neighbour that has no score yet, in rounds, and goes to the best admissible one,
+ * even if that is worse than where it stands. Not admissible are a structure this start has stood
+ * on before and, for {@code tabu} moves, the undoing of an edit; the latter is allowed where it
+ * leads to the best score of this start (Glover's aspiration). Of equal scores fewer edges win,
+ * then the earlier edit.
  *
  * <p>A start ends after {@code iterations} moves, when no neighbour is admissible, or after more
  * than {@code tabu} moves in a row without a better score: by then the edits that led away from the

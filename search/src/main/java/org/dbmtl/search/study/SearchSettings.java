@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param seeding how a start structure and an order of targets are proposed: entropy, causality,
  *     mutual-information or none
  * @param order order in which {@code greedy} adds targets, or empty to take the seeding's
- * @param tabu for how many moves {@code local} does not undo an edit
+ * @param tabu for how many moves {@code local} does not undo an edit, and how many moves in a row
+ *     it goes on without a better score; 0 for plain hill climbing
  * @param restarts how often {@code local} starts anew from a random structure
  * @param iterations moves of {@code local} per start
  * @param confirm fresh seeds on which the best candidate and the vanilla structure are trained
