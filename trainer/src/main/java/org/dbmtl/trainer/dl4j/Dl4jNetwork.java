@@ -2,11 +2,17 @@ package org.dbmtl.trainer.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -18,8 +24,10 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
@@ -31,30 +39,34 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * <p>Used by one thread. Closing it frees what lies outside the heap.
  */
-final class Dl4jNetwork implements AutoCloseable {
+final class Dl4jNetwork implements DbmtlNetwork {
   private static final String FIELDS = "fields";
   private static final String EMBEDDING = "embedding";
   private static final String NUMERICS = "numerics";
 
+  /** Ids are handed to DL4J as floats, which count exactly up to here. */
+  private static final long MOST_IDS = 1L << 24;
+
+  private static final int PREDICTION_BATCH = 4096;
+
+  private final StepRate rate = new StepRate();
+  private final EncodedLog log;
   private final DbmtlShape shape;
   private final List<TargetColumn> targets;
   private final TrainingSettings training;
   private final InitialWeights initial;
   private final List<TargetLoss> losses = new ArrayList<>();
   private final ComputationGraph graph;
+  private @Nullable INDArray remembered;
 
   /**
-   * @param targets what the heads predict, in the order of the shape's targets
-   * @param rate learning rate at each step
+   * @throws StudyException if the vocabularies are too large for DL4J's numbers
    */
-  Dl4jNetwork(
-      DbmtlShape shape,
-      List<TargetColumn> targets,
-      TrainingSettings training,
-      ISchedule rate,
-      InitialWeights initial) {
+  Dl4jNetwork(EncodedLog log, DbmtlShape shape, TrainingSettings training, InitialWeights initial) {
+    requireExactIds(shape);
+    this.log = log;
     this.shape = shape;
-    this.targets = targets;
+    this.targets = log.targets();
     this.training = training;
     this.initial = initial;
     GraphBuilder builder =
@@ -70,6 +82,68 @@ final class Dl4jNetwork implements AutoCloseable {
     graph = new ComputationGraph(builder.build());
     graph.init();
     setInitialWeights();
+  }
+
+  private static void requireExactIds(DbmtlShape shape) {
+    long ids = shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum();
+    if (ids > MOST_IDS) {
+      throw new StudyException(
+          ("the features' vocabularies hold %d ids together, but engine 'dl4j' counts to %d: raise"
+                  + " min-count or set hash-buckets on the largest")
+              .formatted(ids, MOST_IDS));
+    }
+  }
+
+  @Override
+  public void step(LongUnaryOperator rowAt, int size, double stepRate) {
+    rate.set(stepRate);
+    try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size)) {
+      weighBy(batch.factors);
+      graph.fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
+    }
+    for (int target = 0; target < losses.size(); target++) {
+      double loss = losses.get(target).lastScore();
+      if (!Double.isFinite(loss)) {
+        throw new ArithmeticException(
+            "the loss of target '%s' is %s".formatted(targets.get(target).name(), loss));
+      }
+    }
+  }
+
+  @Override
+  public void predict(Part part, long firstRow, int size, float[][] outputs) {
+    try (Dl4jBatch batch =
+        Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
+      INDArray[] predictions = graph.output(false, batch.inputs);
+      for (int target = 0; target < predictions.length; target++) {
+        float[] values = predictions[target].dup('c').data().asFloat();
+        System.arraycopy(values, 0, outputs[target], (int) firstRow, size);
+        predictions[target].close();
+      }
+    }
+  }
+
+  @Override
+  public int predictionBatch() {
+    return PREDICTION_BATCH;
+  }
+
+  @Override
+  public void remember() {
+    forget();
+    remembered = graph.params().dup();
+  }
+
+  @Override
+  public void recall() {
+    graph.params().assign(Objects.requireNonNull(remembered, "no weights were remembered"));
+  }
+
+  private void forget() {
+    if (remembered != null) {
+      remembered.close();
+      remembered = null;
+    }
   }
 
   /** The DL4J graph. */
@@ -258,6 +332,31 @@ final class Dl4jNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    forget();
     graph.close();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  /** Learning rate that the training loop sets before each step. */
+  private static final class StepRate implements ISchedule {
+    private static final long serialVersionUID = 1L;
+
+    private double rate;
+
+    void set(double newRate) {
+      rate = newRate;
+    }
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+      return rate;
+    }
+
+    @Override
+    @SuppressWarnings(
+        "MissingSuperCall") // ISchedule declares clone; the graph must share this object
+    public ISchedule clone() {
+      return this;
+    }
   }
 }

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.schedule.FixedSchedule;
 
 /** The network against a forward pass and a loss that are computed here, in plain doubles. */
 class Dl4jNetworkTest {
@@ -163,14 +161,10 @@ class Dl4jNetworkTest {
     TrainingSettings penalised =
         new TrainingSettings("dl4j", 0.001, Schedule.CONSTANT, ROWS, 1, l1, l2, 0);
     DbmtlShape shape = shape(log, "click>like", TINY);
-    try (Dl4jNetwork network =
-            new Dl4jNetwork(
-                shape, log.targets(), penalised, new FixedSchedule(0.001), new InitialWeights(8));
-        Dl4jBatch batch = batch(log, network)) {
+    try (Dl4jNetwork network = new Dl4jNetwork(log, shape, penalised, new InitialWeights(8))) {
       Map<String, double[]> before = magnitudes(network);
-      network.weighBy(batch.factors);
       for (int step = 0; step < 3; step++) {
-        network.graph().fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
+        network.step(row -> row, ROWS, 0.001);
       }
       magnitudes(network)
           .forEach(
@@ -229,11 +223,7 @@ class Dl4jNetworkTest {
   private static Dl4jNetwork network(
       EncodedLog log, String structure, NetworkSettings network, long seed) {
     return new Dl4jNetwork(
-        shape(log, structure, network),
-        log.targets(),
-        TrainingSettings.DEFAULT,
-        new FixedSchedule(0.001),
-        new InitialWeights(seed));
+        log, shape(log, structure, network), TrainingSettings.DEFAULT, new InitialWeights(seed));
   }
 
   private static Dl4jBatch batch(EncodedLog log, Dl4jNetwork network) {

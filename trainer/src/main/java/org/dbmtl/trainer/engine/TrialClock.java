@@ -1,8 +1,7 @@
-package org.dbmtl.trainer.dl4j;
+package org.dbmtl.trainer.engine;
 
 import java.lang.management.ManagementFactory;
 import org.dbmtl.search.trial.Provenance;
-import org.dbmtl.search.trial.Version;
 
 /** Measures what a trial costs on the thread that made it. */
 final class TrialClock {
@@ -18,9 +17,7 @@ final class TrialClock {
 
   /** Provenance of a trial that ends now, on the thread that began it. */
   Provenance provenance() {
-    return new Provenance(
-        Version.current(),
-        Runtime.version().toString(),
+    return Provenance.here(
         engine,
         1,
         data,

@@ -1,4 +1,4 @@
-package org.dbmtl.trainer.dl4j;
+package org.dbmtl.trainer.engine;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -6,38 +6,37 @@ import java.util.Map;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
-import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.metric.Score;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trains candidates on DL4J, one network a trial, on the caller's thread. Thread-safe: trials share
- * the encoded log alone.
+ * Trains candidates with an engine's networks, one network a trial, on the caller's thread.
+ * Thread-safe: trials share the encoded log alone.
  */
-final class Dl4jTrainer implements CandidateTrainer {
-  /** Rows are handed to DL4J's embedding layer as floats, which count exactly up to here. */
-  private static final long MOST_ROWS = 1L << 24;
-
+public final class DbmtlTrainer implements CandidateTrainer {
+  private final String engine;
   private final EncodedLog log;
+  private final NetworkFactory networks;
 
-  Dl4jTrainer(EncodedLog log) {
-    long rows = 0;
-    for (EmbeddedField field : log.fields()) {
-      rows += field.vocabulary();
-    }
-    if (rows > MOST_ROWS) {
+  /**
+   * @param engine name of the engine, for provenance and messages
+   * @throws StudyException if the data is no encoded log
+   */
+  public DbmtlTrainer(String engine, StudyData data, NetworkFactory networks) {
+    if (!(data instanceof EncodedLog encoded)) {
       throw new StudyException(
-          ("the features' vocabularies hold %d ids together, but engine 'dl4j' counts to %d: raise"
-                  + " min-count or set hash-buckets on the largest")
-              .formatted(rows, MOST_ROWS));
+          "engine '%s' reads an encoded log, not a %s"
+              .formatted(engine, data.getClass().getSimpleName()));
     }
-    this.log = log;
+    this.engine = engine;
+    this.log = encoded;
+    this.networks = networks;
   }
 
   @Override
@@ -53,8 +52,8 @@ final class Dl4jTrainer implements CandidateTrainer {
           "trial %d is over targets %s, but the data holds %s"
               .formatted(spec.id(), spec.candidate().structure().targets(), targets));
     }
-    TrialClock clock = new TrialClock(Dl4jTrainerProvider.ENGINE, log.fingerprint());
-    try (Dl4jTraining training = new Dl4jTraining(log, spec)) {
+    TrialClock clock = new TrialClock(engine, log.fingerprint());
+    try (DbmtlTraining training = new DbmtlTraining(log, spec, networks)) {
       if (!training.run(context)) {
         return new TrialOutcome.Pruned(spec, clock.provenance());
       }
@@ -62,12 +61,10 @@ final class Dl4jTrainer implements CandidateTrainer {
       Map<String, TargetMetrics> valid = training.evaluate(Part.VALID);
       metrics.put(Part.VALID, valid);
       metrics.put(Part.TEST, training.evaluate(Part.TEST));
-      double score = Score.of(log.targets(), valid);
-      return new TrialOutcome.Completed(spec, score, metrics, clock.provenance());
+      return new TrialOutcome.Completed(
+          spec, Score.of(log.targets(), valid), metrics, clock.provenance());
     } catch (ArithmeticException | OutOfMemoryError e) {
       return new TrialOutcome.Failed(spec, String.valueOf(e.getMessage()), clock.provenance());
-    } finally {
-      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
   }
 

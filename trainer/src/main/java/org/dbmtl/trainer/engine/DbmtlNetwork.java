@@ -1,0 +1,38 @@
+package org.dbmtl.trainer.engine;
+
+import java.util.function.LongUnaryOperator;
+import org.dbmtl.search.trial.Part;
+
+/** A DBMTL network that learns batch by batch. Used by one thread. */
+public interface DbmtlNetwork extends AutoCloseable {
+  /**
+   * One step of Adam on rows of the training part.
+   *
+   * @param rowAt row of the part at each position {@code 0 .. size - 1} of the batch
+   * @param size rows in the batch, at least 1, at most {@code training.batch}
+   * @param rate learning rate of this step
+   * @throws ArithmeticException if a target's loss is not finite; the message names the target
+   */
+  void step(LongUnaryOperator rowAt, int size, double rate);
+
+  /**
+   * Predicts consecutive rows of a part, without dropout.
+   *
+   * @param outputs [targets][rows] where logits of binary targets (nats) and standardised
+   *     predictions of continuous ones go, each at its row's number
+   */
+  void predict(Part part, long firstRow, int size, float[][] outputs);
+
+  /** Most rows that {@link #predict} takes at a time. */
+  int predictionBatch();
+
+  /** Remembers the weights as they are; an earlier memory is lost. */
+  void remember();
+
+  /** Goes back to the weights last remembered. */
+  void recall();
+
+  /** Frees what lies outside the heap. */
+  @Override
+  void close();
+}

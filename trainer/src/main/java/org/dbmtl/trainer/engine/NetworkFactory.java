@@ -1,0 +1,18 @@
+package org.dbmtl.trainer.engine;
+
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.InitialWeights;
+
+/** Makes an engine's networks. Thread-safe. */
+@FunctionalInterface
+public interface NetworkFactory {
+  /**
+   * A network at its initial weights.
+   *
+   * @param log what it will read; its targets are those of the shape
+   */
+  DbmtlNetwork create(
+      EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial);
+}

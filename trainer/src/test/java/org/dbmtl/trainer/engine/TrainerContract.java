@@ -1,0 +1,251 @@
+package org.dbmtl.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Split;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.study.TrainingSettings.Schedule;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialContext;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialSpec;
+import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
+import org.junit.jupiter.api.Test;
+
+/** What every engine keeps; its test class names the engine. */
+public abstract class TrainerContract {
+  private static final List<String> TARGETS = List.of("click", "like", "stay");
+
+  /** Engines learn of the log's content from the log alone. */
+  private static final Study STUDY =
+      new Study(
+          "contract",
+          1,
+          new DataSettings(
+              List.of("log.csv"), null, null, List.of(), new Split.ByColumn("s", "a", "b", "c")),
+          List.of(new Feature.Id("user", "user", 1, 0)),
+          List.of(new Target.Binary("click", "click", null, 1, null)),
+          NetworkSettings.DEFAULT,
+          TrainingSettings.DEFAULT,
+          EdgeConstraints.NONE,
+          SearchSettings.DEFAULT);
+
+  private final String engine;
+
+  protected TrainerContract(String engine) {
+    this.engine = engine;
+  }
+
+  @Test
+  void isFoundByItsName() {
+    assertThat(CandidateTrainerProvider.named(engine).engine()).isEqualTo(engine);
+    assertThatThrownBy(() -> CandidateTrainerProvider.named("torch"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("torch")
+        .hasMessageContaining(engine);
+  }
+
+  @Test
+  void learnsWhatTheFeaturesTell() {
+    RandomLog log = RandomLog.small(TARGETS, 4000, 1);
+    Completed outcome = (Completed) train(log, "click>like click>stay", settings(100, 8), 1);
+    for (String target : TARGETS) {
+      assertThat(metric(outcome, Part.VALID, target, Metric.AUC)).as(target).isGreaterThan(0.8);
+      assertThat(metric(outcome, Part.TEST, target, Metric.GAIN)).as(target).isGreaterThan(0.1);
+    }
+    assertThat(outcome.score()).isGreaterThan(0.4);
+  }
+
+  @Test
+  void sameSeedGivesTheSameNumbersAlsoSideBySide() throws Exception {
+    RandomLog log = RandomLog.small(TARGETS, 1000, 2);
+    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0.3);
+    TrialSpec spec = spec(log, "click>like", network, settings(100, 2), 7, Fidelity.FULL);
+    Completed alone = (Completed) train(log, spec);
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<TrialOutcome>> outcomes =
+          workers.invokeAll(List.of(() -> train(log, spec), () -> train(log, spec)));
+      for (Future<TrialOutcome> outcome : outcomes) {
+        assertThat(((Completed) outcome.get()).metrics()).isEqualTo(alone.metrics());
+        assertThat(((Completed) outcome.get()).score()).isEqualTo(alone.score());
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+    TrialSpec other = spec(log, "click>like", network, settings(100, 2), 8, Fidelity.FULL);
+    assertThat(((Completed) train(log, other)).score()).isNotEqualTo(alone.score());
+  }
+
+  @Test
+  void targetOfWeightZeroTrainsNothingButIsEvaluated() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(RandomLog.binary("click", 1), RandomLog.binary("like", 0)),
+            2000,
+            3);
+    Completed outcome = (Completed) train(log, "", settings(100, 4), 1);
+    assertThat(metric(outcome, Part.VALID, "click", Metric.GAIN)).isGreaterThan(0.1);
+    assertThat(metric(outcome, Part.VALID, "like", Metric.AUC)).isBetween(0.0, 1.0);
+    assertThat(outcome.score()).isEqualTo(metric(outcome, Part.VALID, "click", Metric.GAIN));
+  }
+
+  @Test
+  void batchLargerThanTheTrainingPartIsTheUsersMistake() {
+    RandomLog log = RandomLog.small(TARGETS, 100, 1);
+    assertThatThrownBy(() -> train(log, "", settings(101, 1), 1))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("training.batch is 101")
+        .hasMessageContaining("100 rows");
+  }
+
+  @Test
+  void lossThatIsNotFiniteFailsTheTrialAndNamesTargetAndStep() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(RandomLog.binary("click", 1), RandomLog.continuous("stay", 1)),
+            500,
+            1) {
+          @Override
+          public FloatColumn label(int target, Part part) {
+            return target == 0 ? super.label(target, part) : row -> 1e30f;
+          }
+        };
+    assertThat(train(log, "click>stay", settings(50, 1), 1))
+        .isInstanceOfSatisfying(
+            TrialOutcome.Failed.class,
+            failed -> assertThat(failed.cause()).contains("target 'stay'").contains("step 1"));
+  }
+
+  @Test
+  void earlyStoppingKeepsTheBestEpochsWeights() {
+    RandomLog log = RandomLog.small(TARGETS, 300, 5);
+    TrainingSettings patient =
+        new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 3);
+    TrainingSettings blind = new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 0);
+    Completed stopped = (Completed) train(log, "", patient, 1);
+    Completed overfitted = (Completed) train(log, "", blind, 1);
+    assertThat(stopped.score()).isGreaterThan(overfitted.score());
+  }
+
+  @Test
+  void lowFidelityReadsFewerRowsAndRunsFewerEpochs() {
+    RandomLog log = RandomLog.small(TARGETS, 2000, 6);
+    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
+    int[] full = {0};
+    int[] low = {0};
+    trainCounting(log, spec(log, "", network, settings(100, 4), 1, Fidelity.FULL), full);
+    trainCounting(log, spec(log, "", network, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
+    assertThat(full[0]).isEqualTo(80);
+    assertThat(low[0]).isEqualTo(20);
+  }
+
+  @Test
+  void stopsWhenAskedTo() {
+    RandomLog log = RandomLog.small(TARGETS, 500, 1);
+    TrialContext stopping =
+        new TrialContext() {
+          @Override
+          public void progress(double share) {}
+
+          @Override
+          public boolean shouldStop() {
+            return true;
+          }
+
+          @Override
+          public Path workFolder() {
+            return Path.of(".");
+          }
+        };
+    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
+    TrialSpec spec = spec(log, "", network, settings(100, 4), 1, Fidelity.FULL);
+    assertThat(CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, stopping))
+        .isInstanceOf(TrialOutcome.Pruned.class);
+  }
+
+  private static double metric(Completed outcome, Part part, String target, Metric metric) {
+    Map<String, TargetMetrics> metrics = outcome.metrics().getOrDefault(part, Map.of());
+    TargetMetrics judged = metrics.get(target);
+    Double value = judged == null ? null : judged.value(metric);
+    assertThat(value).as("%s of %s on %s", metric, target, part).isNotNull();
+    return value == null ? Double.NaN : value;
+  }
+
+  private TrainingSettings settings(int batch, int epochs) {
+    return new TrainingSettings(engine, 0.01, Schedule.LINEAR, batch, epochs, 0, 0, 0);
+  }
+
+  private static TrialSpec spec(
+      EncodedLog log,
+      String structure,
+      NetworkSettings network,
+      TrainingSettings training,
+      long seed,
+      Fidelity fidelity) {
+    TargetGraph graph =
+        TargetGraph.parse(log.targets().stream().map(t -> t.name()).toList(), structure);
+    return new TrialSpec(
+        1, new Candidate(graph, network, training), 0, seed, fidelity, log.fingerprint());
+  }
+
+  private TrialOutcome train(
+      EncodedLog log, String structure, TrainingSettings training, long seed) {
+    NetworkSettings network =
+        new NetworkSettings(8, List.of(32, 16), List.of(16, 8), List.of(8), 0);
+    return train(log, spec(log, structure, network, training, seed, Fidelity.FULL));
+  }
+
+  private TrialOutcome train(EncodedLog log, TrialSpec spec) {
+    return trainCounting(log, spec, new int[1]);
+  }
+
+  private TrialOutcome trainCounting(EncodedLog log, TrialSpec spec, int[] steps) {
+    TrialContext context =
+        new TrialContext() {
+          @Override
+          public void progress(double share) {
+            steps[0]++;
+          }
+
+          @Override
+          public boolean shouldStop() {
+            return false;
+          }
+
+          @Override
+          public Path workFolder() {
+            return Path.of(".");
+          }
+        };
+    return CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, context);
+  }
+}
