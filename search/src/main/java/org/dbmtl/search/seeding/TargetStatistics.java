@@ -80,6 +80,14 @@ public final class TargetStatistics {
       }
     }
 
+    /**
+     * Counts {@code rows} rows where target {@code i} has level {@code a} and target {@code j}
+     * level {@code b}, with {@code i <= j}: reads back what {@link TargetStatistics#count} gave.
+     */
+    public void put(int i, int a, int j, int b, long rows) {
+      counts[i][j][a * targets.get(j).levels() + b] += rows;
+    }
+
     /** What was counted so far; the builder must not be used afterwards. */
     public TargetStatistics build() {
       return new TargetStatistics(targets, counts);

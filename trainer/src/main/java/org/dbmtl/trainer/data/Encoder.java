@@ -1,0 +1,160 @@
+package org.dbmtl.trainer.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.Part;
+
+/**
+ * Encodes a log into column files: reads the columns that the study uses into a temporary database,
+ * counts values and computes statistics of the training part there, and streams the rows out.
+ *
+ * <p>Memory holds one vocabulary per feature and a few chunks of rows; the rest is on disk. One
+ * pass over the source, one over the database for each embedded feature, and two for all numbers.
+ */
+final class Encoder {
+  private final Study study;
+  private final Database database;
+  private final LogSource source;
+  private final LogColumns columns;
+  private final EncodingListener listener;
+  private final List<Vocabulary> vocabularies = new ArrayList<>();
+  private final List<Manifest.Numeric> numbers = new ArrayList<>();
+  private final List<Manifest.Label> labels = new ArrayList<>();
+
+  private Encoder(Study study, Database database, LogSource source, EncodingListener listener) {
+    this.study = study;
+    this.database = database;
+    this.source = source;
+    this.columns = LogColumns.of(study, source);
+    this.listener = listener;
+  }
+
+  /**
+   * Writes column files and manifest into an empty folder.
+   *
+   * @param work a folder for the temporary database
+   * @throws StudyException if the log does not fit the study
+   */
+  static void encode(
+      Study study, String fingerprint, Path folder, Path work, EncodingListener listener)
+      throws IOException {
+    try (Database database = Database.in(work)) {
+      LogSource source = LogSource.of(study.data(), database);
+      new Encoder(study, database, source, listener).encode(fingerprint, folder);
+    } catch (SQLException e) {
+      throw DatabaseMessages.unexpected(e);
+    }
+  }
+
+  private void encode(String fingerprint, Path folder) throws SQLException, IOException {
+    source.load(database, columns.names(), columns.separators(), listener);
+    long[] rows = LogParts.cut(study, columns, source, database);
+    List<String> rules = LabelRules.of(study, columns, database);
+    int counted = 0;
+    int toCount = study.features().size() + study.targets().size();
+    for (Feature feature : study.features()) {
+      if (feature instanceof Feature.Embedded embedded) {
+        String column = columns.sql(embedded.column());
+        vocabularies.add(Vocabulary.of(embedded, column, vocabularies.size(), database));
+      } else if (feature instanceof Feature.Numeric numeric) {
+        numbers.add(number(numeric));
+      }
+      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      labels.add(label(study.targets().get(i), rules.get(i)));
+      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
+    }
+    try (var files = new LogWriter(folder, vocabularies, numbers, labels, rows, listener)) {
+      files.write(database, columns, study, rules);
+      Levels levels = Levels.of(labels, rules, database);
+      List<Manifest.File> written = files.finish();
+      new Manifest(
+              Manifest.FORMAT,
+              fingerprint,
+              List.of(rows[0], rows[1], rows[2]),
+              vocabularies.stream().map(Vocabulary::entry).toList(),
+              numbers,
+              labels,
+              written,
+              levels.levels(),
+              levels.count(folder, rows[0]))
+          .write(folder);
+    }
+  }
+
+  private Manifest.Numeric number(Feature.Numeric feature) throws SQLException {
+    String column = columns.sql(feature.column());
+    String value = "TRY_CAST(%s AS DOUBLE)".formatted(column);
+    Moments moments =
+        Moments.of(
+            database,
+            "CASE WHEN %s IS NULL THEN NULL WHEN isfinite(%s) THEN %s ELSE CAST('nan' AS DOUBLE) END"
+                .formatted(column, value, value),
+            feature.transform());
+    if (moments.firstBad() >= 0) {
+      throw bad(
+          "features." + feature.name(),
+          feature.column(),
+          moments.firstBad(),
+          "which is not a finite number: mend it, list it in data.null-values if it means missing,"
+              + " or make the feature a category");
+    }
+    boolean constant = !(moments.deviation() > 0);
+    return new Manifest.Numeric(
+        feature.name(),
+        feature.transform(),
+        feature.standardise() ? moments.mean() : 0,
+        feature.standardise() && !constant ? moments.deviation() : 1,
+        moments.missing().get(LogParts.code(Part.TRAIN)) > 0,
+        moments.missing(),
+        moments.distinct(),
+        moments.low(),
+        moments.high());
+  }
+
+  private Manifest.Label label(Target target, String rule) throws SQLException {
+    boolean binary = target instanceof Target.Binary;
+    Transform transform =
+        target instanceof Target.Continuous continuous ? continuous.transform() : Transform.NONE;
+    Moments moments = Moments.of(database, rule, transform);
+    if (moments.firstBad() >= 0) {
+      throw bad(
+          "targets." + target.name(),
+          target.column(),
+          moments.firstBad(),
+          binary
+              ? "which is no label (0, 1, true, false): give a rule such as positive: \"> 0\", or list"
+                  + " it in data.null-values if it means missing"
+              : "which is not a finite number: mend it, or list it in data.null-values if it means"
+                  + " missing");
+    }
+    return new Manifest.Label(
+        target.name(),
+        binary,
+        transform,
+        moments.present(),
+        moments.mean(),
+        moments.deviation(),
+        moments.low(),
+        moments.high());
+  }
+
+  private StudyException bad(String key, String column, long row, String why) throws SQLException {
+    String[] value = {""};
+    database.query(
+        "SELECT %s FROM %s WHERE rowid = %d".formatted(columns.sql(column), LogSource.TABLE, row),
+        result -> value[0] = result.getString(1));
+    return new StudyException(
+        "%s: column '%s' holds '%s', %s (%s)"
+            .formatted(source.place(row), column, value[0], why, key));
+  }
+}

@@ -1,0 +1,123 @@
+package org.dbmtl.trainer.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.trial.Part;
+
+/**
+ * Cuts labels into few levels, to count how they occur together. A binary label is its own level. A
+ * continuous one is cut at quantiles into at most {@value #BINS} bins of about as many rows each; a
+ * value that fills a bin alone, such as a play time of 0, has a bin of its own.
+ *
+ * @param uppers [target][level] greatest label of each level but the last, as the column file holds
+ *     it
+ */
+record Levels(List<TargetStatistics.Levels> levels, List<float[]> uppers) {
+  private static final int BINS = 8;
+
+  static Levels of(List<Manifest.Label> labels, List<String> rules, Database database)
+      throws SQLException {
+    List<TargetStatistics.Levels> levels = new ArrayList<>();
+    List<float[]> uppers = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      Manifest.Label label = labels.get(i);
+      float[] cuts = label.binary() ? new float[] {0} : cuts(label, rules.get(i), database);
+      uppers.add(cuts);
+      levels.add(new TargetStatistics.Levels(label.name(), label.binary(), cuts.length + 1));
+    }
+    return new Levels(levels, uppers);
+  }
+
+  private static float[] cuts(Manifest.Label label, String rule, Database database)
+      throws SQLException {
+    String counted =
+        "SELECT CAST(%s AS DOUBLE) AS v, count(*) AS n FROM %s WHERE %s = 0 GROUP BY 1 HAVING v IS NOT NULL"
+            .formatted(rule, LogParts.VIEW, LogParts.PART);
+    Bins bins = new Bins(label.labelled().get(LogParts.code(Part.TRAIN)));
+    database.query(
+        counted + " ORDER BY 1",
+        row -> bins.add(LogWriter.encoded(label, row.getDouble(1)), row.getLong(2)));
+    return bins.cuts();
+  }
+
+  /** Closes a bin when it is full, and before and after a value that would fill one alone. */
+  static final class Bins {
+    private final double full;
+    private final List<Float> cuts = new ArrayList<>();
+    private float last = Float.NaN;
+    private long inBin;
+
+    Bins(long rows) {
+      full = Math.max(1, (double) rows / BINS);
+    }
+
+    /**
+     * @param value greater than, or rounded to the same float as, the one before
+     */
+    void add(float value, long rows) {
+      boolean dominates = rows >= full;
+      if (inBin > 0 && value != last && (inBin >= full || dominates)) {
+        cuts.add(last);
+        inBin = 0;
+      }
+      inBin += rows;
+      last = value;
+    }
+
+    float[] cuts() {
+      float[] array = new float[cuts.size()];
+      for (int i = 0; i < array.length; i++) {
+        array[i] = cuts.get(i);
+      }
+      return array;
+    }
+  }
+
+  /** Counts the levels of the training part's labels. */
+  List<Manifest.Joint> count(Path folder, long rows) throws IOException {
+    int n = levels.size();
+    List<MappedColumn> labels = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      labels.add(MappedColumn.map(folder.resolve(MappedLog.Kind.LABEL.file(i, Part.TRAIN))));
+    }
+    var builder = TargetStatistics.builder(levels);
+    int[] row = new int[n];
+    for (long r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        row[i] = level(i, labels.get(i).getFloat(r));
+      }
+      builder.add(row);
+    }
+    return joints(builder.build());
+  }
+
+  private int level(int target, float label) {
+    if (Float.isNaN(label)) {
+      return -1;
+    }
+    int at = Arrays.binarySearch(uppers.get(target), label);
+    return at >= 0 ? at : -1 - at;
+  }
+
+  private List<Manifest.Joint> joints(TargetStatistics statistics) {
+    List<Manifest.Joint> joints = new ArrayList<>();
+    for (int i = 0; i < levels.size(); i++) {
+      for (int j = i; j < levels.size(); j++) {
+        for (int a = 0; a < levels.get(i).levels(); a++) {
+          for (int b = 0; b < levels.get(j).levels(); b++) {
+            long rows = statistics.count(i, a, j, b);
+            if (rows > 0) {
+              joints.add(new Manifest.Joint(i, a, j, b, rows));
+            }
+          }
+        }
+      }
+    }
+    return joints;
+  }
+}

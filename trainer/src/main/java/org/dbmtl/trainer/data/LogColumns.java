@@ -1,0 +1,120 @@
+package org.dbmtl.trainer.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Split;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Target;
+
+/** The columns of a log that a study uses, and their names inside the database. */
+final class LogColumns {
+  private static final int MOST_LISTED = 40;
+
+  private final LogSource source;
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Map<String, String> separators = new LinkedHashMap<>();
+  private final TreeSet<String> inConditions = new TreeSet<>();
+
+  private LogColumns(LogSource source) {
+    this.source = source;
+  }
+
+  /**
+   * @throws StudyException if the study names a column that the log does not have
+   */
+  static LogColumns of(Study study, LogSource source) {
+    LogColumns columns = new LogColumns(source);
+    for (Feature feature : study.features()) {
+      columns.use("features." + feature.name(), feature.column());
+      if (feature instanceof Feature.Ids ids) {
+        columns.separators.put(ids.column(), ids.separator());
+      }
+    }
+    for (Target target : study.targets()) {
+      columns.use("targets." + target.name(), target.column());
+      String where = target.where();
+      if (where != null && !study.targetNames().contains(where)) {
+        columns.useInCondition(where);
+      }
+    }
+    Split split = study.data().split();
+    if (split instanceof Split.ByColumn by) {
+      columns.use("data.split.column", by.column());
+    } else if (split instanceof Split.ByTime by) {
+      columns.use("data.split.time", by.column());
+    } else if (split instanceof Split.ByRatio by && by.group() != null) {
+      columns.use("data.split.group", by.group());
+    }
+    return columns;
+  }
+
+  private void use(String key, String column) {
+    if (!source.columns().contains(column)) {
+      throw new StudyException(
+          "%s: there is no column '%s' in %s%s; it has %s"
+              .formatted(key, column, source.label(), maybe(column), listed(source.columns())));
+    }
+    names.computeIfAbsent(column, c -> "dbmtl_c" + names.size());
+  }
+
+  // Takes every column whose name occurs in the condition; one too many does no harm.
+  private void useInCondition(String condition) {
+    String text = condition.toLowerCase(Locale.ROOT).replace("\"\"", "\"");
+    for (String column : source.columns()) {
+      if (text.contains(column.toLowerCase(Locale.ROOT))) {
+        names.computeIfAbsent(column, c -> "dbmtl_c" + names.size());
+        inConditions.add(column);
+      }
+    }
+  }
+
+  private String maybe(String column) {
+    String nearest = "";
+    int least = Math.max(2, column.length() / 3) + 1;
+    for (String other : source.columns()) {
+      int distance =
+          LevenshteinDistance.getDefaultInstance()
+              .apply(column.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        nearest = other;
+      }
+    }
+    return nearest.isEmpty() ? "" : " (maybe '%s')".formatted(nearest);
+  }
+
+  static String listed(List<String> names) {
+    String text = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+    return names.size() <= MOST_LISTED
+        ? text
+        : "%s and %d more".formatted(text, names.size() - MOST_LISTED);
+  }
+
+  /** Name inside the database of a column that the study uses. */
+  String sql(String column) {
+    return Objects.requireNonNull(names.get(column), column);
+  }
+
+  /** Names inside the database, by name of the column. */
+  Map<String, String> names() {
+    return Collections.unmodifiableMap(names);
+  }
+
+  /** Separators of multi-valued columns, by name of the column. */
+  Map<String, String> separators() {
+    return Collections.unmodifiableMap(separators);
+  }
+
+  /** Columns that conditions of the study may name. */
+  List<String> inConditions() {
+    return List.copyOf(inConditions);
+  }
+}

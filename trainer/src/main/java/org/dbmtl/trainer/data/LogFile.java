@@ -1,0 +1,159 @@
+package org.dbmtl.trainer.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * One file of a log.
+ *
+ * @param columns its columns in the order of the file
+ * @param relation SQL that reads it as a relation with those columns
+ */
+record LogFile(Path path, List<String> columns, String relation) {
+  private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  /**
+   * Looks at the first bytes of a file, not at its name, to tell how to read it.
+   *
+   * @throws StudyException if it is not CSV, CSV.gz or Parquet, or not readable
+   */
+  static LogFile of(Path path, DataSettings settings, Database database) {
+    requireFile(path);
+    try {
+      byte[] start = start(path);
+      if (startsWith(start, PARQUET)) {
+        return parquet(path, database);
+      }
+      if (startsWith(start, ZSTD) || startsWith(start, ZIP)) {
+        throw new StudyException(
+            "%s is a %s archive: unpack it, or pack it with gzip"
+                .formatted(path, startsWith(start, ZIP) ? "zip" : "Zstandard"));
+      }
+      return csv(path, startsWith(start, GZIP), settings);
+    } catch (IOException e) {
+      throw new StudyException(
+          "%s cannot be read: %s".formatted(path, DatabaseMessages.cause(e)), e);
+    }
+  }
+
+  /**
+   * @throws StudyException unless the path is a file
+   */
+  static void requireFile(Path path) {
+    if (!Files.exists(path)) {
+      throw new StudyException(
+          "data.files: there is no file %s (paths are relative to the study file)".formatted(path));
+    }
+    if (Files.isDirectory(path)) {
+      throw new StudyException(
+          "data.files: %s is a folder: name its files, for example %s"
+              .formatted(path, path.resolve("*.csv")));
+    }
+  }
+
+  private static LogFile parquet(Path path, Database database) {
+    String relation = "read_parquet(" + Database.text(path.toString()) + ")";
+    try {
+      return new LogFile(path, columns(relation, database), relation);
+    } catch (SQLException e) {
+      throw DatabaseMessages.reading(path.toString(), e);
+    }
+  }
+
+  private static LogFile csv(Path path, boolean gzip, DataSettings settings) throws IOException {
+    CsvHeader header = CsvHeader.read(path, gzip, settings.delimiter());
+    List<String> nulls = new ArrayList<>(settings.nullValues());
+    nulls.add(0, "");
+    List<String> types = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < header.columns().size(); i++) {
+      types.add("'f%d': 'VARCHAR'".formatted(i));
+      names.add("f%d AS %s".formatted(i, Database.name(header.columns().get(i))));
+    }
+    String relation =
+        ("(SELECT %s FROM read_csv(%s, auto_detect = false, header = true, delim = %s, quote = '\"',"
+                + " escape = '\"', strict_mode = true, null_padding = false, compression = '%s',"
+                + " nullstr = [%s], columns = {%s}))")
+            .formatted(
+                String.join(", ", names),
+                Database.text(path.toString()),
+                Database.text(header.delimiter()),
+                gzip ? "gzip" : "none",
+                Database.texts(nulls),
+                String.join(", ", types));
+    return new LogFile(path, header.columns(), relation);
+  }
+
+  /** Names of a relation's columns. */
+  static List<String> columns(String relation, Database database) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    database.query(
+        "SELECT column_name FROM (DESCRIBE SELECT * FROM " + relation + ")",
+        row -> columns.add(row.getString(1)));
+    return columns;
+  }
+
+  /**
+   * @throws StudyException unless this file has the same columns as another, in any order
+   */
+  void requireColumnsOf(LogFile other) {
+    for (String column : other.columns) {
+      requireColumn(column, this, other);
+    }
+    for (String column : columns) {
+      requireColumn(column, other, this);
+    }
+  }
+
+  private static void requireColumn(String column, LogFile in, LogFile as) {
+    if (!in.columns.contains(column)) {
+      throw new StudyException(
+          ("%s has no column '%s', but %s has: all files of a log need the same columns (a CSV file"
+                  + " without a header line?)")
+              .formatted(in.path, column, as.path));
+    }
+  }
+
+  /** The files that a path or glob of the study names, sorted. */
+  static List<Path> matching(String pattern, Database database) {
+    Path path = Path.of(pattern);
+    if (Files.exists(path) || !pattern.matches(".*[*?\\[].*")) {
+      return List.of(path);
+    }
+    List<String> files = new ArrayList<>();
+    try {
+      database.query(
+          "SELECT file FROM glob(" + Database.text(pattern) + ")",
+          row -> files.add(row.getString(1)));
+    } catch (SQLException e) {
+      throw DatabaseMessages.reading(pattern, e);
+    }
+    if (files.isEmpty()) {
+      throw new StudyException("data.files: no file matches %s".formatted(pattern));
+    }
+    return files.stream().sorted().map(Path::of).collect(Collectors.toList());
+  }
+
+  private static byte[] start(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(4);
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length
+        && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+  }
+}

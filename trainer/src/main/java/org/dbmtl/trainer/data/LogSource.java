@@ -1,0 +1,166 @@
+package org.dbmtl.trainer.data;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a study's rows come from: files one below the other in the order of the study (those of a
+ * glob sorted), or the result of a query.
+ */
+final class LogSource {
+  /** The table that {@link #load} fills. */
+  static final String TABLE = "dbmtl_raw";
+
+  private final DataSettings settings;
+  private final List<LogFile> files;
+  private final List<String> columns;
+  // Number of the first row of each file in the table, and of the row after the last.
+  private final List<Long> starts = new ArrayList<>();
+
+  private LogSource(DataSettings settings, List<LogFile> files, List<String> columns) {
+    this.settings = settings;
+    this.files = files;
+    this.columns = columns;
+  }
+
+  /**
+   * Finds the files and their columns.
+   *
+   * @throws StudyException if a file is missing or not readable, files differ in their columns, or
+   *     the query does not work
+   */
+  static LogSource of(DataSettings settings, Database database) {
+    String sql = settings.sql();
+    if (sql != null) {
+      try {
+        return new LogSource(settings, List.of(), LogFile.columns(query(sql), database));
+      } catch (SQLException e) {
+        throw DatabaseMessages.expression("data.sql", sql, e);
+      }
+    }
+    List<LogFile> files = new ArrayList<>();
+    for (String pattern : settings.files()) {
+      for (Path path : LogFile.matching(pattern, database)) {
+        LogFile file = LogFile.of(path, settings, database);
+        if (!files.isEmpty()) {
+          file.requireColumnsOf(files.get(0));
+        }
+        files.add(file);
+      }
+    }
+    return new LogSource(settings, files, files.get(0).columns());
+  }
+
+  // The newline ends a comment in the query's last line.
+  static String query(String sql) {
+    return "(" + sql.strip().replaceFirst(";$", "") + "\n)";
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  /** What to call this source in a message. */
+  String label() {
+    if (files.isEmpty()) {
+      return "the result of data.sql";
+    }
+    return files.size() == 1
+        ? files.get(0).path().toString()
+        : "%s and %d more".formatted(files.get(0).path(), files.size() - 1);
+  }
+
+  /**
+   * Copies columns into {@link #TABLE} as text, where {@code rowid} counts the rows from 0; missing
+   * values are null.
+   *
+   * @param names SQL name in the table by name of the column
+   * @param separators text between the elements of a column of lists, by name of the column
+   */
+  void load(
+      Database database,
+      Map<String, String> names,
+      Map<String, String> separators,
+      EncodingListener listener)
+      throws SQLException {
+    List<String> definitions = names.values().stream().map(name -> name + " VARCHAR").toList();
+    database.execute("CREATE TABLE %s (%s)".formatted(TABLE, String.join(", ", definitions)));
+    String sql = settings.sql();
+    starts.add(0L);
+    int total = Math.max(1, files.size());
+    listener.progress(EncodingListener.Step.READ, 0, total);
+    if (sql != null) {
+      // Rows of a query without an order come in the same order only from one thread.
+      database.threads(1);
+      try {
+        insert(database, query(sql), names, separators);
+      } catch (SQLException e) {
+        throw DatabaseMessages.expression("data.sql", sql, e);
+      }
+      database.threads(Runtime.getRuntime().availableProcessors());
+    }
+    for (LogFile file : files) {
+      try {
+        insert(database, file.relation(), names, separators);
+      } catch (SQLException e) {
+        throw DatabaseMessages.reading(file.path().toString(), e);
+      }
+      listener.progress(EncodingListener.Step.READ, starts.size() - 1, total);
+    }
+    if (rows() == 0) {
+      throw new StudyException(
+          "%s has %s, but no row".formatted(label(), files.isEmpty() ? "columns" : "a header"));
+    }
+  }
+
+  private void insert(
+      Database database, String relation, Map<String, String> names, Map<String, String> separators)
+      throws SQLException {
+    Map<String, String> types = new LinkedHashMap<>();
+    database.query(
+        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + relation + ")",
+        row -> types.put(row.getString(1), row.getString(2)));
+    List<String> values = new ArrayList<>();
+    for (String column : names.keySet()) {
+      values.add(value(column, types.getOrDefault(column, ""), separators.get(column)));
+    }
+    database.execute(
+        "INSERT INTO %s SELECT %s FROM %s".formatted(TABLE, String.join(", ", values), relation));
+    starts.add(database.number("SELECT count(*) FROM " + TABLE));
+  }
+
+  private String value(String column, String type, @Nullable String separator) {
+    String value = Database.name(column);
+    if (type.endsWith("[]") && separator != null) {
+      value = "array_to_string(%s, %s)".formatted(value, Database.text(separator));
+    }
+    String text = "nullif(CAST(%s AS VARCHAR), '')".formatted(value);
+    for (String missing : settings.nullValues()) {
+      text = "nullif(%s, %s)".formatted(text, Database.text(missing));
+    }
+    return text;
+  }
+
+  long rows() {
+    return starts.get(starts.size() - 1);
+  }
+
+  /** Place of a row of the table in words, counting rows of its file from 1 below the header. */
+  String place(long row) {
+    if (files.isEmpty()) {
+      return "row %d of the result of data.sql".formatted(row + 1);
+    }
+    int file = 0;
+    while (starts.get(file + 1) <= row) {
+      file++;
+    }
+    return "%s, data row %d".formatted(files.get(file).path(), row - starts.get(file) + 1);
+  }
+}
