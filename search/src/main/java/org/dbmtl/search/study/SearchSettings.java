@@ -1,6 +1,7 @@
 package org.dbmtl.search.study;
 
 import java.util.List;
+import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,33 @@ public record SearchSettings(
                   + " at least %d trials")
               .formatted(trials, repeats, repeats));
     }
+  }
+
+  /** These settings as far as they speak of the kept targets alone. */
+  SearchSettings restrictedTo(List<String> targets, List<String> kept) {
+    String keptStart =
+        start == null
+            ? null
+            : TargetGraph.of(
+                    kept,
+                    TargetGraph.parse(targets, start).edges().stream()
+                        .filter(edge -> kept.contains(edge.parent()) && kept.contains(edge.child()))
+                        .toList())
+                .text();
+    return new SearchSettings(
+        strategy,
+        trials,
+        minutes,
+        repeats,
+        round,
+        parallel,
+        keptStart,
+        seeding,
+        order.stream().filter(kept::contains).toList(),
+        tabu,
+        restarts,
+        iterations,
+        confirm);
   }
 
   private static void atLeast(String key, int value, int least, String wayOut) {

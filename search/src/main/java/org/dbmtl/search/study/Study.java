@@ -103,7 +103,7 @@ public record Study(
 
   /**
    * This study with only the named targets, in the given order. Constraints on the others fall
-   * away.
+   * away, and so do their edges in the start structure and their places in the order.
    *
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
@@ -130,7 +130,7 @@ public record Study(
         network,
         training,
         constraints.restrictedTo(names),
-        search);
+        search.restrictedTo(targetNames(), names));
   }
 
   /** This study with another seed. */

@@ -1,0 +1,28 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses where encoded logs are kept between runs. */
+final class CacheFolder {
+  private CacheFolder() {}
+
+  /**
+   * The folder that was asked for, or else {@code $DBMTL_CACHE}, {@code $XDG_CACHE_HOME/dbmtl} or
+   * {@code ~/.cache/dbmtl}.
+   */
+  static Path choose(@Nullable Path asked, Map<String, String> environment) {
+    if (asked != null) {
+      return asked;
+    }
+    String own = environment.getOrDefault("DBMTL_CACHE", "");
+    if (!own.isEmpty()) {
+      return Path.of(own);
+    }
+    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return shared.isEmpty()
+        ? Path.of(System.getProperty("user.home", "."), ".cache", "dbmtl")
+        : Path.of(shared, "dbmtl");
+  }
+}

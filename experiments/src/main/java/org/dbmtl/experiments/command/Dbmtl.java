@@ -1,0 +1,90 @@
+package org.dbmtl.experiments.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import org.dbmtl.search.trial.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code dbmtl} command; its sub-commands do the work. */
+@Command(
+    name = "dbmtl",
+    description =
+        "Searches which outcomes of a log should inform which others in a multi-target network.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    subcommands = {
+      InitCommand.class,
+      InspectCommand.class,
+      SearchCommand.class,
+      DemoCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "From a log to a ranking:",
+      "  dbmtl init log.csv --out study.yaml    write a first study by looking at the log",
+      "  dbmtl inspect study.yaml               look at what the study reads",
+      "  dbmtl search study.yaml                search, rank and report",
+      "Without a log of your own: dbmtl demo",
+    })
+public final class Dbmtl implements Runnable {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Charset charset = Charset.defaultCharset();
+    int code =
+        run(
+            new PrintWriter(System.out, true, charset),
+            new PrintWriter(System.err, true, charset),
+            args);
+    System.exit(code);
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return 0 if it did what it was asked, 2 after a mistake of the user's, 1 after one of ours,
+   *     130 if it was interrupted
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine command =
+        new CommandLine(new Dbmtl())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(Faults::ofParameters)
+            .setExecutionExceptionHandler(Faults::ofExecution);
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return Faults.unexpected(err, e, false);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  static final class VersionLine implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "dbmtl %s (Java %s)".formatted(Version.current(), Runtime.version().feature())
+      };
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dbmtl.experiments.demo.DemoFolder;
+import org.dbmtl.experiments.demo.SimulatedStream;
+import org.dbmtl.experiments.demo.TruthComparison;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.trainer.inspect.LogInspection;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dbmtl demo}: the whole job on a simulated log whose structure is known. */
+@Command(
+    name = "demo",
+    description = {
+      "Simulate a live-stream log of known structure, inspect it, search it, and compare what was"
+          + " found with the truth. Takes under three minutes on two cores."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the demo ended and its results are written",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the options",
+      "130:interrupted; what was found so far is written"
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  dbmtl demo --out demo")
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the log, the study and the results. Default: dbmtl-out/demo.")
+  private Path out = Path.of("dbmtl-out", "demo");
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows of the simulated log. Default: 100000.")
+  private int rows = DemoFolder.ROWS;
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    OutputFolder.open(out);
+    talk.say("simulating %,d rows of a live-stream log ...".formatted(rows));
+    StudyFile source = StudyFile.open(DemoFolder.write(out, rows));
+    return Talk.locating(source, () -> run(source.study()));
+  }
+
+  private int run(Study study) {
+    talk.out().println(LogInspection.of(study).text());
+    try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"));
+        SearchRun run = SearchRun.open(study, out, out.resolve("cache"), talk)) {
+      SearchResult result = run.search();
+      boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+      RankedCandidate best = result.ranking().best();
+      TruthTrial truth =
+          interrupted || best == null ? null : TruthTrial.of(study, run, result, truth(study));
+      run.report(result, List.of("dbmtl demo"));
+      if (best != null) {
+        compare(study, best, truth);
+      }
+      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+    }
+  }
+
+  private static TargetGraph truth(Study study) {
+    return TargetGraph.of(study.targetNames(), SimulatedStream.truth().edges());
+  }
+
+  private void compare(Study study, RankedCandidate best, @Nullable TruthTrial trial) {
+    TargetGraph truth = truth(study);
+    talk.out().println();
+    talk.out().println("Against the structure that the log was drawn by:");
+    talk.out().println("  truth           " + truth.text());
+    talk.out().println("  found           " + best.candidate().structure().text());
+    talk.out().println(TruthComparison.of(truth, best.candidate().structure()).text());
+    if (trial != null) {
+      talk.out().println("  " + trial.text());
+    }
+    talk.out()
+        .println(
+            """
+
+            What this can and cannot tell: a search ranks structures by how well the network predicts, not by
+            how the log came about. An edge hands the child what the network knows of the parent, not the
+            parent's outcome, and all targets share their lower layers already, so most edges are worth little,
+            and different structures predict alike. Candidates marked '=' in the table are a tie; a missing
+            or reversed edge among tied structures is no error of the search but the limit of this evidence.""");
+    talk.out().flush();
+  }
+}

@@ -1,0 +1,88 @@
+package org.dbmtl.experiments.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.trainer.inspect.StarterStudy;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dbmtl init}: a first study by looking at a log. */
+@Command(
+    name = "init",
+    description = {
+      "Write a commented first study by looking at a log (CSV, CSV.gz or Parquet).",
+      "What it takes for targets is a guess: read it, and move what is known before the outcome to"
+          + " features."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the study is written",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the file or the options"
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  dbmtl init log.csv.gz --out study.yaml")
+final class InitCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(paramLabel = "FILE", description = "The log.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "STUDY",
+      description = "Where to write the study. Default: the output stream.")
+  private @Nullable Path out;
+
+  @Option(names = "--force", description = "Replace a study that is there.")
+  private boolean force;
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    if (out == null) {
+      talk.out().print(StarterStudy.of(file, Path.of("")));
+      return 0;
+    }
+    if (Files.exists(out) && !force) {
+      throw new StudyException(
+          "%s is there already: give another --out, or --force".formatted(out));
+    }
+    write(out, StarterStudy.of(file, out));
+    talk.out().println("Written: " + out);
+    talk.out().println("Look at what it reads: dbmtl inspect " + out);
+    return 0;
+  }
+
+  private void write(Path target, String text) {
+    try {
+      Files.writeString(
+          target,
+          text,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE,
+          force ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new StudyException(
+          "%s is there already: give another --out, or --force".formatted(out), e);
+    } catch (IOException e) {
+      throw new StudyException(
+          "%s cannot be written (%s): give another --out"
+              .formatted(target, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+}

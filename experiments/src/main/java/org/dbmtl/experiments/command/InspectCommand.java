@@ -1,0 +1,48 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.trainer.inspect.LogInspection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dbmtl inspect}: what a study reads. */
+@Command(
+    name = "inspect",
+    description = {
+      "Show what a study reads: rows, missing values, vocabularies, each target's rate or mean and"
+          + " entropy, P(a=1 | b=1) for all pairs of targets.",
+      "Warns of features that give a target away, constants, and targets of one class."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the study can be read, warnings or not",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the study or the data"
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  dbmtl inspect study.yaml --json > inspection.json")
+final class InspectCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
+  private Path file;
+
+  @Option(names = "--json", description = "Write JSON, for programs to read.")
+  private boolean json;
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    StudyFile source = StudyFile.open(file);
+    LogInspection inspection = Talk.locating(source, () -> LogInspection.of(source.study()));
+    talk.out().print(json ? inspection.json() : inspection.text());
+    return 0;
+  }
+}

@@ -1,0 +1,172 @@
+package org.dbmtl.experiments.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.reports.TerminalTable;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.StudySearch;
+import org.dbmtl.search.seeding.Seeding;
+import org.dbmtl.search.strategy.Strategies;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.jspecify.annotations.Nullable;
+
+/** One search from the study to the files in the output folder. Used once, then closed. */
+final class SearchRun implements AutoCloseable {
+  private static final int SHOWN = 12;
+
+  private final Study study;
+  private final Talk talk;
+  private final OutputFolder output;
+  private final CandidateTrainerProvider provider;
+  private final EncodedLog log;
+  private final CandidateTrainer trainer;
+
+  private SearchRun(Study study, Path out, Path cache, Talk talk) {
+    this.study = study;
+    this.talk = talk;
+    check(study);
+    this.provider = CandidateTrainerProvider.named(study.training().engine());
+    this.output = OutputFolder.open(out);
+    this.log = encode(study, cache, talk);
+    this.trainer = openTrainer();
+  }
+
+  /**
+   * Checks the study, makes the output folder and reads the log: all that can go wrong before
+   * training does so here.
+   *
+   * @throws StudyException if the user can mend it
+   */
+  static SearchRun open(Study study, Path out, Path cache, Talk talk) {
+    return new SearchRun(study, out, cache, talk);
+  }
+
+  /** What needs no data is refused before any is read. */
+  private static void check(Study study) {
+    DagSpace space = new DagSpace(study.targetNames(), study.constraints());
+    String strategy = study.search().strategy();
+    if (!Strategies.names().contains(strategy)) {
+      throw new StudyException(
+          "search.strategy is '%s': use one of %s"
+              .formatted(strategy, String.join(", ", Strategies.names())));
+    }
+    Seeding.named(study.search().seeding());
+    String start = study.search().start();
+    if (start != null) {
+      List<String> violations =
+          space.constraints().violations(TargetGraph.parse(study.targetNames(), start));
+      if (!violations.isEmpty()) {
+        throw new StudyException(
+            "search.start '%s' breaks the study's constraints: %s"
+                .formatted(start, String.join("; ", violations)));
+      }
+    }
+  }
+
+  private static EncodedLog encode(Study study, Path cache, Talk talk) {
+    long start = System.nanoTime();
+    EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
+    talk.say(
+        "read %,d train, %,d valid, %,d test rows in %s"
+            .formatted(
+                log.rows(Part.TRAIN),
+                log.rows(Part.VALID),
+                log.rows(Part.TEST),
+                Durations.text(Duration.ofNanos(System.nanoTime() - start))));
+    return log;
+  }
+
+  private CandidateTrainer openTrainer() {
+    try {
+      return provider.open(study, log);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Searches with progress shown.
+   *
+   * @throws StudyException if the study cannot be searched for a reason the user can mend
+   */
+  SearchResult search() {
+    return search(study);
+  }
+
+  /** Searches the same log with other search settings. */
+  SearchResult search(Study study) {
+    Path work = temporaryFolder();
+    try (SearchTally progress = progress(study)) {
+      SearchListener listener = progress == null ? SearchListener.NONE : progress;
+      return new StudySearch(study, log, trainer, work).run(listener);
+    } finally {
+      deleteAll(work);
+    }
+  }
+
+  private @Nullable SearchTally progress(Study study) {
+    if (talk.quiet()) {
+      return null;
+    }
+    int most = SearchSize.mostTrials(study);
+    double minutes = study.search().minutes();
+    // bin/dbmtl says whether the error stream is a terminal: Java alone cannot tell since 22.
+    return Boolean.getBoolean("dbmtl.terminal")
+        ? new BarProgress(most, minutes)
+        : new LineProgress(talk.err(), most, minutes);
+  }
+
+  /** Shows the ranking, writes the files, and says where they are and how to look at them. */
+  void report(SearchResult result, List<String> commands) {
+    talk.out().println();
+    talk.out().print(TerminalTable.of(result.ranking(), SHOWN));
+    List<Path> written = output.write(result, commands);
+    talk.out().println();
+    talk.out()
+        .println(
+            "The search ended because %s, after %s."
+                .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
+    talk.out().println("Written:");
+    written.forEach(file -> talk.out().println("  " + file));
+    talk.out().println("Read the report: less " + output.path().resolve("report.md"));
+    talk.out().flush();
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    log.close();
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("dbmtl");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder can be made", e);
+    }
+  }
+
+  private static void deleteAll(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}

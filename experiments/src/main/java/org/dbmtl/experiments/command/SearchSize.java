@@ -1,0 +1,42 @@
+package org.dbmtl.experiments.command;
+
+import java.math.BigInteger;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Study;
+
+/** Foretells how many trainings a search may take. */
+final class SearchSize {
+  private static final int LARGE = 1_000_000;
+
+  private SearchSize() {}
+
+  /**
+   * The most trainings that the search takes, the confirmation left out; 0 if only time, or the
+   * strategy's luck, ends it.
+   */
+  static int mostTrials(Study study) {
+    SearchSettings search = study.search();
+    long most = mostCandidates(study) * search.repeats();
+    if (search.trials() > 0) {
+      most = most == 0 ? search.trials() : Math.min(most, search.trials());
+    }
+    return most > LARGE ? 0 : (int) most;
+  }
+
+  private static long mostCandidates(Study study) {
+    int n = study.targets().size();
+    return switch (study.search().strategy()) {
+      case "greedy" -> 1 + (long) n * (n - 1);
+      case "exhaustive" -> {
+        // Counting is fast where exhausting is thinkable at all.
+        BigInteger count =
+            n > 6
+                ? BigInteger.ZERO
+                : new DagSpace(study.targetNames(), study.constraints()).count();
+        yield count.min(BigInteger.valueOf(LARGE)).longValue();
+      }
+      default -> 0;
+    };
+  }
+}

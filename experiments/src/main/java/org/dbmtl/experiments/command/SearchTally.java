@@ -1,0 +1,89 @@
+package org.dbmtl.experiments.command;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+
+/** Counts what a search has done, what is left, and which candidate leads. Thread-safe. */
+abstract class SearchTally implements SearchListener, AutoCloseable {
+  private final long start = System.nanoTime();
+  private final double minutes;
+  private int most;
+  private int asked;
+  private int done;
+  private int failed;
+  private String best = "";
+
+  /**
+   * @param most trainings that the search takes at most, or 0 if unknown
+   * @param minutes the budget of time, or 0 for none
+   */
+  SearchTally(int most, double minutes) {
+    this.most = most;
+    this.minutes = minutes;
+  }
+
+  /** Shows the tally anew after a change; called by one thread at a time. */
+  abstract void show(boolean important);
+
+  @Override
+  public synchronized void trialStarted(TrialSpec trial) {
+    asked++;
+  }
+
+  @Override
+  public synchronized void trialFinished(TrialOutcome outcome) {
+    done++;
+    failed += outcome instanceof TrialOutcome.Failed ? 1 : 0;
+    show(outcome instanceof TrialOutcome.Failed);
+  }
+
+  @Override
+  public synchronized void newBest(Candidate candidate, Estimate score) {
+    String structure = candidate.structure().text();
+    best = "best %.5f %s".formatted(score.mean(), structure.isEmpty() ? "(no edges)" : structure);
+    show(true);
+  }
+
+  @Override
+  public synchronized void confirming(int trials) {
+    most = done + trials;
+    best = best.isEmpty() ? "confirming" : "confirming, " + best;
+    show(true);
+  }
+
+  @Override
+  public void close() {}
+
+  final int done() {
+    return done;
+  }
+
+  /** Trainings asked for: all that may come if that is known, else those begun. */
+  final int asked() {
+    return Math.max(most, asked);
+  }
+
+  /** The leading candidate, and failed trainings if there are any; may be empty. */
+  final String message() {
+    return failed == 0 ? best : "%d failed, %s".formatted(failed, best);
+  }
+
+  /** Time left at the pace so far, if anything bounds the search. */
+  final Optional<Duration> timeLeft() {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    Duration left = null;
+    if (most > 0 && done > 0) {
+      left = elapsed.multipliedBy(Math.max(0, most - done)).dividedBy(done);
+    }
+    if (minutes > 0) {
+      Duration budget = Duration.ofMillis(Math.round(minutes * 60_000)).minus(elapsed);
+      left = left == null || budget.compareTo(left) < 0 ? budget : left;
+    }
+    return Optional.ofNullable(left).filter(duration -> !duration.isNegative());
+  }
+}

@@ -1,0 +1,181 @@
+package org.dbmtl.experiments.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of the command line that go before what the study says. */
+final class StudyOverrides {
+  @Option(
+      names = "--targets",
+      paramLabel = "A,B",
+      split = "[,\\s]+",
+      hideParamSyntax = true,
+      description = "Search over these targets alone, in this order.")
+  private @Nullable List<String> targets;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "exhaustive, greedy, local or random.")
+  private @Nullable String strategy;
+
+  @Option(names = "--trials", paramLabel = "N", description = "Budget in trainings; 0: no limit.")
+  private @Nullable Integer trials;
+
+  @Option(names = "--minutes", paramLabel = "M", description = "Budget in minutes; 0: no limit.")
+  private @Nullable Double minutes;
+
+  @Option(names = "--repeats", paramLabel = "R", description = "Trainings of each candidate.")
+  private @Nullable Integer repeats;
+
+  @Option(names = "--epochs", paramLabel = "E", description = "Passes over the training part.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--start",
+      paramLabel = "EDGES",
+      description = "Structure that 'local' edits first, such as \"click>like click>stay\".")
+  private @Nullable String start;
+
+  @Option(
+      names = "--require",
+      paramLabel = "EDGES",
+      description = "Edges that every structure has, in place of the study's.")
+  private @Nullable String require;
+
+  @Option(
+      names = "--forbid",
+      paramLabel = "EDGES",
+      description = "Edges that no structure has, in place of the study's.")
+  private @Nullable String forbid;
+
+  @Option(
+      names = "--tiers",
+      paramLabel = "TIERS",
+      description =
+          "Groups of targets from cause to effect, such as \"click | like,follow\":"
+              + " no edge leads back to an earlier group.")
+  private @Nullable String tiers;
+
+  @Option(names = "--max-parents", paramLabel = "N", description = "Most parents of one target.")
+  private @Nullable Integer maxParents;
+
+  @Option(
+      names = "--seeding",
+      paramLabel = "NAME",
+      description = "entropy, causality, mutual-information or none.")
+  private @Nullable String seeding;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "P",
+      description = "Trainings side by side; 0: one per core.")
+  private @Nullable Integer parallel;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "N",
+      description = "Fresh seeds on which the best and the vanilla structure are judged.")
+  private @Nullable Integer confirm;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
+  private @Nullable Long seed;
+
+  /**
+   * The study with these options in place of its own.
+   *
+   * @throws StudyException if an option's value cannot be used; the message says that it stands on
+   *     the command line
+   */
+  Study apply(Study study) {
+    try {
+      Study changed = targets == null ? study : study.withTargets(targets);
+      if (seed != null) {
+        changed = changed.withSeed(seed);
+      }
+      if (epochs != null) {
+        changed = changed.withTraining(changed.training().withEpochs(epochs));
+      }
+      return withSearch(withConstraints(changed));
+    } catch (StudyException | StructureException e) {
+      throw new StudyException("command line: " + e.getMessage(), e);
+    }
+  }
+
+  private Study withConstraints(Study study) {
+    EdgeConstraints own = study.constraints();
+    List<String> names = study.targetNames();
+    return study.withConstraints(
+        new EdgeConstraints(
+            require == null ? own.required() : edges("--require", names, require),
+            forbid == null ? own.forbidden() : edges("--forbid", names, forbid),
+            tiers == null ? own.tiers() : groups(names, tiers),
+            Objects.requireNonNullElse(maxParents, own.maxParents())));
+  }
+
+  private Study withSearch(Study study) {
+    SearchSettings own = study.search();
+    if (start != null) {
+      String text = start;
+      naming("--start", () -> TargetGraph.parse(study.targetNames(), text));
+    }
+    return study.withSearch(
+        new SearchSettings(
+            Objects.requireNonNullElse(strategy, own.strategy()),
+            Objects.requireNonNullElse(trials, own.trials()),
+            Objects.requireNonNullElse(minutes, own.minutes()),
+            Objects.requireNonNullElse(repeats, own.repeats()),
+            own.round(),
+            Objects.requireNonNullElse(parallel, own.parallel()),
+            start == null ? own.start() : start,
+            Objects.requireNonNullElse(seeding, own.seeding()),
+            own.order(),
+            own.tabu(),
+            own.restarts(),
+            own.iterations(),
+            Objects.requireNonNullElse(confirm, own.confirm())));
+  }
+
+  /** Each edge by itself: forbidden ones may close a cycle. */
+  private static List<Edge> edges(String option, List<String> targets, String text) {
+    List<Edge> edges = new ArrayList<>();
+    for (String word : text.split("[\\s,]+", -1)) {
+      naming(option, () -> edges.addAll(TargetGraph.parse(targets, word).edges()));
+    }
+    return edges;
+  }
+
+  private static List<List<String>> groups(List<String> targets, String text) {
+    List<List<String>> groups = new ArrayList<>();
+    TargetGraph empty = TargetGraph.empty(targets);
+    for (String group : text.split("\\|", -1)) {
+      List<String> names = new ArrayList<>();
+      for (String name : group.split("[\\s,]+", -1)) {
+        if (!name.isEmpty()) {
+          naming("--tiers", () -> empty.indexOf(name));
+          names.add(name);
+        }
+      }
+      groups.add(names);
+    }
+    return groups;
+  }
+
+  private static void naming(String option, Runnable action) {
+    try {
+      action.run();
+    } catch (StructureException e) {
+      throw new StudyException("%s: %s".formatted(option, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.dbmtl.experiments.command;
+
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command talks: results on the output stream, progress and faults on the error stream. */
+final class Talk {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--quiet", description = "Show no progress, only results and faults.")
+  private boolean quiet;
+
+  @Option(names = "--debug", description = "Show the stack trace of a fault.")
+  private boolean debug;
+
+  /** Where results go. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Where progress and faults go. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  /** Says on the error stream what is being done, unless the user wants quiet. */
+  void say(String line) {
+    if (!quiet) {
+      err().println(line);
+      err().flush();
+    }
+  }
+
+  /** Runs what may find a fault in a study, and names the line of the file where it stands. */
+  static <T> T locating(StudyFile file, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (StudyException e) {
+      throw file.located(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.dbmtl.experiments.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.dbmtl.search.study.StudyException;
+
+/** Writes the demo's log and study into a folder. */
+public final class DemoFolder {
+  /** Rows of the log unless another number is asked for. */
+  public static final int ROWS = 100_000;
+
+  private static final String LOG = "live-stream.csv";
+  private static final long SEED = 20_190_225;
+
+  private DemoFolder() {}
+
+  /**
+   * Writes {@code live-stream.csv} and {@code demo.yaml}, which reads it.
+   *
+   * @param folder a folder that can be written
+   * @return the study
+   * @throws StudyException if {@code rows} is below 1
+   */
+  public static Path write(Path folder, int rows) {
+    if (rows < 1) {
+      throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
+    }
+    SimulatedStream.write(folder.resolve(LOG), rows, SEED);
+    Path study = folder.resolve("demo.yaml");
+    try (InputStream in = DemoFolder.class.getResourceAsStream("demo.yaml")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      // The study in the sources finds the log where `dbmtl demo` leaves it; this one lies beside
+      // it.
+      Files.writeString(study, text.replace("../../dbmtl-out/demo/" + LOG, LOG));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return study;
+  }
+}

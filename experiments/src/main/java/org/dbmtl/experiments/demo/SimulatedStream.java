@@ -1,0 +1,239 @@
+package org.dbmtl.experiments.demo;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dbmtl.graph.TargetGraph;
+
+/**
+ * A live-stream log with a known structure: one row for each stream that was shown to a user.
+ *
+ * <p>Outcomes are drawn one after the other, each from its parents' outcomes, so that {@link
+ * #truth()} is the structure by construction. With {@code s} the logistic function, {@code a} a
+ * fixed taste of the user's segment for the stream's category, {@code f = u_user . v_streamer} the
+ * product of latent factors that only the ids tell, {@code n(...)} a standard normal draw, and
+ * {@code w = (log1p(stay_ms) - 10) / 0.9} the stay in deviations:
+ *
+ * <pre>
+ *   click     ~ s(-1.0 + 1.1 a + 0.5 f + 0.6 quality + 0.25 log10(viewers) - 0.2 [hour below 7])
+ *   stay_ms   = exp(10 + 0.5 a + 0.3 f + 0.3 quality + 0.6 n()) if click, else 0
+ *   like      ~ s(-2.2 + 1.4 w + 0.5 f)                         if click, else 0
+ *   comment   ~ s(-3.4 + 2.2 like + 0.5 talkative)              if click, else 0
+ *   follow    ~ s(-3.8 + 2.6 like + 0.6 quality)                if click, else 0
+ *   goods_bag ~ s(-2.8 + 1.2 w - 0.5 log(price / 50))           if click, else 0
+ * </pre>
+ *
+ * <p>Users and streamers are drawn from power laws: a few are seen very often, most rarely. The
+ * same seed gives the same file.
+ */
+public final class SimulatedStream {
+  /** The outcomes, in the order in which they are drawn. */
+  public static final List<String> TARGETS =
+      List.of("click", "stay_ms", "like", "comment", "follow", "goods_bag");
+
+  private static final int USERS = 4000;
+  private static final int STREAMERS = 600;
+  private static final int SEGMENTS = 6;
+  private static final int CATEGORIES = 10;
+  private static final int TAGS = 30;
+  private static final int FACTORS = 3;
+  // 2026-03-01T00:00:00Z; the log spans two weeks.
+  private static final long START_MS = 1_772_323_200_000L;
+  private static final long SPAN_MS = 14L * 24 * 3_600_000;
+
+  private final int rows;
+  private final SplittableRandom random;
+  private final double[] userPopularity = powerLaw(USERS, 0.9);
+  private final double[] streamerPopularity = powerLaw(STREAMERS, 1.1);
+  private final double[][] taste;
+  private final User[] users = new User[USERS];
+  private final Streamer[] streamers = new Streamer[STREAMERS];
+  private final double[][] userFactors = new double[USERS][];
+  private final double[][] streamerFactors = new double[STREAMERS][];
+
+  private record User(int segment, int ageDays, double talkative) {}
+
+  private record Streamer(int category, String tags, double quality, double price) {}
+
+  private SimulatedStream(int rows, long seed) {
+    this.rows = rows;
+    this.random = new SplittableRandom(seed);
+    this.taste = new double[SEGMENTS][CATEGORIES];
+    for (double[] row : taste) {
+      for (int category = 0; category < CATEGORIES; category++) {
+        row[category] = normal();
+      }
+    }
+    for (int i = 0; i < USERS; i++) {
+      users[i] =
+          new User(
+              random.nextInt(SEGMENTS),
+              (int) (1500 * random.nextDouble() * random.nextDouble()),
+              normal());
+      userFactors[i] = factors();
+    }
+    for (int i = 0; i < STREAMERS; i++) {
+      int category = random.nextInt(CATEGORIES);
+      double price = 50 * StrictMath.exp(0.8 * normal());
+      streamers[i] = new Streamer(category, tags(category), normal(), price);
+      streamerFactors[i] = factors();
+    }
+  }
+
+  /** The structure that the outcomes are drawn by. */
+  public static TargetGraph truth() {
+    return TargetGraph.parse(
+        TARGETS,
+        "click>stay_ms click>like click>comment click>follow click>goods_bag"
+            + " stay_ms>like stay_ms>goods_bag like>comment like>follow");
+  }
+
+  /**
+   * Writes a log as CSV with a header, sorted by time.
+   *
+   * @param rows number of rows, at least 1
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static void write(Path file, int rows, long seed) {
+    new SimulatedStream(rows, seed).write(file);
+  }
+
+  private void write(Path file) {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write(
+          "time_ms,hour,user_id,segment,user_age_days,streamer_id,category,tags,viewers,price,"
+              + String.join(",", TARGETS)
+              + "\n");
+      for (int row = 0; row < rows; row++) {
+        long time = START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
+        out.write(row(time));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String row(long time) {
+    int userId = draw(userPopularity);
+    int streamerId = draw(streamerPopularity);
+    User user = users[userId];
+    Streamer streamer = streamers[streamerId];
+    int hour = (int) (time / 3_600_000 % 24);
+    int viewers = (int) StrictMath.exp(4 + 1.5 * normal());
+    double taste = this.taste[user.segment()][streamer.category()];
+    double fit = product(userFactors[userId], streamerFactors[streamerId]);
+
+    boolean click =
+        happens(
+            -1.0
+                + 1.1 * taste
+                + 0.5 * fit
+                + 0.6 * streamer.quality()
+                + 0.25 * StrictMath.log10(1 + viewers)
+                - (hour < 7 ? 0.2 : 0));
+    long stay =
+        click
+            ? Math.round(
+                StrictMath.exp(
+                    10 + 0.5 * taste + 0.3 * fit + 0.3 * streamer.quality() + 0.6 * normal()))
+            : 0;
+    double stayed = (StrictMath.log1p((double) stay) - 10) / 0.9;
+    boolean like = click && happens(-2.2 + 1.4 * stayed + 0.5 * fit);
+    boolean comment = click && happens(-3.4 + (like ? 2.2 : 0) + 0.5 * user.talkative());
+    boolean follow = click && happens(-3.8 + (like ? 2.6 : 0) + 0.6 * streamer.quality());
+    boolean bag =
+        click && happens(-2.8 + 1.2 * stayed - 0.5 * StrictMath.log(streamer.price() / 50));
+
+    return "%d,%d,u%d,s%d,%d,r%d,c%d,%s,%d,%d.%02d,%d,%d,%d,%d,%d,%d\n"
+        .formatted(
+            time,
+            hour,
+            userId,
+            user.segment(),
+            user.ageDays(),
+            streamerId,
+            streamer.category(),
+            streamer.tags(),
+            viewers,
+            (long) streamer.price(),
+            (long) (streamer.price() * 100) % 100,
+            bit(click),
+            stay,
+            bit(like),
+            bit(comment),
+            bit(follow),
+            bit(bag));
+  }
+
+  /** One to four tags, most of them near the category's own. */
+  private String tags(int category) {
+    StringBuilder tags = new StringBuilder("t" + category * TAGS / CATEGORIES);
+    for (int more = random.nextInt(4); more > 0; more--) {
+      tags.append("|t").append(random.nextInt(TAGS));
+    }
+    return tags.toString();
+  }
+
+  private boolean happens(double logit) {
+    return random.nextDouble() < 1 / (1 + StrictMath.exp(-logit));
+  }
+
+  private double[] factors() {
+    double[] factors = new double[FACTORS];
+    for (int i = 0; i < FACTORS; i++) {
+      factors[i] = normal() / StrictMath.sqrt(FACTORS) * 1.3;
+    }
+    return factors;
+  }
+
+  /** A standard normal draw by Box and Muller's method, the same on every Java. */
+  private double normal() {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+  }
+
+  /** Cumulative probabilities of ranks 1 to n under {@code rank^-exponent}. */
+  private static double[] powerLaw(int n, double exponent) {
+    double[] cumulative = new double[n];
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += StrictMath.pow(i + 1, -exponent);
+      cumulative[i] = sum;
+    }
+    for (int i = 0; i < n; i++) {
+      cumulative[i] /= sum;
+    }
+    return cumulative;
+  }
+
+  private int draw(double[] cumulative) {
+    double u = random.nextDouble();
+    int low = 0;
+    int high = cumulative.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cumulative[middle] <= u) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static double product(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static int bit(boolean value) {
+    return value ? 1 : 0;
+  }
+}

@@ -1,0 +1,135 @@
+package org.dbmtl.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The modules' arrows and the walls around third-party types, as {@code docs/adr/0001} states them.
+ */
+@AnalyzeClasses(packages = "org.dbmtl", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String GRAPH = "org.dbmtl.graph..";
+  private static final String SEARCH = "org.dbmtl.search..";
+  private static final String TRAINER = "org.dbmtl.trainer..";
+  private static final String REPORTS = "org.dbmtl.reports..";
+  private static final String EXPERIMENTS = "org.dbmtl.experiments..";
+
+  @ArchTest
+  static final ArchRule GRAPH_KNOWS_NO_OTHER_MODULE =
+      noClasses()
+          .that()
+          .resideInAPackage(GRAPH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SEARCH, TRAINER, REPORTS, EXPERIMENTS);
+
+  @ArchTest
+  static final ArchRule SEARCH_KNOWS_GRAPH_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(SEARCH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TRAINER, REPORTS, EXPERIMENTS);
+
+  @ArchTest
+  static final ArchRule TRAINER_KNOWS_SEARCH_AND_GRAPH =
+      noClasses()
+          .that()
+          .resideInAPackage(TRAINER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(REPORTS, EXPERIMENTS);
+
+  @ArchTest
+  static final ArchRule REPORTS_KNOW_SEARCH_AND_GRAPH =
+      noClasses()
+          .that()
+          .resideInAPackage(REPORTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TRAINER, EXPERIMENTS);
+
+  @ArchTest
+  static final ArchRule ONLY_TRAINER_TOUCHES_DL4J_AND_DUCKDB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRAINER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "org.duckdb..");
+
+  @ArchTest
+  static final ArchRule ONLY_GRAPH_TOUCHES_JGRAPHT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GRAPH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jgrapht..");
+
+  @ArchTest
+  static final ArchRule ONLY_SEARCH_AND_TRAINER_READ_AND_WRITE_JSON =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(SEARCH, TRAINER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tools.jackson..", "com.networknt..", "org.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_TALKS_TO_A_TERMINAL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(EXPERIMENTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..", "me.tongfei..");
+
+  @ArchTest
+  static final ArchRule LIBRARIES_NEVER_PRINT =
+      noClasses().that().resideOutsideOfPackage(EXPERIMENTS).should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_NAMED_FOR_WHAT_IS_IN_THEM =
+      noClasses()
+          .should()
+          .resideInAnyPackage(
+              "..util..", "..utils..", "..common..", "..impl..", "..helper..", "..misc..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("org.dbmtl.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes().should(new InNullMarkedPackage());
+
+  private static final class InNullMarkedPackage extends ArchCondition<JavaClass> {
+    InNullMarkedPackage() {
+      super("be in a package that package-info.java marks @NullMarked");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+      events.add(
+          new SimpleConditionEvent(
+              type,
+              marked,
+              "%s is in package %s".formatted(type.getName(), type.getPackageName())));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.dbmtl.search.study;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dbmtl.graph.StructureException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A study as it is written: a YAML file that keeps {@code study.schema.json}. What is wrong with it
+ * is told in one line that begins with the file and the line of the key, such as {@code
+ * study.yaml:14: targets.follow.weight is -1: use 0 or more}.
+ *
+ * <p>Paths in {@code data.files} start at the file's folder; {@code ${VAR}} and {@code
+ * ${VAR:-default}} in {@code data.files} and {@code data.sql} are replaced by environment
+ * variables. Immutable and thread-safe.
+ */
+public final class StudyFile {
+  private static final String SECTIONS =
+      "(?:data|features|targets|network|training|structure|search)";
+
+  /** A key as messages name it: with its section, or a section alone where a message begins. */
+  private static final Pattern KEY =
+      Pattern.compile("\\b%1$s(?:\\.[^\\s'\"():,;]+)+|^%1$s(?=:| is | has )".formatted(SECTIONS));
+
+  private static final Pattern TARGET = Pattern.compile("\\btarget '([^']+)'");
+
+  private final Path path;
+  private final YamlTree tree;
+  private final Study study;
+
+  private StudyFile(Path path, Map<String, String> environment) {
+    this.path = path;
+    this.tree = parse(path);
+    checkSchema();
+    this.study = bind(environment);
+  }
+
+  /**
+   * The study in a file.
+   *
+   * @throws StudyException if it cannot be read, or says something that a study cannot
+   */
+  public static Study read(Path path) {
+    return open(path).study();
+  }
+
+  /**
+   * The study in a file, with the file's line numbers for faults that are found later.
+   *
+   * @throws StudyException if it cannot be read, or says something that a study cannot
+   */
+  public static StudyFile open(Path path) {
+    return new StudyFile(path, System.getenv());
+  }
+
+  static StudyFile open(Path path, Map<String, String> environment) {
+    return new StudyFile(path, environment);
+  }
+
+  /** What the file says. */
+  public Study study() {
+    return study;
+  }
+
+  /**
+   * A fault found in this file's study, with the file and the line of the key it names put before
+   * it; as it is if it names no key that stands in the file.
+   */
+  public StudyException located(StudyException fault) {
+    String message = Objects.requireNonNullElse(fault.getMessage(), "");
+    Stream<String> keys =
+        Stream.concat(
+            KEY.matcher(message).results().map(MatchResult::group),
+            TARGET.matcher(message).results().map(match -> "targets." + match.group(1)));
+    Integer line = keys.map(tree::line).filter(Objects::nonNull).findFirst().orElse(null);
+    return line == null
+        ? fault
+        : new StudyException("%s:%d: %s".formatted(path, line, message), fault);
+  }
+
+  private static YamlTree parse(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new StudyException(
+          "%s is a folder: give the study file itself, such as %s"
+              .formatted(path, path.resolve("study.yaml")));
+    }
+    if (!Files.exists(path)) {
+      throw new StudyException(
+          "%s: there is no such file: give a study, or have one written by 'dbmtl init FILE'"
+              .formatted(path));
+    }
+    try {
+      YamlTree tree = YamlTree.parse(Files.readString(path));
+      dropEmptySections(tree.root());
+      return tree;
+    } catch (YamlTree.Fault e) {
+      throw new StudyException("%s:%d: %s".formatted(path, e.line(), e.getMessage()), e);
+    } catch (CharacterCodingException e) {
+      throw new StudyException(
+          "%s is not a UTF-8 text file: give a study in YAML".formatted(path), e);
+    } catch (IOException e) {
+      throw new StudyException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** A section whose keys are all commented out reads as one that is left out. */
+  private static void dropEmptySections(JsonNode root) {
+    if (root instanceof ObjectNode sections) {
+      sections.removeIf(JsonNode::isNull);
+    }
+  }
+
+  private void checkSchema() {
+    JsonNode root = tree.root();
+    if (root.isMissingNode() || root.isNull() || (root.isObject() && root.isEmpty())) {
+      throw new StudyException(
+          "%s is empty: a study has data, features and targets; 'dbmtl init FILE' writes a first one"
+              .formatted(path));
+    }
+    if (!root.isObject()) {
+      throw at(1, "this is not a study: a study has the keys data, features and targets", null);
+    }
+    Comparator<StudySchema.Violation> first =
+        Comparator.<StudySchema.Violation>comparingInt(v -> lineOr(v.path(), 0))
+            // What a missing or wrong kind brings with it is noise beside it.
+            .thenComparing(v -> !v.keyword().equals("required"))
+            .thenComparing(v -> !v.keyword().equals("type"))
+            .thenComparing(StudySchema.Violation::message);
+    StudySchema.violations(root).stream()
+        .min(first)
+        .ifPresent(
+            violation -> {
+              throw at(tree.line(violation.path()), violation.message(), null);
+            });
+  }
+
+  private Study bind(Map<String, String> environment) {
+    Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+    try {
+      return new StudyBinder(tree.root(), new PathTexts(folder, environment)).study(defaultName());
+    } catch (StudyException e) {
+      StudyException located = located(e);
+      throw located == e ? at(null, e.getMessage(), e) : located;
+    } catch (StructureException e) {
+      throw at(null, e.getMessage(), e);
+    }
+  }
+
+  private String defaultName() {
+    String file = String.valueOf(path.getFileName()).replaceFirst("\\.ya?ml$", "");
+    return file.isEmpty() ? "study" : file;
+  }
+
+  private int lineOr(String key, int standard) {
+    Integer line = tree.line(key);
+    return line == null ? standard : line;
+  }
+
+  private StudyException at(
+      @Nullable Integer line, @Nullable String message, @Nullable Throwable cause) {
+    String place = line == null ? path.toString() : path + ":" + line;
+    return cause == null
+        ? new StudyException("%s: %s".formatted(place, message))
+        : new StudyException("%s: %s".formatted(place, message), cause);
+  }
+}

@@ -1,0 +1,181 @@
+package org.dbmtl.search.study;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks a study against {@code study.schema.json} and says in plain words what is wrong. The
+ * schema holds the keys, their kinds and ranges; what needs the whole study is checked by the
+ * records.
+ */
+final class StudySchema {
+  /**
+   * What is wrong with one key.
+   *
+   * @param path the key, its parents' keys before it, joined by dots; empty for the whole study
+   * @param keyword the rule of the schema that is broken
+   */
+  record Violation(String path, String keyword, String message) {}
+
+  private static final JsonNode SOURCE = source();
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(SOURCE);
+
+  private StudySchema() {}
+
+  /** All violations, in no particular order; empty for a study that keeps the schema. */
+  static List<Violation> violations(JsonNode study) {
+    return SCHEMA.validate(study).stream().map(StudySchema::violation).toList();
+  }
+
+  private static JsonNode source() {
+    try (InputStream in = StudySchema.class.getResourceAsStream("study.schema.json")) {
+      return JsonMapper.shared().readTree(Objects.requireNonNull(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Violation violation(Error error) {
+    String place = path(error);
+    return switch (error.getKeyword()) {
+      case "additionalProperties" -> unknownKey(error, place);
+      case "required" -> missingKey(error, place);
+      case "propertyNames" -> badName(error, place);
+      default -> new Violation(place, error.getKeyword(), place + describe(error));
+    };
+  }
+
+  private static Violation unknownKey(Error error, String place) {
+    String key = error.getProperty();
+    List<String> keys = knownKeys(error);
+    String section = place.isEmpty() ? "" : " in " + place;
+    String nearest = Nearest.of(key, keys);
+    String wayOut =
+        nearest == null ? "use one of " + String.join(", ", keys) : "maybe '%s'".formatted(nearest);
+    return new Violation(
+        place.isEmpty() ? key : place + "." + key,
+        "additionalProperties",
+        "unknown key '%s'%s: %s".formatted(key, section, wayOut));
+  }
+
+  private static Violation missingKey(Error error, String place) {
+    String key = error.getProperty();
+    String message =
+        place.isEmpty()
+            ? "the section '%s' is missing or empty: a study needs data, features and targets"
+                .formatted(key)
+            : "%s has no '%s': give it, or write the short form '%s: %s'"
+                .formatted(
+                    place,
+                    key,
+                    place.substring(place.lastIndexOf('.') + 1),
+                    place.startsWith("targets") ? "binary" : "category");
+    return new Violation(place, "required", message);
+  }
+
+  private static Violation badName(Error error, String place) {
+    String name = String.valueOf(error.getArguments()[0]);
+    return new Violation(
+        place + "." + name,
+        "propertyNames",
+        "%s: the name '%s' holds a blank, comma or '>': rename it and give its 'column'"
+            .formatted(place, name));
+  }
+
+  /** What is wrong with a value: goes on from its key. */
+  private static String describe(Error error) {
+    JsonNode rule = error.getSchemaNode();
+    JsonNode value = error.getInstanceNode();
+    String is = " is " + show(value);
+    return switch (error.getKeyword()) {
+      case "type" -> is + ": use " + types(rule);
+      case "enum" ->
+          "%s%s; use one of %s"
+              .formatted(
+                  is, Nearest.maybe(value.asString(), texts(rule)), String.join(", ", texts(rule)));
+      case "minimum" -> is + ": use " + rule + " or more";
+      case "maximum" -> is + ": use " + rule + " or less";
+      case "exclusiveMinimum" -> is + ": use a number above " + rule;
+      case "exclusiveMaximum" -> is + ": use a number below " + rule;
+      case "minLength" -> " is empty: write a text, or leave the key out";
+      case "minProperties" -> " is empty: list at least one";
+      case "minItems", "maxItems" ->
+          " has %d entries: use %s %s"
+              .formatted(
+                  value.size(),
+                  error.getKeyword().equals("minItems") ? "at least" : "at most",
+                  rule);
+      case "pattern" -> is + ": use letters, digits, '.', '_' and '-'";
+      default -> is + ", which a study cannot hold: " + error.getMessage();
+    };
+  }
+
+  /** The keys that the object with an unknown one may have. */
+  private static List<String> knownKeys(Error error) {
+    JsonNode node = SOURCE;
+    List<String> steps = new ArrayList<>();
+    var fragment = error.getSchemaLocation().getFragment();
+    for (int i = 0; i < fragment.getNameCount() - 1; i++) {
+      steps.add(fragment.getName(i));
+    }
+    for (String step : steps) {
+      node = node.path(step);
+    }
+    return List.copyOf(node.path("properties").propertyNames());
+  }
+
+  private static String path(Error error) {
+    var location = error.getInstanceLocation();
+    List<String> steps = new ArrayList<>();
+    for (int i = 0; i < location.getNameCount(); i++) {
+      steps.add(String.valueOf(location.getElement(i)));
+    }
+    return String.join(".", steps);
+  }
+
+  private static List<String> texts(JsonNode rule) {
+    List<String> texts = new ArrayList<>();
+    rule.forEach(option -> texts.add(option.asString()));
+    return texts;
+  }
+
+  private static String types(JsonNode rule) {
+    List<String> words = new ArrayList<>();
+    for (JsonNode type : rule.isArray() ? rule : List.of(rule)) {
+      words.add(
+          switch (type.asString()) {
+            case "object" -> "keys and values";
+            case "array" -> "a list, such as [a, b]";
+            case "string" -> "a text";
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            default -> "true or false";
+          });
+    }
+    return String.join(" or ", words);
+  }
+
+  private static String show(JsonNode value) {
+    if (value.isNull()) {
+      return "empty";
+    }
+    if (value.isObject()) {
+      return "a mapping";
+    }
+    if (value.isArray()) {
+      return "a list";
+    }
+    return value.isString() ? "'%s'".formatted(value.asString()) : value.toString();
+  }
+}

@@ -1,0 +1,400 @@
+package org.dbmtl.search.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StudyFileTest {
+  private static final String SHORT =
+      """
+      data: {files: log.csv}
+      features:
+        user: id
+      targets:
+        click: binary
+        like: binary
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyKeyReachesItsRecord() throws IOException {
+    Path file =
+        write(
+            """
+            name: full
+            seed: 7
+            data:
+              files: [../data/a.csv, "/abs/b*.parquet", "${ROOT:-x}/c.csv"]
+              delimiter: ";"
+              null-values: ["NULL", "-"]
+              split: {column: part, train: 0, valid: 1, test: held out}
+            features:
+              user: id
+              item: {kind: id, column: item_id, min-count: 3, hash-buckets: 1000}
+              tag: {kind: ids, separator: "|", max-length: 5, min-count: 2, hash-buckets: 9}
+              tab: category
+              age: {kind: number, column: user_age, transform: log1p, standardise: false}
+              price: number
+            targets:
+              click: binary
+              bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
+              stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
+            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1}
+            training: {engine: other, learning-rate: 1e-3, schedule: constant, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, patience: 4}
+            structure:
+              require: [click>bought, "click>stay"]
+              forbid: "stay>bought bought>stay"
+              tiers: [[click], [bought, stay]]
+              max-parents: 3
+            search:
+              strategy: local
+              trials: 40
+              minutes: 1.5
+              repeats: 3
+              round: 5
+              parallel: 2
+              start: click>stay
+              seeding: causality
+              order: [stay, click, bought]
+              tabu: 4
+              restarts: 6
+              iterations: 9
+              confirm: 5
+            """);
+
+    Study study = StudyFile.open(file, Map.of("ROOT", "/root")).study();
+
+    assertThat(study.name()).isEqualTo("full");
+    assertThat(study.seed()).isEqualTo(7);
+    assertThat(study.data())
+        .isEqualTo(
+            new DataSettings(
+                List.of(
+                    folder.resolve("../data/a.csv").normalize().toString(),
+                    "/abs/b*.parquet",
+                    "/root/c.csv"),
+                null,
+                ";",
+                List.of("NULL", "-"),
+                new Split.ByColumn("part", "0", "1", "held out")));
+    assertThat(study.features())
+        .containsExactly(
+            new Feature.Id("user", "user", 1, 0),
+            new Feature.Id("item", "item_id", 3, 1000),
+            new Feature.Ids("tag", "tag", "|", 5, 2, 9),
+            new Feature.Category("tab", "tab", 1, 0),
+            new Feature.Numeric("age", "user_age", Transform.LOG1P, false),
+            new Feature.Numeric("price", "price", Transform.NONE, true));
+    assertThat(study.targets())
+        .containsExactly(
+            new Target.Binary("click", "click", null, 1, null),
+            new Target.Binary("bought", "buys", "> 0", 0.5, "click"),
+            new Target.Continuous("stay", "stay", Transform.LOG1P, 2, "device = 'tv'"));
+    assertThat(study.network())
+        .isEqualTo(new NetworkSettings(8, List.of(), List.of(4), List.of(3, 2), 0.1));
+    assertThat(study.training())
+        .isEqualTo(
+            new TrainingSettings(
+                "other", 0.001, TrainingSettings.Schedule.CONSTANT, 10, 3, 0.1, 0.2, 4));
+    assertThat(study.constraints())
+        .isEqualTo(
+            new EdgeConstraints(
+                List.of(new Edge("click", "bought"), new Edge("click", "stay")),
+                List.of(new Edge("stay", "bought"), new Edge("bought", "stay")),
+                List.of(List.of("click"), List.of("bought", "stay")),
+                3));
+    assertThat(study.search())
+        .isEqualTo(
+            new SearchSettings(
+                "local",
+                40,
+                1.5,
+                3,
+                5,
+                2,
+                "click>stay",
+                "causality",
+                List.of("stay", "click", "bought"),
+                4,
+                6,
+                9,
+                5));
+  }
+
+  @Test
+  void whatIsLeftOutTakesTheDefaults() throws IOException {
+    Study study = StudyFile.read(write(SHORT + "network:\nsearch:\n"));
+
+    assertThat(study.name()).isEqualTo("study");
+    assertThat(study.seed()).isEqualTo(1);
+    assertThat(study.data().split())
+        .isEqualTo(new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null));
+    assertThat(study.network()).isEqualTo(NetworkSettings.DEFAULT);
+    assertThat(study.training()).isEqualTo(TrainingSettings.DEFAULT);
+    assertThat(study.constraints()).isEqualTo(EdgeConstraints.NONE);
+    assertThat(study.search()).isEqualTo(SearchSettings.DEFAULT);
+  }
+
+  @Test
+  void aStudyOfFewerTargetsForgetsTheOthers() throws IOException {
+    Study study =
+        StudyFile.read(
+            write(
+                """
+                data: {files: log.csv}
+                features: {user: id}
+                targets: {a: binary, b: binary, c: binary}
+                structure: {require: "a>b b>c"}
+                search: {start: "a>b b>c a>c", order: [c, b, a]}
+                """));
+
+    Study fewer = study.withTargets(List.of("c", "a"));
+
+    assertThat(fewer.targetNames()).containsExactly("c", "a");
+    assertThat(fewer.constraints().required()).isEmpty();
+    assertThat(fewer.search().start()).isEqualTo("a>c");
+    assertThat(fewer.search().order()).containsExactly("c", "a");
+  }
+
+  @Test
+  void splitsByTimeAndByChanceAreRead() throws IOException {
+    String byTime = SHORT.replace("log.csv", "log.csv, split: {time: ts, shares: [0.6, 0.2, 0.2]}");
+    String byChance =
+        SHORT.replace("log.csv", "log.csv, split: {ratio: [0.5, 0.3, 0.2], group: u}");
+
+    assertThat(StudyFile.read(write(byTime)).data().split())
+        .isEqualTo(new Split.ByTime("ts", new Split.Shares(0.6, 0.2, 0.2)));
+    assertThat(StudyFile.read(write(byChance)).data().split())
+        .isEqualTo(new Split.ByRatio(new Split.Shares(0.5, 0.3, 0.2), "u"));
+  }
+
+  @Test
+  void queriesTakeVariablesAndTheStudysFolder() throws IOException {
+    Path file =
+        write(
+            SHORT.replace(
+                "files: log.csv",
+                "sql: \"SELECT * FROM '${STUDY_FOLDER}/${LOG:-a.csv}' -- ${DAY}\""));
+
+    assertThat(StudyFile.open(file, Map.of("DAY", "monday")).study().data().sql())
+        .isEqualTo("SELECT * FROM '%s/a.csv' -- monday".formatted(folder));
+    assertThatThrownBy(() -> StudyFile.open(file, Map.of()))
+        .hasMessageStartingWith(file + ":1: data.sql: the environment variable DAY is not set");
+  }
+
+  /** What is wrong, the study's text, and how the one line that tells it goes on after the file. */
+  record Bad(String what, String yaml, String message) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static List<Bad> bad() {
+    return List.of(
+        new Bad("an empty file", "", " is empty: a study has data"),
+        new Bad("only comments", "# nothing\n", " is empty"),
+        new Bad("another text", "user,click\n1,0\n", ":1: this is not a study"),
+        new Bad("a syntax error", SHORT + "network: {embedding: 8\n", ":8: not valid YAML, "),
+        new Bad("a tab", SHORT + "\tnetwork: 8\n", ":7: not valid YAML, "),
+        new Bad(
+            "an unknown section",
+            SHORT + "serach:\n  trials: 4\n",
+            ":7: unknown key 'serach': maybe 'search'"),
+        new Bad(
+            "an unknown key",
+            SHORT + "training:\n  epochs: 1\n  learning_rate: 0.1\n",
+            ":9: unknown key 'learning_rate' in training: maybe 'learning-rate'"),
+        new Bad(
+            "an unknown key far from any",
+            SHORT + "structure: {zzzzzz: 1}\n",
+            ":7: unknown key 'zzzzzz' in structure: use one of require, forbid, tiers, max-parents"),
+        new Bad(
+            "a key of another kind",
+            SHORT.replace("user: id", "user: {kind: id, transform: log1p}"),
+            ":3: unknown key 'transform' in features.user: use one of kind, column, min-count"),
+        new Bad(
+            "an unknown kind",
+            SHORT.replace("click: binary", "click: binray"),
+            ":5: targets.click is 'binray': maybe 'binary'; use one of binary, continuous"),
+        new Bad(
+            "an unknown kind in the long form",
+            SHORT.replace("user: id", "user:\n    kind: numbr"),
+            ":4: features.user.kind is 'numbr': maybe 'number'; use one of id, ids, category, number"),
+        new Bad(
+            "no kind",
+            SHORT.replace("click: binary", "click: {weight: 2}"),
+            ":5: targets.click has no 'kind': give it, or write the short form 'click: binary'"),
+        new Bad(
+            "a missing section",
+            SHORT.replace("data: {files: log.csv}\n", ""),
+            ": the section 'data' is missing or empty"),
+        new Bad(
+            "a target twice",
+            SHORT + "  click: binary\n",
+            ":7: targets.click is given twice, first in line 5: keep one"),
+        new Bad(
+            "a feature that is a target",
+            SHORT.replace("user: id", "user: id\n  like: id"),
+            ":4: target 'like' is also listed as a feature ('features.like')"),
+        new Bad(
+            "a weight below 0",
+            SHORT.replace("like: binary", "like:\n    kind: binary\n    weight: -1"),
+            ":8: targets.like.weight is -1: use 0 or more"),
+        new Bad(
+            "a weight that is no number",
+            SHORT.replace("like: binary", "like: {kind: binary, weight: .nan}"),
+            ":6: targets.like.weight is NaN: use a finite number"),
+        new Bad(
+            "a text for a number",
+            SHORT + "training:\n  batch: many\n",
+            ":8: training.batch is 'many': use a whole number"),
+        new Bad(
+            "a fraction for a whole number",
+            SHORT + "training:\n  batch: 1.5\n",
+            ":8: training.batch is 1.5: use a whole number"),
+        new Bad(
+            "a number beyond int",
+            SHORT + "training:\n  batch: 99999999999\n",
+            ":8: training.batch is 99999999999: use 2147483647 or less"),
+        new Bad(
+            "an unknown strategy",
+            SHORT + "search: {strategy: greddy}\n",
+            ":7: search.strategy is 'greddy': maybe 'greedy'; use one of exhaustive, greedy"),
+        new Bad(
+            "no repeats",
+            SHORT + "search:\n  repeats: 0\n",
+            ":8: search.repeats is 0: use 1 or more"),
+        new Bad(
+            "fewer trials than repeats",
+            SHORT + "search:\n  repeats: 3\n  trials: 2\n",
+            ":9: search.trials is 2, but one candidate alone takes 3"),
+        new Bad(
+            "files beside sql",
+            SHORT.replace("{files: log.csv}", "\n  files: log.csv\n  sql: SELECT 1"),
+            ":1: data: give either 'files'"),
+        new Bad(
+            "neither files nor sql", SHORT.replace("files: log.csv", "delimiter: ;"), ":1: data: "),
+        new Bad(
+            "two kinds of split",
+            SHORT.replace("log.csv", "log.csv, split: {time: t, ratio: [0.8, 0.1, 0.1]}"),
+            ":1: data.split has both 'time' and 'ratio': keep one"),
+        new Bad(
+            "keys of another split",
+            SHORT.replace("log.csv", "log.csv, split: {time: t, group: u}"),
+            ":1: data.split.group goes with another kind of split"),
+        new Bad(
+            "shares that do not add up",
+            SHORT.replace("log.csv", "log.csv, split: {ratio: [0.8, 0.1, 0.2]}"),
+            ":1: data.split: shares 0.8, 0.1, 0.2"),
+        new Bad(
+            "two shares",
+            SHORT.replace("log.csv", "log.csv, split: {ratio: [0.8, 0.2]}"),
+            ":1: data.split.ratio has 2 entries: use at least 3"),
+        new Bad(
+            "a variable that is not set",
+            SHORT.replace("log.csv", "\"${NOWHERE}/log.csv\""),
+            ":1: data.files: the environment variable NOWHERE is not set"),
+        new Bad(
+            "a cycle in require",
+            SHORT + "structure:\n  require: [click>like, like>click]\n",
+            ":8: structure.require: the edges close a cycle, click > like > click"),
+        new Bad(
+            "an unknown target in require",
+            SHORT + "structure:\n  require: click>stay\n",
+            ":8: structure.require: there is no target 'stay'"),
+        new Bad(
+            "an unknown target in tiers",
+            SHORT + "structure:\n  tiers: [[click], [stay]]\n",
+            ":8: structure.tiers: there is no target 'stay'"),
+        new Bad(
+            "an edge that is none",
+            SHORT + "structure:\n  forbid: click-like\n",
+            ":8: structure.forbid: 'click-like'"),
+        new Bad(
+            "a cycle in start",
+            SHORT + "search:\n  start: click>like like>click\n",
+            ":8: search.start: the edges close a cycle"),
+        new Bad(
+            "a target name that no edge can hold",
+            SHORT.replace("like: binary", "\"a>b\": binary"),
+            ":6: targets: the name 'a>b' holds a blank, comma or '>'"),
+        new Bad(
+            "an alias",
+            SHORT
+                .replace("click: binary", "click: &kind binary")
+                .replace("like: binary", "like: *kind"),
+            ":6: targets.like: YAML aliases are not read"),
+        new Bad("two documents", SHORT + "---\nname: b\n", ":8: a second YAML document begins"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bad")
+  void aFaultIsToldInOneLineWithItsPlace(Bad bad) throws IOException {
+    Path file = write(bad.yaml());
+
+    assertThatThrownBy(() -> StudyFile.open(file, Map.of()))
+        .isInstanceOf(StudyException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith(file + bad.message())
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void whatIsNoTextFileIsRefused() throws IOException {
+    assertThatThrownBy(() -> StudyFile.read(folder.resolve("none.yaml")))
+        .isInstanceOf(StudyException.class)
+        .hasMessage(
+            "%s: there is no such file: give a study, or have one written by 'dbmtl init FILE'"
+                .formatted(folder.resolve("none.yaml")));
+    assertThatThrownBy(() -> StudyFile.read(folder))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith(folder + " is a folder: give the study file itself");
+    Path binary = folder.resolve("log.csv.gz");
+    Files.write(binary, new byte[] {0x1f, (byte) 0x8b, 8, 0, (byte) 0xff});
+    assertThatThrownBy(() -> StudyFile.read(binary))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith(binary + " is not a UTF-8 text file");
+  }
+
+  @Test
+  void laterFaultsAreLocatedByTheKeyTheyName() throws IOException {
+    StudyFile file = StudyFile.open(write(SHORT));
+
+    assertThat(file.located(new StudyException("features.user: there is no column 'user'")))
+        .hasMessage(file(":3: features.user: there is no column 'user'"));
+    assertThat(file.located(new StudyException("target 'like' is 0 on all training rows")))
+        .hasMessage(file(":6: target 'like' is 0 on all training rows"));
+    assertThat(file.located(new StudyException("the data is empty")))
+        .hasMessage("the data is empty");
+  }
+
+  @ParameterizedTest(name = "{0} may be meant as {1}")
+  @CsvSource({"learning_rate, learning-rate", "epoch, epochs", "bacth, batch", "zzz,"})
+  void aMisspelledWordFindsItsNeighbour(String word, String meant) {
+    assertThat(Nearest.of(word, List.of("learning-rate", "epochs", "batch"))).isEqualTo(meant);
+  }
+
+  private String file(String message) {
+    return folder.resolve("study.yaml") + message;
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("study.yaml"), yaml, StandardCharsets.UTF_8);
+  }
+}
