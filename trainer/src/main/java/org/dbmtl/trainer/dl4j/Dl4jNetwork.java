@@ -274,7 +274,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
     int offset = 0;
     for (EmbeddedField field : shape.fields()) {
       float[] values = new float[field.vocabulary() * dim];
-      initial.embedding("field/" + field.name(), values);
+      initial.embedding("field/" + field.name()).fill(values);
       setRows(EMBEDDING, offset, values, dim);
       offset += field.vocabulary();
     }

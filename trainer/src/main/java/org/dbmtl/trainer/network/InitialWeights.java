@@ -30,15 +30,22 @@ public record InitialWeights(long seed) {
   }
 
   /**
-   * Fills the rows of an embedding table with normal values of deviation 0.05.
-   *
-   * @param values [rows * dim]
+   * Normal values of deviation 0.05 for the rows of an embedding table, one row after the other.
    */
-  public void embedding(String name, float[] values) {
+  public Stream embedding(String name) {
     SplittableRandom random = stream(name);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (random.nextGaussian() * EMBEDDING_DEVIATION);
-    }
+    return values -> {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (random.nextGaussian() * EMBEDDING_DEVIATION);
+      }
+    };
+  }
+
+  /** Values that are drawn piece by piece, so that a large table never stands in the heap. */
+  @FunctionalInterface
+  public interface Stream {
+    /** Draws the next values. */
+    void fill(float[] values);
   }
 
   /**

@@ -1,0 +1,20 @@
+package org.dbmtl.trainer.fused;
+
+/** Biases of a layer or of the heads. Used by one thread. */
+final class Bias {
+  final float[] values;
+  final float[] gradient;
+  private final float[] mean;
+  private final float[] square;
+
+  Bias(int width) {
+    values = new float[width];
+    gradient = new float[width];
+    mean = new float[width];
+    square = new float[width];
+  }
+
+  void update(AdamStep adam) {
+    adam.update(values, mean, square, gradient, values.length);
+  }
+}

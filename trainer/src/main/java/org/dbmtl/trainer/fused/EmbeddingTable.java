@@ -1,0 +1,91 @@
+package org.dbmtl.trainer.fused;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * The rows of all fields' embeddings outside the heap: of each row its weights and both moments of
+ * Adam side by side, {@code 3 * dim} floats, so that one row's update touches one place in memory.
+ * Takes 12 bytes per parameter. Used by one thread.
+ */
+final class EmbeddingTable implements AutoCloseable {
+  /** A buffer's index is an int; segments stay well below. */
+  private static final long SEGMENT_FLOATS = 1L << 28;
+
+  private final long rows;
+  private final int dim;
+  private final int stride;
+  private final int shift;
+  private final FloatPointer[] pointers;
+  private final FloatBuffer[] segments;
+
+  EmbeddingTable(long rows, int dim) {
+    this.rows = rows;
+    this.dim = dim;
+    this.stride = 3 * dim;
+    int bits = 0;
+    while ((2L * stride) << bits <= SEGMENT_FLOATS) {
+      bits++;
+    }
+    shift = bits;
+    int count = (int) ((rows + (1L << shift) - 1) >>> shift);
+    pointers = new FloatPointer[count];
+    segments = new FloatBuffer[count];
+    for (int i = 0; i < count; i++) {
+      long inSegment = Math.min(1L << shift, rows - ((long) i << shift));
+      pointers[i] = NativeMemory.floats("embeddings of %d ids".formatted(rows), inSegment * stride);
+      segments[i] = pointers[i].asBuffer();
+    }
+  }
+
+  /** A table of the same size, all zeros. */
+  EmbeddingTable sameSize() {
+    return new EmbeddingTable(rows, dim);
+  }
+
+  /** Copies every row of a table of the same size. */
+  void copyFrom(EmbeddingTable other) {
+    for (int i = 0; i < segments.length; i++) {
+      segments[i].put(0, other.segments[i], 0, segments[i].capacity());
+    }
+  }
+
+  /** Copies a row's weights out. */
+  void readWeights(int row, float[] to, int offset) {
+    segments[row >>> shift].get(at(row), to, offset, dim);
+  }
+
+  /** Copies a row's weights in. */
+  void writeWeights(int row, float[] from, int offset) {
+    segments[row >>> shift].put(at(row), from, offset, dim);
+  }
+
+  /** Copies a row's weights and moments out, each to the same offset of its array. */
+  void read(int row, float[] weights, float[] mean, float[] square, int offset) {
+    FloatBuffer segment = segments[row >>> shift];
+    int at = at(row);
+    segment.get(at, weights, offset, dim);
+    segment.get(at + dim, mean, offset, dim);
+    segment.get(at + 2 * dim, square, offset, dim);
+  }
+
+  /** Copies a row's weights and moments in. */
+  void write(int row, float[] weights, float[] mean, float[] square, int offset) {
+    FloatBuffer segment = segments[row >>> shift];
+    int at = at(row);
+    segment.put(at, weights, offset, dim);
+    segment.put(at + dim, mean, offset, dim);
+    segment.put(at + 2 * dim, square, offset, dim);
+  }
+
+  private int at(int row) {
+    return (row & ((1 << shift) - 1)) * stride;
+  }
+
+  @Override
+  public void close() {
+    for (FloatPointer pointer : pointers) {
+      pointer.close();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.dbmtl.trainer.fused;
+
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.trainer.engine.DbmtlTrainer;
+
+/** Makes trainers of the fast engine {@code fused}. */
+public final class FusedTrainerProvider implements CandidateTrainerProvider {
+  @Override
+  public String engine() {
+    return "fused";
+  }
+
+  @Override
+  public CandidateTrainer open(Study study, StudyData data) {
+    return new DbmtlTrainer(engine(), data, FusedNetwork::new);
+  }
+}

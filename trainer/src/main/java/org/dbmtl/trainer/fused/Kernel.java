@@ -1,0 +1,154 @@
+package org.dbmtl.trainer.fused;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+import org.dbmtl.search.study.TrainingSettings;
+
+/**
+ * Weights [inputs, outputs] of a dense layer, or of one of the blocks of inputs that it reads. Used
+ * by one thread.
+ */
+final class Kernel implements AutoCloseable {
+  private final int inputs;
+  private final int outputs;
+  private final Matrix weights;
+  private final Matrix gradient;
+  private final FloatPointer weightsAt;
+  private final FloatPointer gradientAt;
+  private final float[] mean;
+  private final float[] square;
+
+  Kernel(String name, int inputs, int outputs) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    weights = new Matrix("the kernel " + name, inputs, outputs);
+    gradient = new Matrix("the gradient of " + name, inputs, outputs);
+    weightsAt = weights.at(0);
+    gradientAt = gradient.at(0);
+    mean = new float[inputs * outputs];
+    square = new float[inputs * outputs];
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int outputs() {
+    return outputs;
+  }
+
+  /** [inputs * outputs], the values of one input side by side. */
+  float[] values() {
+    return copy(weights);
+  }
+
+  /** The gradient of the last backward pass, laid out as {@link #values}. */
+  float[] gradient() {
+    return copy(gradient);
+  }
+
+  private float[] copy(Matrix matrix) {
+    float[] copy = new float[inputs * outputs];
+    matrix.read(0, copy, 0, copy.length);
+    return copy;
+  }
+
+  void setValues(float[] values) {
+    weights.write(0, values, 0, values.length);
+  }
+
+  /** Sets {@code columns} of the outputs of every input, from output {@code first} on. */
+  void setColumns(int first, int columns, float[] values) {
+    for (int input = 0; input < inputs; input++) {
+      weights.write(input * outputs + first, values, input * columns, columns);
+    }
+  }
+
+  /** {@code out = in * weights}, or added to what is there. */
+  void forward(Block in, Block out, int rows, boolean add) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasNoTrans,
+        rows,
+        outputs,
+        inputs,
+        1,
+        in.pointer(),
+        in.stride(),
+        weightsAt,
+        outputs,
+        add ? 1 : 0,
+        out.pointer(),
+        out.stride());
+  }
+
+  /** {@code inGradient = outGradient * weights'}, or added to what is there. */
+  void backInput(Block outGradient, Block inGradient, int rows, boolean add) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasTrans,
+        rows,
+        inputs,
+        outputs,
+        1,
+        outGradient.pointer(),
+        outGradient.stride(),
+        weightsAt,
+        outputs,
+        add ? 1 : 0,
+        inGradient.pointer(),
+        inGradient.stride());
+  }
+
+  /** {@code gradient = in' * outGradient}. */
+  void backWeights(Block in, Block outGradient, int rows) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasTrans,
+        openblas.CblasNoTrans,
+        inputs,
+        outputs,
+        rows,
+        1,
+        in.pointer(),
+        in.stride(),
+        outGradient.pointer(),
+        outGradient.stride(),
+        0,
+        gradientAt,
+        outputs);
+  }
+
+  /** One step of Adam on the last gradient and the penalties of the settings. */
+  void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
+    int length = mean.length;
+    float[] w = scratch.first(length);
+    float[] g = scratch.second(length);
+    weights.read(0, w, 0, length);
+    gradient.read(0, g, 0, length);
+    penalise(w, g, length, (float) settings.l1(), (float) settings.l2());
+    adam.update(w, mean, square, g, length);
+    weights.write(0, w, 0, length);
+  }
+
+  private static void penalise(float[] weights, float[] gradient, int length, float l1, float l2) {
+    if (l2 > 0) {
+      for (int i = 0; i < length; i++) {
+        gradient[i] += l2 * weights[i];
+      }
+    }
+    if (l1 > 0) {
+      for (int i = 0; i < length; i++) {
+        gradient[i] += l1 * Math.signum(weights[i]);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    gradient.close();
+  }
+}

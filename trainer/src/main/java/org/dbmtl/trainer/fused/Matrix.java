@@ -1,0 +1,65 @@
+package org.dbmtl.trainer.fused;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Floats outside the heap, row after row, where OpenBLAS reads and writes them in place. Starts as
+ * zeros. Used by one thread.
+ */
+final class Matrix implements AutoCloseable {
+  private final int rows;
+  private final int columns;
+  private final FloatPointer pointer;
+  private final FloatBuffer values;
+
+  /**
+   * @param use what it holds, for the message when there is no memory for it
+   * @throws OutOfMemoryError if there is no room outside the heap; says how much was asked for
+   */
+  Matrix(String use, int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+    this.pointer = NativeMemory.floats(use, (long) rows * columns);
+    this.values = pointer.asBuffer();
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Floats from one row to the next. */
+  int columns() {
+    return columns;
+  }
+
+  /** A view of some columns. */
+  Block block(int column, int width) {
+    return new Block(this, column, width);
+  }
+
+  /** The whole matrix as a view. */
+  Block all() {
+    return block(0, columns);
+  }
+
+  /** Address of a column's first value. */
+  FloatPointer at(int column) {
+    return new FloatPointer(pointer).position(column);
+  }
+
+  /** Copies values out, from an index in row order. */
+  void read(int index, float[] to, int offset, int length) {
+    values.get(index, to, offset, length);
+  }
+
+  /** Copies values in, to an index in row order. */
+  void write(int index, float[] from, int offset, int length) {
+    values.put(index, from, offset, length);
+  }
+
+  @Override
+  public void close() {
+    pointer.close();
+  }
+}

@@ -1,0 +1,257 @@
+package org.dbmtl.trainer.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.study.TrainingSettings.Schedule;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.dl4j.Dl4jReference;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.InitialWeights;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The fast network against the reference engine, from equal initial weights. */
+class FusedNetworkTest {
+  private static final int ROWS = 40;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 20);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void lossesAndGradientsEqualTheReference(long seed) {
+    Case random = new Case(seed);
+    try (FusedNetwork fused = random.fused();
+        Dl4jReference reference = random.reference()) {
+      Map<String, float[]> expected = reference.gradients(ROWS);
+      fused.computeGradients(row -> row, ROWS);
+      assertThat(fused.heads().losses())
+          .as("losses of %s", random.structure)
+          .containsExactly(reference.losses(), within(1e-4 * 5));
+      Map<String, float[]> actual = gradients(fused, random);
+      assertThat(actual.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+      actual.forEach((name, values) -> assertClose(name, values, expected.get(name), 1e-4));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void weightsAfterFiftyStepsEqualTheReference(long seed) {
+    Case random = new Case(seed);
+    try (FusedNetwork fused = random.fused();
+        Dl4jReference reference = random.reference()) {
+      for (int step = 0; step < 50; step++) {
+        fused.step(row -> row, ROWS, 0.002);
+        reference.step(ROWS, 0.002);
+      }
+      float[][] ours = new float[random.log.targets().size()][ROWS];
+      fused.predict(Part.TRAIN, 0, ROWS, ours);
+      float[][] theirs = new float[ours.length][ROWS];
+      reference.predict(ROWS, theirs);
+      for (int target = 0; target < ours.length; target++) {
+        assertClose("outputs of target " + target, ours[target], theirs[target], 1e-3);
+      }
+      Map<String, float[]> expected = reference.weights();
+      weights(fused, random)
+          .forEach((name, values) -> assertClose(name, values, expected.get(name), 1e-3));
+    }
+  }
+
+  @Test
+  void rowsOutsideTheBatchStandStill() {
+    Case random = new Case(3);
+    try (FusedNetwork fused = random.fused()) {
+      EmbeddingTable table = fused.embeddings().table();
+      int dim = random.network.embedding();
+      int used = random.log.ids(0, Part.TRAIN).get(0);
+      int unused = used == 0 ? 1 : 0;
+      float[] before = new float[2 * dim];
+      table.readWeights(used, before, 0);
+      table.readWeights(unused, before, dim);
+      fused.step(row -> 0, 1, 0.01);
+      fused.step(row -> 0, 1, 0.01);
+      float[] after = new float[2 * dim];
+      table.readWeights(used, after, 0);
+      table.readWeights(unused, after, dim);
+      for (int d = 0; d < dim; d++) {
+        assertThat(after[dim + d]).isEqualTo(before[dim + d]);
+      }
+      assertThat(after).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void rememberedWeightsComeBack() {
+    Case random = new Case(4);
+    try (FusedNetwork fused = random.fused()) {
+      fused.step(row -> row, ROWS, 0.01);
+      fused.remember();
+      Map<String, float[]> expected = weights(fused, random);
+      fused.step(row -> row, ROWS, 0.01);
+      fused.recall();
+      Map<String, float[]> actual = weights(fused, random);
+      expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
+    }
+  }
+
+  private static void assertClose(
+      String name, float[] actual, float @Nullable [] expected, double tolerance) {
+    assertThat(expected).as(name).isNotNull();
+    if (expected == null) {
+      return;
+    }
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    double scale = 0;
+    for (float value : expected) {
+      scale = Math.max(scale, Math.abs(value));
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i])
+          .as("%s[%d]", name, i)
+          .isCloseTo(expected[i], within(tolerance * scale + 1e-7));
+    }
+  }
+
+  /** Gradients by the reference's names, where a child's blocks are one kernel. */
+  private static Map<String, float[]> gradients(FusedNetwork fused, Case random) {
+    return byName(fused, random, true);
+  }
+
+  private static Map<String, float[]> weights(FusedNetwork fused, Case random) {
+    return byName(fused, random, false);
+  }
+
+  private static Map<String, float[]> byName(FusedNetwork fused, Case random, boolean gradient) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    int dim = random.network.embedding();
+    int rows = random.log.fields().stream().mapToInt(EmbeddedField::vocabulary).sum();
+    float[] table = new float[rows * dim];
+    for (int row = 0; row < rows; row++) {
+      if (gradient) {
+        System.arraycopy(fused.embeddings().gradient(row), 0, table, row * dim, dim);
+      } else {
+        fused.embeddings().table().readWeights(row, table, row * dim);
+      }
+    }
+    values.put("embedding", table);
+    List<String> targets = random.structure.targets();
+    Map<String, List<float[]>> blocks = new LinkedHashMap<>();
+    fused
+        .layers()
+        .kernels()
+        .forEach(
+            (name, kernel) -> {
+              float[] all = gradient ? kernel.gradient() : kernel.values();
+              if (name.equals("specific/0")) {
+                int width = kernel.outputs() / targets.size();
+                for (int t = 0; t < targets.size(); t++) {
+                  float[] own = new float[kernel.inputs() * width];
+                  for (int i = 0; i < kernel.inputs(); i++) {
+                    System.arraycopy(all, i * kernel.outputs() + t * width, own, i * width, width);
+                  }
+                  values.put("specific/" + targets.get(t) + "/0", own);
+                }
+              } else if (name.contains("/own") || name.contains("/from/")) {
+                String layer = name.substring(0, name.lastIndexOf("/0/") + 2);
+                blocks.computeIfAbsent(layer, key -> new ArrayList<>()).add(all);
+              } else {
+                values.put(name, all);
+              }
+            });
+    blocks.forEach((name, parts) -> values.put(name, concat(parts)));
+    int width = fused.heads().kernels().length / targets.size();
+    float[] heads = gradient ? fused.heads().gradient() : fused.heads().kernels();
+    for (int t = 0; t < targets.size(); t++) {
+      values.put("head/" + targets.get(t), Arrays.copyOfRange(heads, t * width, (t + 1) * width));
+    }
+    return values;
+  }
+
+  private static float[] concat(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  /** A random structure, network, and log with missing labels, weights and both kinds of target. */
+  private static final class Case {
+    final EncodedLog log;
+    final TargetGraph structure;
+    final NetworkSettings network;
+    private final TrainingSettings settings;
+    private final long seed;
+
+    Case(long seed) {
+      this.seed = seed;
+      SplittableRandom random = new SplittableRandom(seed);
+      int count = 2 + random.nextInt(4);
+      List<TargetColumn> targets = new ArrayList<>();
+      List<String> names = new ArrayList<>();
+      for (int t = 0; t < count; t++) {
+        names.add("t" + t);
+        double weight = random.nextInt(4) == 0 ? 0 : 0.5 + 2 * random.nextDouble();
+        targets.add(
+            random.nextInt(3) == 0
+                ? RandomLog.continuous("t" + t, weight)
+                : RandomLog.binary("t" + t, weight));
+      }
+      List<Edge> edges = new ArrayList<>();
+      for (int p = 0; p < count; p++) {
+        for (int c = p + 1; c < count; c++) {
+          if (random.nextBoolean()) {
+            edges.add(new Edge(names.get(p), names.get(c)));
+          }
+        }
+      }
+      structure = TargetGraph.of(names, edges);
+      network =
+          new NetworkSettings(
+              3 + random.nextInt(6),
+              random.nextInt(4) == 0 ? List.of() : List.of(16, 8),
+              random.nextInt(4) == 0
+                  ? List.of()
+                  : random.nextBoolean() ? List.of(8) : List.of(8, 8),
+              random.nextBoolean() ? List.of(8) : List.of(8, 6),
+              0);
+      log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, ROWS, seed);
+      settings =
+          new TrainingSettings(
+              "fused", 0.002, Schedule.CONSTANT, ROWS, 1, seed % 3 == 0 ? 1e-3 : 0, 1e-3, 0);
+    }
+
+    FusedNetwork fused() {
+      return new FusedNetwork(log, shape(), settings, new InitialWeights(seed));
+    }
+
+    Dl4jReference reference() {
+      return new Dl4jReference(log, shape(), settings, new InitialWeights(seed));
+    }
+
+    private DbmtlShape shape() {
+      return new DbmtlShape(log.fields(), log.numerics().size(), structure, network);
+    }
+  }
+}
