@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
     execute("SET threads = " + threads);
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     // A statement is closed by its first error, so each query gets its own.
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** The one number that a query gives, 0 for none. */
-  long number(String sql) throws SQLException {
+  public long number(String sql) throws SQLException {
     long[] number = new long[1];
     query(sql, row -> number[0] = row.getLong(1));
     return number[0];

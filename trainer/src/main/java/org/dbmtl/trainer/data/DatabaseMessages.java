@@ -22,7 +22,7 @@ public final class DatabaseMessages {
   private DatabaseMessages() {}
 
   /** What went wrong when a CSV file was read. */
-  static StudyException reading(String file, Exception e) {
+  public static StudyException reading(String file, Exception e) {
     String message = message(e);
     if (isDiskFull(message)) {
       return diskFull(e);

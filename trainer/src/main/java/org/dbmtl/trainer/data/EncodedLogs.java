@@ -25,8 +25,8 @@ public final class EncodedLogs {
     return log;
   }
 
-  /** Like {@link #open}, whatever the targets hold. */
-  static MappedLog openAny(Study study, Path cacheFolder, EncodingListener listener) {
+  /** Like {@link #open}, whatever the targets hold: for looking at a log, not for training. */
+  public static MappedLog openAny(Study study, Path cacheFolder, EncodingListener listener) {
     Path cache = cacheFolder.toAbsolutePath();
     String fingerprint = Fingerprint.of(study, new FileHashes(cache.resolve("hashes")));
     return new LogCache(cache).open(study, fingerprint, listener);

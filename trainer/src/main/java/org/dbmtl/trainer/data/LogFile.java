@@ -18,7 +18,7 @@ import org.dbmtl.search.study.StudyException;
  * @param columns its columns in the order of the file
  * @param relation SQL that reads it as a relation with those columns
  */
-record LogFile(Path path, List<String> columns, String relation) {
+public record LogFile(Path path, List<String> columns, String relation) {
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
@@ -29,7 +29,7 @@ record LogFile(Path path, List<String> columns, String relation) {
    *
    * @throws StudyException if it is not CSV, CSV.gz or Parquet, or not readable
    */
-  static LogFile of(Path path, DataSettings settings, Database database) {
+  public static LogFile of(Path path, DataSettings settings, Database database) {
     requireFile(path);
     try {
       byte[] start = start(path);
@@ -106,9 +106,11 @@ record LogFile(Path path, List<String> columns, String relation) {
   }
 
   /**
+   * Checks that two files can stand one below the other.
+   *
    * @throws StudyException unless this file has the same columns as another, in any order
    */
-  void requireColumnsOf(LogFile other) {
+  public void requireColumnsOf(LogFile other) {
     for (String column : other.columns) {
       requireColumn(column, this, other);
     }
@@ -127,7 +129,7 @@ record LogFile(Path path, List<String> columns, String relation) {
   }
 
   /** The files that a path or glob of the study names, sorted. */
-  static List<Path> matching(String pattern, Database database) {
+  public static List<Path> matching(String pattern, Database database) {
     Path path = Path.of(pattern);
     if (Files.exists(path) || !pattern.matches(".*[*?\\[].*")) {
       return List.of(path);

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param counts joint counts of the targets' levels in the training part, one entry for each pair
  *     of levels that occurs
  */
-record Manifest(
+public record Manifest(
     int format,
     String fingerprint,
     List<Long> rows,
@@ -46,7 +46,7 @@ record Manifest(
    * @param vocabulary rows of its embedding table, with the two for missing and unseen values
    * @param distinct distinct values in the training part
    */
-  record Field(String name, int vocabulary, boolean list, int maxLength, long distinct) {}
+  public record Field(String name, int vocabulary, boolean list, int maxLength, long distinct) {}
 
   /**
    * A numeric feature.
@@ -56,7 +56,7 @@ record Manifest(
    * @param low least transformed number of the training part
    * @param high greatest one
    */
-  record Numeric(
+  public record Numeric(
       String name,
       Transform transform,
       double mean,
@@ -76,7 +76,7 @@ record Manifest(
    * @param low least label there, transformed
    * @param high greatest one
    */
-  record Label(
+  public record Label(
       String name,
       boolean binary,
       Transform transform,
@@ -91,7 +91,7 @@ record Manifest(
     }
 
     /** Why nothing can be learned of this target, or null. */
-    @Nullable String trouble() {
+    public @Nullable String trouble() {
       long train = labelled.get(LogParts.code(Part.TRAIN));
       if (train == 0) {
         return ("target '%s' has no label in the training part: leave it out, or check its column"
@@ -112,10 +112,10 @@ record Manifest(
   }
 
   /** A column file and its length in bytes. */
-  record File(String name, long bytes) {}
+  public record File(String name, long bytes) {}
 
   /** Rows where target {@code i} has level {@code a} and target {@code j} has level {@code b}. */
-  record Joint(int i, int a, int j, int b, long rows) {}
+  public record Joint(int i, int a, int j, int b, long rows) {}
 
   void write(Path folder) throws IOException {
     Files.writeString(folder.resolve(NAME), JSON.writeValueAsString(this));

@@ -11,7 +11,7 @@ import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
 /** An encoded log in memory-mapped column files. */
-final class MappedLog implements EncodedLog {
+public final class MappedLog implements EncodedLog {
   private final Manifest manifest;
   private final List<EmbeddedField> fields;
   private final List<NumericInput> numerics;
@@ -147,7 +147,8 @@ final class MappedLog implements EncodedLog {
     }
   }
 
-  Manifest manifest() {
+  /** What the column files hold, and what is known of their columns. */
+  public Manifest manifest() {
     return manifest;
   }
 

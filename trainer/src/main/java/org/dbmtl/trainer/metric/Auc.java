@@ -7,14 +7,14 @@ import java.util.Arrays;
  * negative one, ties counting half (Hanley and McNeil, "The meaning and use of the area under a ROC
  * curve", 1982).
  */
-final class Auc {
+public final class Auc {
   private final long[] keyed;
   private int rows;
 
   /**
    * @param capacity most rows that will be added
    */
-  Auc(int capacity) {
+  public Auc(int capacity) {
     keyed = new long[capacity];
   }
 
@@ -23,7 +23,7 @@ final class Auc {
    *
    * @param score any monotone function of the probability; -0 and 0 are one value, never NaN
    */
-  void add(float score, boolean positive) {
+  public void add(float score, boolean positive) {
     // Floats in the order of their bits: one sort of longs ranks all rows and keeps labels beside.
     int bits = Float.floatToIntBits(score + 0f);
     int ordered = bits ^ (bits >> 31 & 0x7fffffff);
@@ -31,7 +31,7 @@ final class Auc {
   }
 
   /** The area, or NaN if only one class was added. {@code O(n log n)} in the rows added. */
-  double value() {
+  public double value() {
     Arrays.sort(keyed, 0, rows);
     long positives = 0;
     long negatives = 0;

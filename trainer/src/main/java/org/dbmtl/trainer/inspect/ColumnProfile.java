@@ -1,0 +1,99 @@
+package org.dbmtl.trainer.inspect;
+
+import java.util.List;
+
+/**
+ * What a column of a log holds in a sample of its rows.
+ *
+ * @param type type in the file; VARCHAR for every column of a CSV
+ * @param present rows with a value; the other counts are of those
+ * @param numbers rows with a finite number
+ * @param integers rows with digits alone
+ * @param flags rows with 0, 1, true or false
+ * @param ones rows with 1 or true
+ * @param zeros rows with the number 0
+ * @param skewness skewness of the numbers: 0 for even ones, large for a heavy tail to the right
+ * @param moments rows with a date or timestamp
+ * @param length mean number of characters
+ * @param blanks mean number of blanks
+ * @param first least text
+ * @param last greatest text
+ * @param separator what stands between the ids of a list, or "" if the values are no lists
+ * @param texts all values, sorted, if there are at most {@value #FEW}; else empty
+ */
+record ColumnProfile(
+    String name,
+    String type,
+    long rows,
+    long present,
+    long distinct,
+    long numbers,
+    long integers,
+    long flags,
+    long ones,
+    long zeros,
+    double low,
+    double high,
+    double skewness,
+    long moments,
+    double length,
+    double blanks,
+    String first,
+    String last,
+    String separator,
+    List<String> texts) {
+  static final int FEW = 10;
+
+  ColumnProfile withTexts(List<String> values) {
+    return new ColumnProfile(
+        name,
+        type,
+        rows,
+        present,
+        distinct,
+        numbers,
+        integers,
+        flags,
+        ones,
+        zeros,
+        low,
+        high,
+        skewness,
+        moments,
+        length,
+        blanks,
+        first,
+        last,
+        separator,
+        List.copyOf(values));
+  }
+
+  boolean isNumber() {
+    return present > 0 && numbers == present;
+  }
+
+  boolean isInteger() {
+    return present > 0 && integers == present;
+  }
+
+  boolean isFlag() {
+    return present > 0 && flags == present && distinct >= 2 && ones > 0 && ones < present;
+  }
+
+  boolean isNested() {
+    return type.startsWith("STRUCT")
+        || type.startsWith("MAP")
+        || type.startsWith("UNION")
+        || type.equals("BLOB")
+        || type.endsWith("][]");
+  }
+
+  boolean isList() {
+    return type.endsWith("[]") || !separator.isEmpty();
+  }
+
+  /** Far from even, so that logarithms are closer to it. */
+  boolean isHeavyTailed() {
+    return skewness > 2 && high - low > 20;
+  }
+}

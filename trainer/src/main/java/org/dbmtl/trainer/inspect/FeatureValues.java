@@ -1,0 +1,101 @@
+package org.dbmtl.trainer.inspect;
+
+import java.util.Arrays;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.ListColumn;
+import org.dbmtl.trainer.data.Manifest;
+import org.dbmtl.trainer.data.MappedLog;
+
+/**
+ * A feature as a column of few whole numbers, whatever its kind: the ids of an embedded feature, or
+ * the quantile bin of a number. So one judge serves all kinds.
+ */
+interface FeatureValues {
+  /** Most bins of a number. */
+  int BINS = 512;
+
+  /** Rows that the bins of a number are cut by, at most. */
+  int CUT_BY = 200_000;
+
+  /** Values are from 0 to this number less one. */
+  int size();
+
+  /** The values of a part's rows. */
+  ListColumn of(Part part);
+
+  static FeatureValues ofField(MappedLog log, int field) {
+    return new FeatureValues() {
+      @Override
+      public int size() {
+        return log.fields().get(field).vocabulary();
+      }
+
+      @Override
+      public ListColumn of(Part part) {
+        return log.lists(field, part);
+      }
+    };
+  }
+
+  /** Bin 0 is a missing number; the others hold about as many training rows each. */
+  static FeatureValues ofNumber(MappedLog log, Manifest.Numeric entry, int input) {
+    float[] uppers = uppers(log, entry, input);
+    return new FeatureValues() {
+      @Override
+      public int size() {
+        return uppers.length + 2;
+      }
+
+      @Override
+      public ListColumn of(Part part) {
+        FloatColumn number = log.numeric(input, part);
+        FloatColumn missing = missing(log, entry, input, part);
+        return new ListColumn() {
+          @Override
+          public int length(long row) {
+            return 1;
+          }
+
+          @Override
+          public int get(long row, int k) {
+            if (missing.get(row) > 0) {
+              return 0;
+            }
+            int at = Arrays.binarySearch(uppers, number.get(row));
+            return 1 + (at >= 0 ? at : -1 - at);
+          }
+        };
+      }
+    };
+  }
+
+  private static FloatColumn missing(MappedLog log, Manifest.Numeric entry, int input, Part part) {
+    return entry.indicated() ? log.numeric(input + 1, part) : row -> 0;
+  }
+
+  // The greatest number of each bin but the last, rising.
+  private static float[] uppers(MappedLog log, Manifest.Numeric entry, int input) {
+    FloatColumn number = log.numeric(input, Part.TRAIN);
+    FloatColumn missing = missing(log, entry, input, Part.TRAIN);
+    long rows = log.rows(Part.TRAIN);
+    long stride = Math.max(1, rows / CUT_BY);
+    float[] sorted = new float[Math.toIntExact((rows + stride - 1) / stride)];
+    int n = 0;
+    for (long row = 0; row < rows; row += stride) {
+      if (!(missing.get(row) > 0)) {
+        sorted[n++] = number.get(row);
+      }
+    }
+    Arrays.sort(sorted, 0, n);
+    float[] uppers = new float[BINS];
+    int bins = 0;
+    for (int i = 1; i < BINS && n > 0; i++) {
+      float upper = sorted[(int) ((long) i * n / BINS)];
+      if (upper < sorted[n - 1] && (bins == 0 || upper > uppers[bins - 1])) {
+        uppers[bins++] = upper;
+      }
+    }
+    return Arrays.copyOf(uppers, bins);
+  }
+}

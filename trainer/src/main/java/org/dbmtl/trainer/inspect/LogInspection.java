@@ -1,0 +1,152 @@
+package org.dbmtl.trainer.inspect;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.Transform;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.dbmtl.trainer.data.EncodingListener;
+import org.dbmtl.trainer.data.MappedLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study reads from its log, and what to look at before searching. Features and targets are
+ * in the study's order. Immutable.
+ *
+ * @param study name of the study
+ * @param fingerprint fingerprint of the encoded log
+ * @param rows rows of each part
+ * @param pairs every ordered pair of two binary targets
+ * @param warnings what may spoil a search, the worst kind first
+ */
+public record LogInspection(
+    String study,
+    String fingerprint,
+    PartCounts rows,
+    List<FeatureSummary> features,
+    List<TargetSummary> targets,
+    List<TargetPair> pairs,
+    List<Warning> warnings) {
+
+  public LogInspection {
+    features = List.copyOf(features);
+    targets = List.copyOf(targets);
+    pairs = List.copyOf(pairs);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** A number of rows of each part. */
+  public record PartCounts(long train, long valid, long test) {
+    public long total() {
+      return train + valid + test;
+    }
+  }
+
+  /**
+   * A feature.
+   *
+   * @param kind id, ids, category or number
+   * @param missing rows of each part without a value
+   * @param missingShare their share of all rows, in [0, 1]
+   * @param distinct distinct values of the training part (of a number: roughly), or null where they
+   *     are hashed without being counted
+   * @param vocabulary rows of the embedding table, or null for a number
+   * @param unseenShare share of the validation rows with a value (of a list: at least one) that the
+   *     training part does not hold {@code min-count} times; null for a number and hashed values
+   * @param numbers what is known of the numbers, or null for another kind, or when there are none
+   */
+  public record FeatureSummary(
+      String name,
+      String kind,
+      PartCounts missing,
+      double missingShare,
+      @Nullable Long distinct,
+      @Nullable Integer vocabulary,
+      @Nullable Double unseenShare,
+      @Nullable NumberSummary numbers) {}
+
+  /**
+   * The numbers of a feature over the training part, in the log's own unit, before any transform.
+   *
+   * @param deviation standard deviation, dividing by the number of rows
+   */
+  public record NumberSummary(double mean, double deviation, double low, double high) {}
+
+  /**
+   * A target.
+   *
+   * @param transform what is done to a continuous label before it is standardised
+   * @param labelled rows of each part with a label, where the target's condition holds
+   * @param positives rows of each part with label 1, or null for a continuous target
+   * @param mean over the labelled training rows: the base rate of a binary target, the mean of the
+   *     transformed label of a continuous one; 0 without a label
+   * @param deviation standard deviation of the transformed label there
+   * @param entropy entropy of the label there, nats; that of a continuous one over at most 8
+   *     quantile bins, as the entropy seeding sees it
+   */
+  public record TargetSummary(
+      String name,
+      boolean binary,
+      Transform transform,
+      PartCounts labelled,
+      @Nullable PartCounts positives,
+      double mean,
+      double deviation,
+      double entropy) {}
+
+  /**
+   * How often one target happens where another does, in the training part, over the rows where both
+   * are labelled.
+   *
+   * @param target a
+   * @param given b
+   * @param both rows with a = 1 and b = 1
+   * @param rows rows with b = 1
+   * @param probability P(a=1 | b=1), or null if b is never 1
+   */
+  public record TargetPair(
+      String target, String given, long both, long rows, @Nullable Double probability) {}
+
+  /** What a warning is about, the worst first. */
+  public enum Concern {
+    /** A target of which nothing can be learned; a search refuses it. */
+    ONE_CLASS,
+    /** A feature that gives a target away, so that every score would be too good. */
+    LEAKAGE,
+    /**
+     * A feature whose name looks like an outcome, which is not known when a prediction is asked.
+     */
+    OUTCOME_NAME,
+    /** A feature with one value only. */
+    CONSTANT,
+    /** A feature that is almost always missing. */
+    MISSING,
+    /** An embedded feature with about one row per value. */
+    ROW_ID,
+    /** A part with so few rows of a class that its metrics say little. */
+    FEW_POSITIVES
+  }
+
+  /**
+   * Something to mend or to know.
+   *
+   * @param subject name of the feature or target
+   * @param message one line with the value, the place and the way out
+   */
+  public record Warning(Concern concern, String subject, String message) {}
+
+  /**
+   * Looks at a study's log, encoding it first where that was not done yet. Of an encoded log it
+   * reads every column once; what gives targets away is judged on at most a million rows.
+   *
+   * @param cacheFolder created when needed
+   * @param listener hears how far a first encoding has come
+   * @throws org.dbmtl.search.study.StudyException if the log does not fit the study; a target with
+   *     one value only is a warning here
+   */
+  public static LogInspection of(Study study, Path cacheFolder, EncodingListener listener) {
+    try (MappedLog log = EncodedLogs.openAny(study, cacheFolder, listener)) {
+      return new Inspector(study, log).inspect();
+    }
+  }
+}

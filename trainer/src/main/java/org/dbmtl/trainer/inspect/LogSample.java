@@ -1,0 +1,240 @@
+package org.dbmtl.trainer.inspect;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.Split;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.trainer.data.Database;
+import org.dbmtl.trainer.data.DatabaseMessages;
+import org.dbmtl.trainer.data.LogFile;
+
+/**
+ * The first rows of a log's files, at most {@value #MOST} together, and what its columns hold
+ * there.
+ *
+ * @param rows rows of the log, counted up to {@value #COUNTED}
+ * @param columns in the order of the first file
+ * @param nulls texts that mean "missing" and occur in the sample, sorted
+ */
+record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<String> nulls) {
+  static final int MOST = 200_000;
+  static final int COUNTED = 1_000_000;
+
+  private static final List<String> NULL_TEXTS =
+      List.of("NULL", "null", "NA", "N/A", "nan", "NaN", "NAN", "None", "\\N", "<NA>");
+
+  private static final String TABLE = "dbmtl_sample";
+
+  /** Separators between ids, and what an id between two of them may look like. */
+  private static final Map<String, String> ITEMS = items();
+
+  private static Map<String, String> items() {
+    Map<String, String> items = new LinkedHashMap<>();
+    items.put("|", "[^|\\[\\](){}]+");
+    items.put(";", "[^;\\[\\](){}]+");
+    items.put(",", " *[\\w.:-]+ *");
+    items.put(" ", "\\d+");
+    return items;
+  }
+
+  /**
+   * @param patterns files or globs, absolute or relative to the working folder
+   * @throws StudyException if there is no such file, or it cannot be read, or holds no row
+   */
+  static LogSample of(List<String> patterns) {
+    if (patterns.isEmpty()) {
+      throw new StudyException("no log is given: name a CSV, CSV.gz or Parquet file");
+    }
+    DataSettings settings =
+        new DataSettings(
+            patterns,
+            null,
+            null,
+            List.of(),
+            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null));
+    try (Database database = Database.inMemory()) {
+      List<LogFile> files = new ArrayList<>();
+      for (String pattern : patterns) {
+        for (Path path : LogFile.matching(pattern, database)) {
+          LogFile file = LogFile.of(path, settings, database);
+          if (!files.isEmpty()) {
+            file.requireColumnsOf(files.get(0));
+          }
+          files.add(file);
+        }
+      }
+      return read(files, database);
+    } catch (SQLException e) {
+      throw new StudyException(
+          "%s cannot be looked at: %s"
+              .formatted(
+                  patterns.get(0), DatabaseMessages.firstLine(String.valueOf(e.getMessage()))),
+          e);
+    }
+  }
+
+  private static LogSample read(List<LogFile> files, Database database) throws SQLException {
+    List<String> names = files.get(0).columns();
+    Map<String, String> types = types(files.get(0), database);
+    List<String> definitions = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      definitions.add("c%d VARCHAR".formatted(i));
+      String column = Database.name(names.get(i));
+      boolean list = types.getOrDefault(names.get(i), "").endsWith("[]");
+      values.add(
+          "nullif(CAST(%s AS VARCHAR), '')"
+              .formatted(list ? "array_to_string(%s, ',')".formatted(column) : column));
+    }
+    database.execute("CREATE TABLE %s (%s)".formatted(TABLE, String.join(", ", definitions)));
+    long most = Math.max(1, MOST / files.size());
+    long rows = 0;
+    long sampled = 0;
+    for (LogFile file : files) {
+      try {
+        database.execute(
+            "INSERT INTO %s SELECT %s FROM %s LIMIT %d"
+                .formatted(TABLE, String.join(", ", values), file.relation(), most));
+        long inTable = database.number("SELECT count(*) FROM " + TABLE);
+        boolean whole = inTable - sampled < most;
+        rows += whole || rows >= COUNTED ? inTable - sampled : count(file, database);
+        sampled = inTable;
+      } catch (SQLException e) {
+        throw DatabaseMessages.reading(file.path().toString(), e);
+      }
+    }
+    if (sampled == 0) {
+      throw new StudyException("%s has a header, but no row".formatted(files.get(0).path()));
+    }
+    TreeSet<String> nulls = new TreeSet<>();
+    List<ColumnProfile> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String type = types.getOrDefault(names.get(i), "");
+      columns.add(profile(names.get(i), type, "c" + i, sampled, nulls, database));
+    }
+    return new LogSample(sampled, rows, List.copyOf(columns), List.copyOf(nulls));
+  }
+
+  private static long count(LogFile file, Database database) throws SQLException {
+    return database.number(
+        "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)".formatted(file.relation(), COUNTED));
+  }
+
+  private static Map<String, String> types(LogFile file, Database database) throws SQLException {
+    Map<String, String> types = new LinkedHashMap<>();
+    database.query(
+        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + file.relation() + ")",
+        row -> types.put(row.getString(1), row.getString(2)));
+    return types;
+  }
+
+  private static ColumnProfile profile(
+      String name, String type, String column, long rows, TreeSet<String> nulls, Database database)
+      throws SQLException {
+    String nullTexts = String.join(", ", NULL_TEXTS.stream().map(Database::text).toList());
+    // By distinct value, for most columns hold few; k rows hold value v, which is number n or none.
+    database.execute(
+        ("CREATE OR REPLACE TEMP TABLE dbmtl_values AS SELECT v, k, CASE WHEN isfinite(n) THEN n END"
+                + " AS n FROM (SELECT v, k, TRY_CAST(v AS DOUBLE) AS n FROM (SELECT %1$s AS v,"
+                + " count(*) AS k FROM %3$s WHERE %1$s NOT IN (%2$s) GROUP BY 1))")
+            .formatted(column, nullTexts, TABLE));
+    String rowsWhere = "coalesce(sum(k) FILTER (%s), 0)";
+    List<String> aggregates =
+        new ArrayList<>(
+            List.of(
+                "coalesce(sum(k), 0)",
+                "count(*)",
+                rowsWhere.formatted("n IS NOT NULL"),
+                rowsWhere.formatted("n IS NOT NULL AND regexp_full_match(v, '[-+]?\\d{1,18}')"),
+                rowsWhere.formatted("n IN (0, 1) OR lower(v) IN ('true', 'false')"),
+                rowsWhere.formatted("n = 1 OR lower(v) = 'true'"),
+                rowsWhere.formatted("n = 0"),
+                "min(n)",
+                "max(n)",
+                "coalesce(sum(k * n) / nullif(sum(k) FILTER (n IS NOT NULL), 0), 0)",
+                rowsWhere.formatted("n IS NULL AND TRY_CAST(v AS TIMESTAMP) IS NOT NULL"),
+                "sum(k * length(v)) / sum(k)",
+                "sum(k * (length(v) - length(replace(v, ' ', '')))) / sum(k)",
+                "min(v)",
+                "max(v)"));
+    for (Map.Entry<String, String> entry : ITEMS.entrySet()) {
+      String separator = entry.getKey();
+      String contains = "contains(v, %s)".formatted(Database.text(separator));
+      String item = entry.getValue();
+      String list = Database.text("%2$s([%1$s]%2$s)*".formatted(separator, item));
+      aggregates.add(rowsWhere.formatted(contains));
+      aggregates.add(
+          rowsWhere.formatted("%s AND NOT regexp_full_match(v, %s)".formatted(contains, list)));
+    }
+    ColumnProfile[] profile = new ColumnProfile[1];
+    database.query(
+        "SELECT %s FROM dbmtl_values".formatted(String.join(", ", aggregates)),
+        row -> {
+          String separator = "";
+          long present = row.getLong(1);
+          int at = 16;
+          for (String candidate : ITEMS.keySet()) {
+            boolean often = row.getLong(at) >= Math.max(2, present / 50);
+            if (separator.isEmpty() && often && row.getLong(at + 1) <= 0.001 * present) {
+              separator = candidate;
+            }
+            at += 2;
+          }
+          String low = row.getString(14);
+          String high = row.getString(15);
+          profile[0] =
+              new ColumnProfile(
+                  name,
+                  type,
+                  rows,
+                  present,
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  row.getDouble(8),
+                  row.getDouble(9),
+                  skewness(row.getDouble(10), database),
+                  row.getLong(11),
+                  row.getDouble(12),
+                  row.getDouble(13),
+                  low == null ? "" : low,
+                  high == null ? "" : high,
+                  separator,
+                  List.of());
+        });
+    database.query(
+        "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IN (%3$s)".formatted(column, TABLE, nullTexts),
+        row -> nulls.add(row.getString(1)));
+    return profile[0].distinct() <= ColumnProfile.FEW
+        ? profile[0].withTexts(texts(database))
+        : profile[0];
+  }
+
+  private static double skewness(double mean, Database database) throws SQLException {
+    double[] skewness = {0};
+    database.query(
+        ("SELECT sum(k * pow(n - m, 3)) / sum(k), sum(k * pow(n - m, 2)) / sum(k) FROM"
+                + " (SELECT k, n, CAST('%s' AS DOUBLE) AS m FROM dbmtl_values WHERE n IS NOT NULL)")
+            .formatted(mean),
+        row -> {
+          double variance = row.getDouble(2);
+          skewness[0] = variance > 0 ? row.getDouble(1) / Math.pow(variance, 1.5) : 0;
+        });
+    return skewness[0];
+  }
+
+  private static List<String> texts(Database database) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    database.query("SELECT v FROM dbmtl_values ORDER BY 1", row -> texts.add(row.getString(1)));
+    return texts;
+  }
+}

@@ -1,0 +1,161 @@
+package org.dbmtl.trainer.inspect;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.trainer.data.Manifest;
+import org.dbmtl.trainer.data.MappedLog;
+import org.dbmtl.trainer.inspect.LogInspection.Concern;
+import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
+import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
+import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
+import org.dbmtl.trainer.inspect.LogInspection.Warning;
+
+/** Finds what may spoil a search. */
+final class Warnings {
+  /** A feature missing on a greater share of the rows says almost nothing. */
+  private static final double MISSING_SHARE = 0.99;
+
+  /** Values on a greater share of the training rows than this name rows, not things. */
+  private static final double ROW_ID_SHARE = 0.9;
+
+  private static final int ROW_ID_ROWS = 20;
+
+  /** The standard error of a rate or an AUC falls below about a tenth with this many rows. */
+  private static final long FEW = 30;
+
+  private final Study study;
+  private final MappedLog log;
+  private final PartCounts rows;
+  private final List<FeatureSummary> features;
+  private final List<TargetSummary> targets;
+  private final List<FeatureValues> values;
+  private final List<Warning> found = new ArrayList<>();
+
+  Warnings(
+      Study study,
+      MappedLog log,
+      PartCounts rows,
+      List<FeatureSummary> features,
+      List<TargetSummary> targets,
+      List<FeatureValues> values) {
+    this.study = study;
+    this.log = log;
+    this.rows = rows;
+    this.features = features;
+    this.targets = targets;
+    this.values = values;
+  }
+
+  List<Warning> all() {
+    for (int i = 0; i < targets.size(); i++) {
+      target(targets.get(i), log.manifest().labels().get(i));
+    }
+    for (int i = 0; i < features.size(); i++) {
+      feature(study.features().get(i), features.get(i));
+      leakage(features.get(i), values.get(i));
+    }
+    return found.stream().sorted(Comparator.comparing(Warning::concern)).toList();
+  }
+
+  private void target(TargetSummary target, Manifest.Label label) {
+    String trouble = label.trouble();
+    if (trouble != null) {
+      add(Concern.ONE_CLASS, target.name(), trouble);
+      return;
+    }
+    PartCounts positives = target.positives();
+    if (positives != null) {
+      few(target, "valid", positives.valid(), target.labelled().valid());
+      few(target, "test", positives.test(), target.labelled().test());
+    }
+  }
+
+  private void few(TargetSummary target, String part, long positives, long labelled) {
+    long fewer = Math.min(positives, labelled - positives);
+    if (fewer < FEW) {
+      add(
+          Concern.FEW_POSITIVES,
+          target.name(),
+          "target '%s' is %d on only %d of the %,d labelled rows of the %s part: its metrics there are mostly chance; use a larger part or leave it out"
+              .formatted(target.name(), fewer == positives ? 1 : 0, fewer, labelled, part));
+    }
+  }
+
+  private void feature(Feature feature, FeatureSummary summary) {
+    String name = summary.name();
+    if (summary.missing().train() == rows.train()) {
+      add(
+          Concern.MISSING,
+          name,
+          "feature '%s' has no value in the training part: leave it out, or check column '%s'"
+              .formatted(name, feature.column()));
+    } else if (summary.missingShare() > MISSING_SHARE) {
+      add(
+          Concern.MISSING,
+          name,
+          "feature '%s' is missing on %.1f %% of the rows: leave it out unless those few rows matter"
+              .formatted(name, 100 * summary.missingShare()));
+    } else if (isConstant(summary)) {
+      add(
+          Concern.CONSTANT,
+          name,
+          "feature '%s' has one value only in the training part: leave it out".formatted(name));
+    }
+    Long distinct = summary.distinct();
+    long present = rows.train() - summary.missing().train();
+    if (feature instanceof Feature.Embedded
+        && !(feature instanceof Feature.Ids)
+        && distinct != null
+        && present >= ROW_ID_ROWS
+        && distinct > ROW_ID_SHARE * present) {
+      add(
+          Concern.ROW_ID,
+          name,
+          "feature '%s' has %,d values on %,d training rows: it names rows rather than things, so nothing learned of a value is of use; leave it out"
+              .formatted(name, distinct, present));
+    }
+    if (OutcomeNames.isOutcome(feature.column()) || OutcomeNames.isOutcome(name)) {
+      add(
+          Concern.OUTCOME_NAME,
+          name,
+          "feature '%s' has the name of an outcome: if it is only known afterwards, make it a target or leave it out"
+              .formatted(name));
+    }
+  }
+
+  /** One value on every row; one value beside missing ones still tells rows apart. */
+  private static boolean isConstant(FeatureSummary summary) {
+    if (summary.missing().train() > 0) {
+      return false;
+    }
+    LogInspection.NumberSummary numbers = summary.numbers();
+    Long distinct = summary.distinct();
+    return numbers != null ? numbers.low() == numbers.high() : distinct != null && distinct == 1;
+  }
+
+  private void leakage(FeatureSummary feature, FeatureValues column) {
+    Leakage leakage = new Leakage(log);
+    for (int i = 0; i < targets.size(); i++) {
+      double value = leakage.of(column, i);
+      if (value > Leakage.SUSPICIOUS) {
+        add(
+            Concern.LEAKAGE,
+            feature.name(),
+            "feature '%s' alone predicts target '%s' with %s %s on the validation part: it gives the target away; leave it out unless it is known before the outcome"
+                .formatted(
+                    feature.name(),
+                    targets.get(i).name(),
+                    targets.get(i).binary() ? "AUC" : "R2",
+                    String.format(Locale.ROOT, "%.4f", value)));
+      }
+    }
+  }
+
+  private void add(Concern concern, String subject, String message) {
+    found.add(new Warning(concern, subject, message));
+  }
+}
