@@ -12,6 +12,7 @@ import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.trainer.inspect.InspectionText;
 import org.dbmtl.trainer.inspect.LogInspection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,20 +62,26 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Study study) {
-    talk.out().println(LogInspection.of(study).text());
+    Path cache = out.resolve("cache");
+    LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
+    talk.out().println(InspectionText.of(inspection));
     try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"));
-        SearchRun run = SearchRun.open(study, out, out.resolve("cache"), talk)) {
+        SearchRun run = SearchRun.open(study, out, cache, talk)) {
       SearchResult result = run.search();
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       RankedCandidate best = result.ranking().best();
-      TruthTrial truth =
-          interrupted || best == null ? null : TruthTrial.of(study, run, result, truth(study));
+      TruthTrial truth = interrupted || best == null ? null : trainTruth(study, run, result);
       run.report(result, List.of("dbmtl demo"));
       if (best != null) {
         compare(study, best, truth);
       }
       return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
     }
+  }
+
+  private @Nullable TruthTrial trainTruth(Study study, SearchRun run, SearchResult result) {
+    talk.say("training the structure that the log was drawn by, for comparison ...");
+    return TruthTrial.of(study, run, result, truth(study));
   }
 
   private static TargetGraph truth(Study study) {

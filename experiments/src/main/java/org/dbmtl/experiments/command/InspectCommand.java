@@ -3,7 +3,10 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.trainer.inspect.InspectionJson;
+import org.dbmtl.trainer.inspect.InspectionText;
 import org.dbmtl.trainer.inspect.LogInspection;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,13 +39,24 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write JSON, for programs to read.")
   private boolean json;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
+              + " ~/.cache/dbmtl.")
+  private @Nullable Path cache;
+
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = StudyFile.open(file);
-    LogInspection inspection = Talk.locating(source, () -> LogInspection.of(source.study()));
-    talk.out().print(json ? inspection.json() : inspection.text());
+    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    LogInspection inspection =
+        Talk.locating(
+            source, () -> LogInspection.of(source.study(), cacheFolder, new EncodingLines(talk)));
+    talk.out().print(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
     return 0;
   }
 }

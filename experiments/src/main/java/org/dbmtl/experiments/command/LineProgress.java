@@ -30,6 +30,7 @@ final class LineProgress extends SearchTally {
                 asked(),
                 message().isEmpty() ? "" : ", " + message(),
                 timeLeft()
+                    .filter(left -> left.toSeconds() > 0)
                     .map(left -> ", at most %s left".formatted(Durations.text(left)))
                     .orElse("")));
     out.flush();
