@@ -6,10 +6,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.inspect.StarterStudy;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,14 +36,22 @@ import picocli.CommandLine.Parameters;
     footer = "  dbmtl init log.csv.gz --out study.yaml")
 final class InitCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "FILE", description = "The log.")
-  private Path file;
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The log, one file or several.")
+  private List<String> files;
 
   @Option(
       names = "--out",
       paramLabel = "STUDY",
-      description = "Where to write the study. Default: the output stream.")
-  private @Nullable Path out;
+      defaultValue = "study.yaml",
+      description = "Where to write the study, - for the output stream. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("study.yaml");
+
+  @Option(
+      names = "--targets",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Columns to predict. Default: a guess by their names and values.")
+  private List<String> targets = List.of();
 
   @Option(names = "--force", description = "Replace a study that is there.")
   private boolean force;
@@ -52,15 +60,15 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (out == null) {
-      talk.out().print(StarterStudy.of(file, Path.of("")));
+    if (out.toString().equals("-")) {
+      talk.out().print(StarterStudy.of(files, Path.of(""), targets));
       return 0;
     }
     if (Files.exists(out) && !force) {
       throw new StudyException(
           "%s is there already: give another --out, or --force".formatted(out));
     }
-    write(out, StarterStudy.of(file, out));
+    write(out, StarterStudy.of(files, out, targets));
     talk.out().println("Written: " + out);
     talk.out().println("Look at what it reads: dbmtl inspect " + out);
     return 0;
