@@ -3,7 +3,8 @@ package org.dbmtl.search.study;
 /**
  * How one candidate is trained: Adam on mini-batches.
  *
- * @param engine name of the trainer engine, such as {@code dl4j}
+ * @param engine name of the trainer engine, {@code fused} (the fast one) or {@code dl4j} (the
+ *     reference it is checked against)
  * @param learningRate peak learning rate of Adam
  * @param schedule how the learning rate goes on from there
  * @param batch rows per step
@@ -33,7 +34,7 @@ public record TrainingSettings(
 
   /** The paper's values, with the linear decay that makes repeats comparable. */
   public static final TrainingSettings DEFAULT =
-      new TrainingSettings("dl4j", 0.001, Schedule.LINEAR, 2000, 1, 0, 0, 0);
+      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 2000, 1, 0, 0, 0);
 
   /**
    * @throws StudyException if a value is out of its range
