@@ -15,6 +15,9 @@ interface FeatureValues {
   /** Most bins of a number. */
   int BINS = 512;
 
+  /** Least rows of a bin, so that each has a mean of its own. */
+  int ROWS_OF_BIN = 20;
+
   /** Rows that the bins of a number are cut by, at most. */
   int CUT_BY = 200_000;
 
@@ -88,10 +91,11 @@ interface FeatureValues {
       }
     }
     Arrays.sort(sorted, 0, n);
-    float[] uppers = new float[BINS];
+    int most = Math.max(1, Math.min(BINS, n / ROWS_OF_BIN));
+    float[] uppers = new float[most];
     int bins = 0;
-    for (int i = 1; i < BINS && n > 0; i++) {
-      float upper = sorted[(int) ((long) i * n / BINS)];
+    for (int i = 1; i < most; i++) {
+      float upper = sorted[(int) ((long) i * n / most)];
       if (upper < sorted[n - 1] && (bins == 0 || upper > uppers[bins - 1])) {
         uppers[bins++] = upper;
       }
