@@ -13,7 +13,11 @@ final class Markdown {
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replaceAll("([\\\\`*_{}\\[\\]()#+.!|~$-])", "\\\\$1");
+        .replaceAll("([\\\\`*\\[\\]#|~$])", "\\\\$1")
+        // An underscore inside a word stands for itself.
+        .replaceAll("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])", "\\\\_")
+        // What would begin a list or a rule.
+        .replaceAll("^(\\d*)([-+.)])", "$1\\\\$2");
   }
 
   /** Text as code, or escaped where it holds what a code span or a table cell cannot. */
