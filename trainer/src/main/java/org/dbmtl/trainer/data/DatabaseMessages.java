@@ -19,7 +19,17 @@ public final class DatabaseMessages {
   private static final Pattern CANDIDATES =
       Pattern.compile("^(?:Candidate bindings|Did you mean)(?!.*dbmtl_)");
 
+  /** Takes the place, the number of values and the number of columns. */
+  static final String WRONG_LENGTH =
+      "%s: the row has %s values, but the header names %s columns: mend the row (a value that holds"
+          + " the delimiter must stand in double quotes)";
+
   private DatabaseMessages() {}
+
+  /** Whether a CSV file was given up without a place, as one that mixes line ends is. */
+  static boolean isWithoutPlace(Exception e) {
+    return message(e).contains("state machine reached an invalid state");
+  }
 
   /** What went wrong when a CSV file was read. */
   public static StudyException reading(String file, Exception e) {
@@ -35,10 +45,7 @@ public final class DatabaseMessages {
     Matcher columns = COLUMNS.matcher(message);
     if (columns.find()) {
       return new StudyException(
-          ("%s: the row has %s values, but the header names %s columns: mend the row (a value that"
-                  + " holds the delimiter must stand in double quotes)")
-              .formatted(place, columns.group(2), columns.group(1)),
-          e);
+          WRONG_LENGTH.formatted(place, columns.group(2), columns.group(1)), e);
     }
     if (message.contains("Invalid unicode")) {
       return new StudyException(

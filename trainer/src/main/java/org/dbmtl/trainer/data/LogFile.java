@@ -11,14 +11,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a log.
  *
  * @param columns its columns in the order of the file
  * @param relation SQL that reads it as a relation with those columns
+ * @param csv how it is written if it is a CSV file, or null
  */
-public record LogFile(Path path, List<String> columns, String relation) {
+public record LogFile(Path path, List<String> columns, String relation, @Nullable CsvFormat csv) {
+  /**
+   * How a CSV file is written.
+   *
+   * @param lenient SQL that reads it without looking at line ends, and drops values beyond the last
+   *     column
+   */
+  record CsvFormat(boolean gzip, String delimiter, String lenient) {}
+
+  /** Something that is done with a file's relation. */
+  @FunctionalInterface
+  public interface Reading {
+    void of(LogFile file) throws SQLException;
+  }
+
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
@@ -49,6 +65,28 @@ public record LogFile(Path path, List<String> columns, String relation) {
   }
 
   /**
+   * Reads this file; one that mixes line ends is checked row by row and then read regardless of
+   * them.
+   *
+   * @throws StudyException if it cannot be read; names the line where one is at fault
+   */
+  public void read(Reading reading) {
+    try {
+      try {
+        reading.of(this);
+      } catch (SQLException e) {
+        if (csv == null || !DatabaseMessages.isWithoutPlace(e)) {
+          throw e;
+        }
+        CsvRows.requireValues(path, csv.gzip(), csv.delimiter(), columns.size());
+        reading.of(new LogFile(path, columns, csv.lenient(), null));
+      }
+    } catch (SQLException | IOException e) {
+      throw DatabaseMessages.reading(path.toString(), e);
+    }
+  }
+
+  /**
    * @throws StudyException unless the path is a file
    */
   static void requireFile(Path path) {
@@ -66,7 +104,7 @@ public record LogFile(Path path, List<String> columns, String relation) {
   private static LogFile parquet(Path path, Database database) {
     String relation = "read_parquet(" + Database.text(path.toString()) + ")";
     try {
-      return new LogFile(path, columns(relation, database), relation);
+      return new LogFile(path, columns(relation, database), relation, null);
     } catch (SQLException e) {
       throw DatabaseMessages.reading(path.toString(), e);
     }
@@ -82,18 +120,26 @@ public record LogFile(Path path, List<String> columns, String relation) {
       types.add("'f%d': 'VARCHAR'".formatted(i));
       names.add("f%d AS %s".formatted(i, Database.name(header.columns().get(i))));
     }
-    String relation =
-        ("(SELECT %s FROM read_csv(%s, auto_detect = false, header = true, delim = %s, quote = '\"',"
-                + " escape = '\"', strict_mode = true, null_padding = false, compression = '%s',"
-                + " nullstr = [%s], columns = {%s}))")
-            .formatted(
-                String.join(", ", names),
-                Database.text(path.toString()),
-                Database.text(header.delimiter()),
-                gzip ? "gzip" : "none",
-                Database.texts(nulls),
-                String.join(", ", types));
-    return new LogFile(path, header.columns(), relation);
+    List<String> relations = new ArrayList<>();
+    for (boolean strict : new boolean[] {true, false}) {
+      relations.add(
+          ("(SELECT %s FROM read_csv(%s, auto_detect = false, header = true, delim = %s,"
+                  + " quote = '\"', escape = '\"', strict_mode = %s, null_padding = false,"
+                  + " compression = '%s', nullstr = [%s], columns = {%s}))")
+              .formatted(
+                  String.join(", ", names),
+                  Database.text(path.toString()),
+                  Database.text(header.delimiter()),
+                  strict,
+                  gzip ? "gzip" : "none",
+                  Database.texts(nulls),
+                  String.join(", ", types)));
+    }
+    return new LogFile(
+        path,
+        header.columns(),
+        relations.get(0),
+        new CsvFormat(gzip, header.delimiter(), relations.get(1)));
   }
 
   /** Names of a relation's columns. */

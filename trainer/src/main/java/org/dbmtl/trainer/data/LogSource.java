@@ -107,11 +107,7 @@ final class LogSource {
       database.threads(Runtime.getRuntime().availableProcessors());
     }
     for (LogFile file : files) {
-      try {
-        insert(database, file.relation(), names, separators);
-      } catch (SQLException e) {
-        throw DatabaseMessages.reading(file.path().toString(), e);
-      }
+      file.read(readable -> insert(database, readable.relation(), names, separators));
       listener.progress(EncodingListener.Step.READ, starts.size() - 1, total);
     }
     if (rows() == 0) {

@@ -97,17 +97,19 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
     long rows = 0;
     long sampled = 0;
     for (LogFile file : files) {
-      try {
-        database.execute(
-            "INSERT INTO %s SELECT %s FROM %s LIMIT %d"
-                .formatted(TABLE, String.join(", ", values), file.relation(), most));
-        long inTable = database.number("SELECT count(*) FROM " + TABLE);
-        boolean whole = inTable - sampled < most;
-        rows += whole || rows >= COUNTED ? inTable - sampled : count(file, database);
-        sampled = inTable;
-      } catch (SQLException e) {
-        throw DatabaseMessages.reading(file.path().toString(), e);
+      file.read(
+          readable ->
+              database.execute(
+                  "INSERT INTO %s SELECT %s FROM %s LIMIT %d"
+                      .formatted(TABLE, String.join(", ", values), readable.relation(), most)));
+      long inTable = database.number("SELECT count(*) FROM " + TABLE);
+      boolean whole = inTable - sampled < most;
+      long[] counted = {inTable - sampled};
+      if (!whole && rows < COUNTED) {
+        file.read(readable -> counted[0] = count(readable, database));
       }
+      rows += counted[0];
+      sampled = inTable;
     }
     if (sampled == 0) {
       throw new StudyException("%s has a header, but no row".formatted(files.get(0).path()));

@@ -50,6 +50,16 @@ class BadLogTest {
             "line 3",
             "6 values",
             "5 columns"),
+        bad(
+            "too few values among mixed line ends",
+            GOOD.replace("\n", "\r\n") + "c,3,1,train\n",
+            "line 7",
+            "4 values"),
+        bad(
+            "too many values among mixed line ends",
+            GOOD.replace("train\na", "train\r\na") + "c,3,1,1,1,train\n",
+            "line 7",
+            "6 values"),
         bad("open quote", GOOD.replace("b,2", "\"b,2"), "line 3", "quote"),
         bad("empty file", "", "log.csv is empty"),
         bad("header only", "user,price,click,stay,split\n", "no row"),

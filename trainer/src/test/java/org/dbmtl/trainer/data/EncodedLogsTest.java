@@ -123,6 +123,11 @@ class EncodedLogsTest {
     }
     assertSame(open(study(Studies.files(gz.toString()))), rows);
 
+    Path mixed = folder.resolve("mixed.csv");
+    Files.writeString(mixed, csv(rows).replaceAll("(train|test)\n", "$1\r\n"));
+    assertThat(mixed).content().contains("valid\n", "train\r\n");
+    assertSame(open(study(Studies.files(mixed.toString()))), rows);
+
     Files.writeString(folder.resolve("part-1.csv"), csv(rows.subList(0, 2000)));
     Files.writeString(folder.resolve("part-2.csv"), csv(rows.subList(2000, ROWS)));
     assertSame(open(study(Studies.files(folder.resolve("part-*.csv").toString()))), rows);
