@@ -76,7 +76,7 @@ class StudyFileTest {
               confirm: 5
             """);
 
-    Study study = StudyFile.open(file, Map.of("ROOT", "/root")).study();
+    Study study = StudyFile.open(file, Map.of("ROOT", "/srv")).study();
 
     assertThat(study.name()).isEqualTo("full");
     assertThat(study.seed()).isEqualTo(7);
@@ -86,7 +86,7 @@ class StudyFileTest {
                 List.of(
                     folder.resolve("../data/a.csv").normalize().toString(),
                     "/abs/b*.parquet",
-                    "/root/c.csv"),
+                    "/srv/c.csv"),
                 null,
                 ";",
                 List.of("NULL", "-"),
