@@ -174,11 +174,15 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     }
   }
 
+  /** Whether a text of the study stands for several files, and is not the name of one. */
+  static boolean isGlob(String pattern) {
+    return pattern.matches(".*[*?\\[].*") && !Files.exists(Path.of(pattern));
+  }
+
   /** The files that a path or glob of the study names, sorted. */
   public static List<Path> matching(String pattern, Database database) {
-    Path path = Path.of(pattern);
-    if (Files.exists(path) || !pattern.matches(".*[*?\\[].*")) {
-      return List.of(path);
+    if (!isGlob(pattern)) {
+      return List.of(Path.of(pattern));
     }
     List<String> files = new ArrayList<>();
     try {
