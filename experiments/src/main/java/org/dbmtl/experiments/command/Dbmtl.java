@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.dbmtl.experiments.bench.BenchCommand;
 import org.dbmtl.search.trial.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       SearchCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -74,6 +74,17 @@ final class DenseLayer implements AutoCloseable {
     }
   }
 
+  /** The matrix products of one step, and nothing else. */
+  void products(int rows) {
+    multiply(rows);
+    for (Input input : inputs) {
+      input.kernel().backWeights(input.from().value(), output.gradient(), rows);
+      if (input.wantsGradient()) {
+        input.kernel().backInput(output.gradient(), input.from().gradient(), rows, false);
+      }
+    }
+  }
+
   void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
     for (Input input : inputs) {
       input.kernel().update(adam, settings, scratch);

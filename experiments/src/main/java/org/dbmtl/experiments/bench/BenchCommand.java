@@ -1,0 +1,92 @@
+package org.dbmtl.experiments.bench;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.dbmtl.search.study.StudyException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dbmtl bench}: measures this machine with this build. */
+@Command(
+    name = "bench",
+    description = "Measure how fast this build is on this machine.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  dbmtl bench train --dim 16 --parallel 2")
+public final class BenchCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+
+  @Command(
+      name = "train",
+      description = {
+        "Train a network of 6 targets and 7 edges on a generated log, some trials side by side.",
+        "Prints rows per second, those of the step's matrix products alone (the limit), the ratio of"
+            + " the two, and peak memory."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      footerHeading = "%nExample:%n",
+      footer = "  dbmtl bench train --dim 64 --rows 500000 --parallel 2 --json")
+  int train(
+      @Option(
+              names = "--dim",
+              defaultValue = "16",
+              description = "Width of an embedding. Default: ${DEFAULT-VALUE}.")
+          int dim,
+      @Option(
+              names = "--rows",
+              defaultValue = "400000",
+              description = "Rows that each trial trains on. Default: ${DEFAULT-VALUE}.")
+          long rows,
+      @Option(
+              names = "--parallel",
+              defaultValue = "2",
+              description = "Trials side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
+          int parallel,
+      @Option(
+              names = "--engine",
+              defaultValue = "fused",
+              description = "fused or dl4j. Default: ${DEFAULT-VALUE}.")
+          String engine,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+    if (dim < 1 || parallel < 1 || rows < 40_000) {
+      throw new StudyException(
+          "bench train: --dim %d, --parallel %d, --rows %d: use 1 or more, 1 or more, 40000 or more"
+              .formatted(dim, parallel, rows));
+    }
+    TrainBenchmark.Result result = new TrainBenchmark(dim, rows, parallel, engine).run();
+    String format =
+        json
+            ? "{\"engine\": \"%s\", \"dim\": %d, \"parallel\": %d, \"rows_per_second\": %.0f,"
+                + " \"gemm_limit_rows_per_second\": %.0f, \"ratio_to_limit\": %.3f,"
+                + " \"peak_rss_mb\": %.0f}%n"
+            : "engine %s, dim %d, %d side by side%n"
+                + "rows/s in sum    %,.0f%n"
+                + "limit            %,.0f (the step's matrix products alone)%n"
+                + "ratio to limit   %.3f%n"
+                + "peak memory      %,.0f MB%n";
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            format,
+            engine,
+            dim,
+            parallel,
+            result.rowsPerSecond(),
+            result.limit(),
+            result.ratio(),
+            result.peakMegabytes());
+    return 0;
+  }
+}

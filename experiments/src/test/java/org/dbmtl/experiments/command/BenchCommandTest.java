@@ -1,0 +1,45 @@
+package org.dbmtl.experiments.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BenchCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void trainPrintsItsFiguresAsJson() {
+    int code = run("bench", "train", "--dim=4", "--rows=40000", "--parallel=1", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode figures = JsonMapper.shared().readTree(out.toString());
+    double rows = figures.path("rows_per_second").asDouble();
+    double limit = figures.path("gemm_limit_rows_per_second").asDouble();
+    assertThat(rows).isPositive();
+    assertThat(limit).isPositive();
+    assertThat(figures.path("ratio_to_limit").asDouble())
+        .isBetween(rows / limit - 0.01, rows / limit + 0.01);
+    assertThat(figures.path("peak_rss_mb").isNumber()).isTrue();
+  }
+
+  @Test
+  void tooFewRowsAreTheUsersMistake() {
+    assertThat(run("bench", "train", "--rows=10")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rows 10").hasLineCount(1);
+  }
+
+  @Test
+  void unknownEngineIsTheUsersMistake() {
+    assertThat(run("bench", "train", "--rows=40000", "--engine=torch")).isEqualTo(2);
+    assertThat(err.toString()).contains("'torch'", "fused").hasLineCount(1);
+  }
+
+  private int run(String... args) {
+    return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args);
+  }
+}
