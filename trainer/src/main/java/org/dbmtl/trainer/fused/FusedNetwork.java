@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The network of {@link DbmtlShape}, forward and backward by hand. The first specific layers of all
- * targets are one matrix product; a child reads its parents in place. After the first step nothing
- * is allocated. Used by one thread, and OpenBLAS is kept to that thread.
+ * targets are one matrix product; a child reads its parents in place. After the first step no
+ * buffer is allocated. Used by one thread, and OpenBLAS is kept to that thread.
  */
 final class FusedNetwork implements DbmtlNetwork {
   private static final int LEAST_CAPACITY = 1024;
