@@ -42,6 +42,12 @@ final class StudyOverrides {
   private @Nullable Integer epochs;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "fused, or dl4j, the reference it is checked against.")
+  private @Nullable String engine;
+
+  @Option(
       names = "--start",
       paramLabel = "EDGES",
       description = "Structure that 'local' edits first, such as \"click>like click>stay\".")
@@ -105,6 +111,9 @@ final class StudyOverrides {
       }
       if (epochs != null) {
         changed = changed.withTraining(changed.training().withEpochs(epochs));
+      }
+      if (engine != null) {
+        changed = changed.withTraining(changed.training().withEngine(engine));
       }
       return withSearch(withConstraints(changed));
     } catch (StudyException | StructureException e) {

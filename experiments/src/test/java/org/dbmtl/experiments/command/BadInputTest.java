@@ -127,6 +127,9 @@ class BadInputTest {
         bad("an unknown strategy by option", folder -> {}, "study.yaml", "--strategy=gredy")
             .holds("'gredy'", "greedy"));
     all.add(
+        bad("an unknown engine by option", folder -> {}, "study.yaml", "--engine=torch")
+            .holds("training.engine is 'torch'", "dl4j", "fused"));
+    all.add(
         bad("an unknown seeding by option", folder -> {}, "study.yaml", "--seeding=luck")
             .holds("'luck'", "entropy"));
     all.add(

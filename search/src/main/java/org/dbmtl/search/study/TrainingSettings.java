@@ -64,4 +64,9 @@ public record TrainingSettings(
   public TrainingSettings withEpochs(int newEpochs) {
     return new TrainingSettings(engine, learningRate, schedule, batch, newEpochs, l1, l2, patience);
   }
+
+  /** These settings with another engine. */
+  public TrainingSettings withEngine(String newEngine) {
+    return new TrainingSettings(newEngine, learningRate, schedule, batch, epochs, l1, l2, patience);
+  }
 }
