@@ -15,6 +15,8 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -217,6 +219,29 @@ public final class MarkdownReport {
     }
     page.append(Markdown.table(2, List.of("target", "metric", "best", "vanilla"), rows))
         .append('\n');
+    units();
+  }
+
+  /** What the errors of continuous targets are squares of. */
+  private void units() {
+    List<String> units = new ArrayList<>();
+    for (Target target : result.study().targets()) {
+      if (target instanceof Target.Continuous continuous) {
+        String column = Markdown.escape(continuous.column());
+        units.add(
+            "%s in %s"
+                .formatted(
+                    Markdown.escape(continuous.name()),
+                    continuous.transform() == Transform.LOG1P
+                        ? "log(1 + %s)".formatted(column)
+                        : "the unit of the column " + column));
+      }
+    }
+    if (!units.isEmpty()) {
+      paragraph(
+          "MSE and calibration are of the transformed label: %s; MSE is in the square of that."
+              .formatted(String.join(", ", units)));
+    }
   }
 
   private void failed() {

@@ -126,7 +126,10 @@ class ReportsTest {
     assertThat(tied)
         .contains("1 of the other 1 candidates cannot be told from it by 2 repeats")
         .contains("bin/dbmtl search live.yaml", "study seed: 7", "1000, 1001", "1 min 30 s")
-        .contains("| click | AUC | 0.7000 | 0.7000 |", "| stay | MSE | 0.9000 | 0.9000 |");
+        .contains(
+            "| click | AUC | 0.7000 | 0.7000 |",
+            "| stay | MSE | 0.9000 | 0.9000 |",
+            "stay in the unit of the column c; MSE is in the square of that");
   }
 
   @Test

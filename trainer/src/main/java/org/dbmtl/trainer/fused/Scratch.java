@@ -2,8 +2,8 @@ package org.dbmtl.trainer.fused;
 
 /**
  * Arrays in the heap that a network's loops work on, because the JVM vectorises loops over arrays
- * and not over memory outside the heap: copying a row in, working on it and copying it back takes a
- * third of the time. They grow to the largest use and are never given back. Used by one thread.
+ * and not over memory outside the heap: a row is copied in, worked on, and copied back. They grow
+ * to the largest use and are never given back. Used by one thread.
  */
 final class Scratch {
   private float[] first = new float[0];
