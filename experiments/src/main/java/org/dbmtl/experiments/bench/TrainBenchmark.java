@@ -128,7 +128,7 @@ final class TrainBenchmark {
             log.numerics().size(),
             structure(),
             new NetworkSettings(dim, paper.shared(), paper.specific(), paper.bayes(), 0));
-    try (MatrixProducts products = new MatrixProducts(shape, BATCH)) {
+    try (MatrixProducts products = new MatrixProducts(log.targets(), shape, BATCH)) {
       int steps = (int) Math.max(20, log.rows(Part.TRAIN) / BATCH);
       int warmUp = (int) (steps * WARM_UP);
       long start = System.nanoTime();

@@ -1,5 +1,7 @@
 package org.dbmtl.trainer.fused;
 
+import java.util.Arrays;
+
 /** Biases of a layer or of the heads. Used by one thread. */
 final class Bias {
   final float[] values;
@@ -12,6 +14,10 @@ final class Bias {
     gradient = new float[width];
     mean = new float[width];
     square = new float[width];
+  }
+
+  void clearGradient() {
+    Arrays.fill(gradient, 0);
   }
 
   void update(AdamStep adam) {

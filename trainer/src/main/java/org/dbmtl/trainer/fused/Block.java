@@ -16,6 +16,11 @@ final class Block {
     this.pointer = matrix.at(column);
   }
 
+  /** The matrix that these columns are of. */
+  Matrix matrix() {
+    return matrix;
+  }
+
   int width() {
     return width;
   }
@@ -32,15 +37,5 @@ final class Block {
   /** A view of some columns of this view. */
   Block block(int first, int columns) {
     return new Block(matrix, column + first, columns);
-  }
-
-  /** Copies one row out, to the start of {@code to}. */
-  void read(int row, float[] to) {
-    matrix.read(row * matrix.columns() + column, to, 0, width);
-  }
-
-  /** Copies one row in, from the start of {@code from}. */
-  void write(int row, float[] from) {
-    matrix.write(row * matrix.columns() + column, from, 0, width);
   }
 }

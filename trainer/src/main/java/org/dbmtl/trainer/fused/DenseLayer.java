@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rectified linear layer that reads one place or several: {@code out = max(0, bias + sum of in *
- * kernel)}. Reading a child's parents this way needs no copy that lays them side by side.
+ * kernel)}. Reading a child's parents this way needs no copy that lays them side by side. A batch
+ * goes through it tile by tile; gradients of weights add up over the tiles.
  */
 final class DenseLayer implements AutoCloseable {
   private final List<Input> inputs;
@@ -16,6 +17,7 @@ final class DenseLayer implements AutoCloseable {
 
   /**
    * @param inputs places it reads, at least one
+   * @param output a whole matrix
    */
   DenseLayer(List<Input> inputs, Flow output, @Nullable DropoutMask dropout) {
     this.inputs = List.copyOf(inputs);
@@ -42,43 +44,54 @@ final class DenseLayer implements AutoCloseable {
   /** Forward pass without dropout. */
   void predict(int rows, Rectifier rectifier) {
     multiply(rows);
-    rectifier.forward(output.value(), bias, rows, null);
+    rectifier.forward(output.value().matrix(), bias, rows, null);
   }
 
-  /** Forward pass of a training step. */
-  void forward(int rows, long step, Rectifier rectifier) {
-    multiply(rows);
+  /** Begins the forward and backward passes over the tiles of a training step. */
+  void begin(long step) {
+    bias.clearGradient();
     if (dropout != null) {
       dropout.begin(step);
     }
-    rectifier.forward(output.value(), bias, rows, dropout);
+  }
+
+  /** Forward pass of a tile. */
+  void forward(int rows, Rectifier rectifier) {
+    multiply(rows);
+    rectifier.forward(output.value().matrix(), bias, rows, dropout);
   }
 
   private void multiply(int rows) {
-    boolean add = false;
-    for (Input input : inputs) {
-      input.kernel().forward(input.from().value(), output.value(), rows, add);
-      add = true;
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
+      input.kernel().forward(input.from().value(), output.value(), rows, i > 0);
     }
   }
 
-  void backward(int rows, Rectifier rectifier) {
+  /**
+   * Backward pass of a tile.
+   *
+   * @param add whether an earlier tile has set the gradients of the weights
+   */
+  void backward(int rows, Rectifier rectifier, boolean add) {
     float scale = dropout == null ? 1 : dropout.scale();
-    rectifier.backward(output.value(), output.gradient(), bias, rows, scale);
-    for (Input input : inputs) {
+    rectifier.backward(output.value().matrix(), output.gradient().matrix(), bias, rows, scale);
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
       Flow from = input.from();
-      input.kernel().backWeights(from.value(), output.gradient(), rows);
+      input.kernel().backWeights(from.value(), output.gradient(), rows, add);
       if (input.wantsGradient()) {
         input.kernel().backInput(output.gradient(), from.gradient(), rows, from.addsToGradient());
       }
     }
   }
 
-  /** The matrix products of one step, and nothing else. */
+  /** The matrix products of a tile forward and backward, and nothing else. */
   void products(int rows) {
     multiply(rows);
-    for (Input input : inputs) {
-      input.kernel().backWeights(input.from().value(), output.gradient(), rows);
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
+      input.kernel().backWeights(input.from().value(), output.gradient(), rows, false);
       if (input.wantsGradient()) {
         input.kernel().backInput(output.gradient(), input.from().gradient(), rows, false);
       }
@@ -86,8 +99,8 @@ final class DenseLayer implements AutoCloseable {
   }
 
   void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
-    for (Input input : inputs) {
-      input.kernel().update(adam, settings, scratch);
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).kernel().update(adam, settings, scratch);
     }
     bias.update(adam);
   }

@@ -4,14 +4,15 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The rows of all fields' embeddings outside the heap: of each row its weights and both moments of
- * Adam side by side, {@code 3 * dim} floats, so that one row's update touches one place in memory.
- * Takes 12 bytes per parameter. Used by one thread.
+ * The rows of all fields outside the heap, embeddings or weights of a wide part: of each row its
+ * weights and both moments of Adam side by side, {@code 3 * dim} floats, so that one row's update
+ * touches one place in memory. Takes 12 bytes per parameter. Used by one thread.
  */
 final class EmbeddingTable implements AutoCloseable {
   /** A buffer's index is an int; segments stay well below. */
   private static final long SEGMENT_FLOATS = 1L << 28;
 
+  private final String use;
   private final long rows;
   private final int dim;
   private final int stride;
@@ -19,7 +20,11 @@ final class EmbeddingTable implements AutoCloseable {
   private final FloatPointer[] pointers;
   private final FloatBuffer[] segments;
 
-  EmbeddingTable(long rows, int dim) {
+  /**
+   * @param use what it holds, for the message when there is no memory for it
+   */
+  EmbeddingTable(String use, long rows, int dim) {
+    this.use = use;
     this.rows = rows;
     this.dim = dim;
     this.stride = 3 * dim;
@@ -33,14 +38,18 @@ final class EmbeddingTable implements AutoCloseable {
     segments = new FloatBuffer[count];
     for (int i = 0; i < count; i++) {
       long inSegment = Math.min(1L << shift, rows - ((long) i << shift));
-      pointers[i] = NativeMemory.floats("embeddings of %d ids".formatted(rows), inSegment * stride);
+      pointers[i] = NativeMemory.floats("%s of %d ids".formatted(use, rows), inSegment * stride);
       segments[i] = pointers[i].asBuffer();
     }
   }
 
+  long rows() {
+    return rows;
+  }
+
   /** A table of the same size, all zeros. */
   EmbeddingTable sameSize() {
-    return new EmbeddingTable(rows, dim);
+    return new EmbeddingTable(use, rows, dim);
   }
 
   /** Copies every row of a table of the same size. */
@@ -58,6 +67,13 @@ final class EmbeddingTable implements AutoCloseable {
   /** Copies a row's weights in. */
   void writeWeights(int row, float[] from, int offset) {
     segments[row >>> shift].put(at(row), from, offset, dim);
+  }
+
+  /** Reads one value of each of a row's three parts, so that they come into the cache. */
+  float touch(int row) {
+    FloatBuffer segment = segments[row >>> shift];
+    int at = at(row);
+    return segment.get(at) + segment.get(at + dim) + segment.get(at + 2 * dim);
   }
 
   /** Copies a row's weights and moments out, each to the same offset of its array. */

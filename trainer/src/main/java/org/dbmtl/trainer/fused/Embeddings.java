@@ -5,166 +5,133 @@ import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
- * Looks up the fields' embeddings, and updates by Adam the rows of a batch alone ("lazy" Adam, as
- * PyTorch's {@code SparseAdam}: moments of other rows stand still, the bias correction counts all
- * steps). The ids of a list are averaged.
- *
- * <p>A batch's distinct rows are gathered into arrays once; forward and backward pass and Adam work
- * on those, and the rows are written back at the end. Used by one thread.
+ * Looks up the fields' embeddings and lays them beside the numbers as the network's input; the ids
+ * of a list are averaged. Used by one thread.
  */
 final class Embeddings implements AutoCloseable {
   private final int dim;
   private final int width;
   private final int numerics;
-  private final EmbeddingTable table;
-  private final RowIndex index;
-  private final int[] numbers;
-  private final float[] weights;
-  private final float[] mean;
-  private final float[] square;
-  private final float[] gradient;
-  private final float[] row;
+  private final SparseRows rows;
 
-  /**
-   * @param capacity most rows of a training batch
-   * @param slots slots of a batch's row
-   */
-  Embeddings(DbmtlShape shape, int capacity, int slots) {
-    long tableRows = shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum();
+  Embeddings(DbmtlShape shape) {
     dim = shape.network().embedding();
     width = shape.inputWidth();
     numerics = shape.numerics();
-    table = new EmbeddingTable(tableRows, dim);
-    int most = (int) Math.min(tableRows, Math.multiplyExact(capacity, slots));
-    index = new RowIndex(most);
-    numbers = new int[capacity * slots];
-    weights = new float[most * dim];
-    mean = new float[most * dim];
-    square = new float[most * dim];
-    gradient = new float[most * dim];
-    row = new float[Math.max(width, dim)];
+    rows =
+        new SparseRows(
+            "embeddings", shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum(), dim);
   }
 
-  EmbeddingTable table() {
-    return table;
+  SparseRows rows() {
+    return rows;
   }
 
-  /** Gathers the rows of a training batch and fills the network's input with them. */
-  void forward(FusedBatch batch, Block input) {
-    gather(batch);
-    int slot = 0;
-    for (int i = 0; i < batch.size(); i++) {
+  /**
+   * Fills the network's input with some rows of a training batch.
+   *
+   * @param ids the batch's, whose rows of the table are gathered
+   * @param first first row of the tile in the batch
+   * @param input [tile, input width]
+   */
+  void forward(
+      FusedBatch batch, BatchIds ids, int first, int count, Matrix input, Scratch scratch) {
+    float[] weights = rows.weights();
+    int[] numbers = ids.numbers();
+    int lines = Scratch.lines(width);
+    float[] chunk = scratch.floats(0, lines * width);
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row += lines) {
+      int end = Math.min(lines, count - row);
       int at = 0;
-      for (int room : batch.room()) {
-        int used = used(batch.ids(), slot, room);
-        if (used == 1) {
-          System.arraycopy(weights, numbers[slot] * dim, row, at, dim);
-        } else {
-          Arrays.fill(row, at, at + dim, 0);
-          for (int k = 0; k < used; k++) {
-            add(weights, numbers[slot + k] * dim, row, at, 1f / used);
+      for (int line = 0; line < end; line++) {
+        for (int room : batch.room()) {
+          int used = BatchIds.used(numbers, slot, room);
+          System.arraycopy(weights, numbers[slot] * dim, chunk, at, dim);
+          if (used > 1) {
+            average(weights, numbers, slot, used, chunk, at);
           }
+          slot += room;
+          at += dim;
         }
-        slot += room;
-        at += dim;
+        System.arraycopy(batch.numbers(), (first + row + line) * numerics, chunk, at, numerics);
+        at += numerics;
       }
-      System.arraycopy(batch.numbers(), i * numerics, row, at, numerics);
-      input.write(i, row);
+      input.write(row * width, chunk, 0, at);
     }
   }
 
-  private void gather(FusedBatch batch) {
-    index.clear();
-    int[] ids = batch.ids();
-    int occurrences = batch.size() * batch.slots();
-    for (int slot = 0; slot < occurrences; slot++) {
-      if (ids[slot] != FusedBatch.EMPTY) {
-        numbers[slot] = index.number(ids[slot]);
-      }
-    }
-    for (int number = 0; number < index.count(); number++) {
-      table.read(index.row(number), weights, mean, square, number * dim);
+  private void average(float[] weights, int[] numbers, int slot, int used, float[] to, int toAt) {
+    Arrays.fill(to, toAt, toAt + dim, 0);
+    for (int k = 0; k < used; k++) {
+      SparseRows.add(weights, numbers[slot + k] * dim, to, toAt, dim, 1f / used);
     }
   }
 
-  /** Fills the network's input for a prediction. */
-  void lookUp(FusedBatch batch, Block input) {
+  /** Fills the network's input with some rows of a batch to predict, straight from the table. */
+  void lookUp(FusedBatch batch, int first, int count, Matrix input, Scratch scratch) {
     int[] ids = batch.ids();
-    float[] one = weights;
-    int slot = 0;
-    for (int i = 0; i < batch.size(); i++) {
+    EmbeddingTable table = rows.table();
+    int lines = Scratch.lines(width);
+    float[] chunk = scratch.floats(0, lines * width);
+    float[] one = scratch.floats(1, dim);
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row += lines) {
+      int end = Math.min(lines, count - row);
       int at = 0;
-      for (int room : batch.room()) {
-        int used = used(ids, slot, room);
-        if (used == 1) {
-          table.readWeights(ids[slot], row, at);
-        } else {
-          Arrays.fill(row, at, at + dim, 0);
-          for (int k = 0; k < used; k++) {
-            table.readWeights(ids[slot + k], one, 0);
-            add(one, 0, row, at, 1f / used);
+      for (int line = 0; line < end; line++) {
+        for (int room : batch.room()) {
+          int used = BatchIds.used(ids, slot, room);
+          if (used == 1) {
+            table.readWeights(ids[slot], chunk, at);
+          } else {
+            Arrays.fill(chunk, at, at + dim, 0);
+            for (int k = 0; k < used; k++) {
+              table.readWeights(ids[slot + k], one, 0);
+              SparseRows.add(one, 0, chunk, at, dim, 1f / used);
+            }
           }
+          slot += room;
+          at += dim;
         }
-        slot += room;
-        at += dim;
+        System.arraycopy(batch.numbers(), (first + row + line) * numerics, chunk, at, numerics);
+        at += numerics;
       }
-      System.arraycopy(batch.numbers(), i * numerics, row, at, numerics);
-      input.write(i, row);
+      input.write(row * width, chunk, 0, at);
     }
   }
 
-  /** Sums the gradient of each of the batch's distinct rows. */
-  void backward(FusedBatch batch, Block inputGradient) {
-    Arrays.fill(gradient, 0, index.count() * dim, 0);
-    int slot = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      inputGradient.read(i, row);
-      int at = 0;
-      for (int room : batch.room()) {
-        int used = used(batch.ids(), slot, room);
-        for (int k = 0; k < used; k++) {
-          add(row, at, gradient, numbers[slot + k] * dim, 1f / used);
+  /** Adds up the gradient of the batch's distinct rows over some rows of a batch. */
+  void backward(
+      FusedBatch batch, BatchIds ids, int first, int count, Matrix inputGradient, Scratch scratch) {
+    float[] gradient = rows.gradient();
+    int[] numbers = ids.numbers();
+    int lines = Scratch.lines(width);
+    float[] chunk = scratch.floats(0, lines * width);
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row += lines) {
+      int end = Math.min(lines, count - row);
+      inputGradient.read(row * width, chunk, 0, end * width);
+      for (int line = 0; line < end; line++) {
+        int at = line * width;
+        for (int room : batch.room()) {
+          int used = BatchIds.used(numbers, slot, room);
+          if (used == 1) {
+            SparseRows.add(chunk, at, gradient, numbers[slot] * dim, dim);
+          } else {
+            for (int k = 0; k < used; k++) {
+              SparseRows.add(chunk, at, gradient, numbers[slot + k] * dim, dim, 1f / used);
+            }
+          }
+          slot += room;
+          at += dim;
         }
-        slot += room;
-        at += dim;
       }
-    }
-  }
-
-  /** Moves the batch's rows and writes them back. */
-  void update(AdamStep adam) {
-    adam.update(weights, mean, square, gradient, index.count() * dim);
-    for (int number = 0; number < index.count(); number++) {
-      table.write(index.row(number), weights, mean, square, number * dim);
-    }
-  }
-
-  /** The summed gradient of a row of the table, [dim], zeros if the last batch did not hold it. */
-  float[] gradient(int tableRow) {
-    for (int number = 0; number < index.count(); number++) {
-      if (index.row(number) == tableRow) {
-        return Arrays.copyOfRange(gradient, number * dim, (number + 1) * dim);
-      }
-    }
-    return new float[dim];
-  }
-
-  private static int used(int[] ids, int slot, int room) {
-    int used = 1;
-    while (used < room && ids[slot + used] != FusedBatch.EMPTY) {
-      used++;
-    }
-    return used;
-  }
-
-  private void add(float[] from, int fromAt, float[] to, int toAt, float factor) {
-    for (int d = 0; d < dim; d++) {
-      to[toAt + d] += factor * from[fromAt + d];
     }
   }
 
   @Override
   public void close() {
-    table.close();
+    rows.close();
   }
 }

@@ -7,7 +7,6 @@ import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
-import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -32,6 +31,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Rectifier rectifier = new Rectifier(scratch);
   private final AdamStep adam = new AdamStep();
   private final FusedBatch batch;
+  private final BatchIds ids;
   private final Embeddings embeddings;
   private final Layers layers;
   private final Heads heads;
@@ -43,11 +43,14 @@ final class FusedNetwork implements DbmtlNetwork {
     this.settings = settings;
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new FusedBatch(log, capacity);
-    embeddings = new Embeddings(shape, capacity, batch.slots());
-    layers = new Layers(shape, capacity, initial);
-    heads = new Heads(log.targets(), shape.embeddingOfTargetWidth());
+    embeddings = new Embeddings(shape);
+    ids =
+        new BatchIds(
+            Math.multiplyExact(settings.batch(), batch.slots()), embeddings.rows().table().rows());
+    int tile = new Tiles(capacity).mostRows();
+    layers = new Layers(shape, tile, initial);
+    heads = new Heads(log.targets(), shape, layers.targetEmbeddings(), tile, initial);
     setInitialEmbeddings(shape, initial);
-    setInitialHeads(log.targets(), shape, initial);
   }
 
   private void setInitialEmbeddings(DbmtlShape shape, InitialWeights initial) {
@@ -58,20 +61,7 @@ final class FusedNetwork implements DbmtlNetwork {
       InitialWeights.Stream stream = initial.embedding("field/" + field.name());
       for (int id = 0; id < field.vocabulary(); id++) {
         stream.fill(values);
-        embeddings.table().writeWeights(row++, values, 0);
-      }
-    }
-  }
-
-  private void setInitialHeads(
-      List<TargetColumn> targets, DbmtlShape shape, InitialWeights initial) {
-    int width = shape.embeddingOfTargetWidth();
-    float[] kernel = new float[width];
-    for (int t = 0; t < targets.size(); t++) {
-      initial.kernel("head/" + targets.get(t).name() + "/kernel", kernel, width);
-      System.arraycopy(kernel, 0, heads.kernels(), t * width, width);
-      if (targets.get(t).binary()) {
-        heads.biases().values[t] = (float) InitialWeights.logit(targets.get(t).mean());
+        embeddings.rows().table().writeWeights(row++, values, 0);
       }
     }
   }
@@ -88,15 +78,20 @@ final class FusedNetwork implements DbmtlNetwork {
     return embeddings;
   }
 
+  BatchIds ids() {
+    return ids;
+  }
+
   @Override
   public void step(LongUnaryOperator rowAt, int size, double rate) {
     computeGradients(rowAt, size);
     adam.next(rate);
-    for (DenseLayer layer : layers.order()) {
-      layer.update(adam, settings, scratch);
+    List<DenseLayer> order = layers.order();
+    for (int i = 0; i < order.size(); i++) {
+      order.get(i).update(adam, settings, scratch);
     }
-    heads.update(adam, settings);
-    embeddings.update(adam);
+    heads.update(adam, settings, scratch);
+    embeddings.rows().update(ids.index(), adam);
     step++;
   }
 
@@ -104,27 +99,49 @@ final class FusedNetwork implements DbmtlNetwork {
   void computeGradients(LongUnaryOperator rowAt, int size) {
     batch.readFeatures(Part.TRAIN, rowAt, size);
     batch.readLabels(Part.TRAIN);
-    embeddings.forward(batch, layers.input().value());
+    ids.read(batch);
+    embeddings.rows().gather(ids.index());
     List<DenseLayer> order = layers.order();
     for (int i = 0; i < order.size(); i++) {
-      order.get(i).forward(size, step, rectifier);
+      order.get(i).begin(step);
+    }
+    heads.begin(batch.labels(), size);
+    Tiles tiles = new Tiles(size);
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      computeGradients(tiles.first(tile), tiles.size(tile));
+    }
+    heads.requireFiniteLosses();
+  }
+
+  /** The part of some rows of the batch, while their activations are in the cache. */
+  private void computeGradients(int first, int rows) {
+    boolean add = first > 0;
+    Flow input = layers.input();
+    embeddings.forward(batch, ids, first, rows, input.value().matrix(), scratch);
+    List<DenseLayer> order = layers.order();
+    for (int i = 0; i < order.size(); i++) {
+      order.get(i).forward(rows, rectifier);
     }
     layers.clearGradients();
-    heads.train(layers.targetEmbeddings(), batch.labels(), size, scratch);
+    heads.train(batch.labels(), first, rows, scratch, add);
     for (int i = order.size() - 1; i >= 0; i--) {
-      order.get(i).backward(size, rectifier);
+      order.get(i).backward(rows, rectifier, add);
     }
-    embeddings.backward(batch, layers.input().gradient());
+    embeddings.backward(batch, ids, first, rows, input.gradient().matrix(), scratch);
   }
 
   @Override
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
     batch.readFeatures(part, position -> firstRow + position, size);
-    embeddings.lookUp(batch, layers.input().value());
-    for (DenseLayer layer : layers.order()) {
-      layer.predict(size, rectifier);
+    Tiles tiles = new Tiles(size);
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      int rows = tiles.size(tile);
+      embeddings.lookUp(batch, tiles.first(tile), rows, layers.input().value().matrix(), scratch);
+      for (DenseLayer layer : layers.order()) {
+        layer.predict(rows, rectifier);
+      }
+      heads.predict(rows, outputs, (int) firstRow + tiles.first(tile), scratch);
     }
-    heads.predict(layers.targetEmbeddings().value(), size, outputs, (int) firstRow, scratch);
   }
 
   @Override
@@ -153,6 +170,7 @@ final class FusedNetwork implements DbmtlNetwork {
     if (remembered != null) {
       remembered.close();
     }
+    heads.close();
     layers.close();
     embeddings.close();
   }

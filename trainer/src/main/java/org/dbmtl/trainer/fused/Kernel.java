@@ -102,8 +102,8 @@ final class Kernel implements AutoCloseable {
         inGradient.stride());
   }
 
-  /** {@code gradient = in' * outGradient}. */
-  void backWeights(Block in, Block outGradient, int rows) {
+  /** {@code gradient = in' * outGradient}, or added to what is there. */
+  void backWeights(Block in, Block outGradient, int rows, boolean add) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
         openblas.CblasTrans,
@@ -116,7 +116,7 @@ final class Kernel implements AutoCloseable {
         in.stride(),
         outGradient.pointer(),
         outGradient.stride(),
-        0,
+        add ? 1 : 0,
         gradientAt,
         outputs);
   }
@@ -124,8 +124,8 @@ final class Kernel implements AutoCloseable {
   /** One step of Adam on the last gradient and the penalties of the settings. */
   void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
     int length = mean.length;
-    float[] w = scratch.first(length);
-    float[] g = scratch.second(length);
+    float[] w = scratch.floats(0, length);
+    float[] g = scratch.floats(1, length);
     weights.read(0, w, 0, length);
     gradient.read(0, g, 0, length);
     penalise(w, g, length, (float) settings.l1(), (float) settings.l2());

@@ -21,14 +21,13 @@ final class Layers implements AutoCloseable {
   private final InitialWeights initial;
   private final List<Matrix> matrices = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
-  private final List<Flow> embeddingsOfTargets = new ArrayList<>();
   private final List<DenseLayer> order = new ArrayList<>();
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final Flow input;
-  private final Flow targetEmbeddings;
+  private final List<Flow> targetEmbeddings;
 
   /**
-   * @param capacity most rows that go through at a time
+   * @param capacity most rows that go through at a time: of a tile
    */
   Layers(DbmtlShape shape, int capacity, InitialWeights initial) {
     this.shape = shape;
@@ -43,15 +42,13 @@ final class Layers implements AutoCloseable {
     targetEmbeddings = addBayes(addSpecific(shared));
   }
 
-  /** Where the input goes: [batch, input width]. */
+  /** Where the input goes: [tile, input width]. */
   Flow input() {
     return input;
   }
 
-  /**
-   * Where the target embeddings come out: [batch, targets * width], in the order of the targets.
-   */
-  Flow targetEmbeddings() {
+  /** Where the target embeddings come out: [tile, width] each, in the order of the targets. */
+  List<Flow> targetEmbeddings() {
     return targetEmbeddings;
   }
 
@@ -65,13 +62,11 @@ final class Layers implements AutoCloseable {
     return kernels;
   }
 
-  /**
-   * Begins a backward pass, in which the heads have set the gradient of {@link #targetEmbeddings}
-   * and every layer adds to it.
-   */
+  /** Begins the backward pass of a tile: the first to write a gradient sets it. */
   void clearGradients() {
-    flows.forEach(Flow::clearGradient);
-    embeddingsOfTargets.forEach(Flow::addsToGradient);
+    for (int i = 0; i < flows.size(); i++) {
+      flows.get(i).clearGradient();
+    }
   }
 
   /** The end of each target's specific layer. */
@@ -104,10 +99,8 @@ final class Layers implements AutoCloseable {
     return ends;
   }
 
-  private Flow addBayes(List<Flow> specific) {
+  private List<Flow> addBayes(List<Flow> specific) {
     NetworkSettings network = shape.network();
-    int width = shape.embeddingOfTargetWidth();
-    Flow all = flow("the target embeddings", width * specific.size());
     Map<String, Flow> ends = new HashMap<>();
     for (String target : shape.structure().topologicalOrder()) {
       int position = shape.structure().indexOf(target);
@@ -122,18 +115,17 @@ final class Layers implements AutoCloseable {
         fill(kernel, block.name());
         inputs.add(new DenseLayer.Input(from, kernel, wantsGradient(from)));
       }
-      int last = network.bayes().size() - 1;
       String name = "bayes/" + target + "/";
-      Flow end = last == 0 ? part(all, position, width) : flow(name + 0, network.bayes().get(0));
+      Flow end = flow(name + 0, network.bayes().get(0));
       add(inputs, end, null);
-      for (int i = 1; i <= last; i++) {
-        Flow out = i == last ? part(all, position, width) : flow(name + i, network.bayes().get(i));
-        end = dense(name + i, end, out, false);
+      for (int i = 1; i < network.bayes().size(); i++) {
+        end = dense(name + i, end, flow(name + i, network.bayes().get(i)), false);
       }
       ends.put(target, end);
-      embeddingsOfTargets.add(end);
     }
-    return all;
+    return shape.structure().targets().stream()
+        .map(target -> Objects.requireNonNull(ends.get(target)))
+        .toList();
   }
 
   private Flow dense(String name, Flow from, Flow to, boolean dropout) {

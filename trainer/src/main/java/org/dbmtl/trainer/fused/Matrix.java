@@ -1,7 +1,9 @@
 package org.dbmtl.trainer.fused;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 
 /**
  * Floats outside the heap, row after row, where OpenBLAS reads and writes them in place. Starts as
@@ -12,6 +14,7 @@ final class Matrix implements AutoCloseable {
   private final int columns;
   private final FloatPointer pointer;
   private final FloatBuffer values;
+  private final IntBuffer bits;
 
   /**
    * @param use what it holds, for the message when there is no memory for it
@@ -22,6 +25,7 @@ final class Matrix implements AutoCloseable {
     this.columns = columns;
     this.pointer = NativeMemory.floats(use, (long) rows * columns);
     this.values = pointer.asBuffer();
+    this.bits = new IntPointer(pointer).capacity(pointer.capacity()).asBuffer();
   }
 
   int rows() {
@@ -56,6 +60,16 @@ final class Matrix implements AutoCloseable {
   /** Copies values in, to an index in row order. */
   void write(int index, float[] from, int offset, int length) {
     values.put(index, from, offset, length);
+  }
+
+  /** Copies the bits of values out, from an index in row order. */
+  void readBits(int index, int[] to, int length) {
+    bits.get(index, to, 0, length);
+  }
+
+  /** Copies the bits of values in, to an index in row order. */
+  void writeBits(int index, int[] from, int length) {
+    bits.put(index, from, 0, length);
   }
 
   @Override

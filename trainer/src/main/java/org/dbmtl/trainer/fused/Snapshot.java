@@ -14,14 +14,14 @@ final class Snapshot implements AutoCloseable {
   Snapshot(Layers layers, Heads heads, Embeddings embeddings) {
     this.layers = layers;
     this.heads = heads;
-    this.table = embeddings.table();
+    this.table = embeddings.rows().table();
     this.tableCopy = table.sameSize();
   }
 
   /** Copies the weights as they are now; an earlier copy is lost. */
   void take() {
     copies.clear();
-    layers.kernels().values().forEach(kernel -> copies.add(kernel.values()));
+    kernels().forEach(kernel -> copies.add(kernel.values()));
     arrays().forEach(array -> copies.add(array.clone()));
     tableCopy.copyFrom(table);
   }
@@ -29,7 +29,7 @@ final class Snapshot implements AutoCloseable {
   /** Sets the weights to the copy. */
   void restore() {
     int next = 0;
-    for (Kernel kernel : layers.kernels().values()) {
+    for (Kernel kernel : kernels()) {
       kernel.setValues(copies.get(next++));
     }
     for (float[] array : arrays()) {
@@ -39,10 +39,15 @@ final class Snapshot implements AutoCloseable {
     table.copyFrom(tableCopy);
   }
 
+  private List<Kernel> kernels() {
+    List<Kernel> kernels = new ArrayList<>(layers.kernels().values());
+    kernels.addAll(heads.kernels().values());
+    return kernels;
+  }
+
   private List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();
     layers.order().forEach(layer -> arrays.add(layer.bias().values));
-    arrays.add(heads.kernels());
     arrays.add(heads.biases().values);
     return arrays;
   }

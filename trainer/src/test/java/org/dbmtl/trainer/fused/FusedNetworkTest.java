@@ -80,7 +80,7 @@ class FusedNetworkTest {
   void rowsOutsideTheBatchStandStill() {
     Case random = new Case(3);
     try (FusedNetwork fused = random.fused()) {
-      EmbeddingTable table = fused.embeddings().table();
+      EmbeddingTable table = fused.embeddings().rows().table();
       int dim = random.network.embedding();
       int used = random.log.ids(0, Part.TRAIN).get(0);
       int unused = used == 0 ? 1 : 0;
@@ -147,9 +147,9 @@ class FusedNetworkTest {
     float[] table = new float[rows * dim];
     for (int row = 0; row < rows; row++) {
       if (gradient) {
-        System.arraycopy(fused.embeddings().gradient(row), 0, table, row * dim, dim);
+        System.arraycopy(gradientOfRow(fused, row, dim), 0, table, row * dim, dim);
       } else {
-        fused.embeddings().table().readWeights(row, table, row * dim);
+        fused.embeddings().rows().table().readWeights(row, table, row * dim);
       }
     }
     values.put("embedding", table);
@@ -178,12 +178,24 @@ class FusedNetworkTest {
               }
             });
     blocks.forEach((name, parts) -> values.put(name, concat(parts)));
-    int width = fused.heads().kernels().length / targets.size();
-    float[] heads = gradient ? fused.heads().gradient() : fused.heads().kernels();
-    for (int t = 0; t < targets.size(); t++) {
-      values.put("head/" + targets.get(t), Arrays.copyOfRange(heads, t * width, (t + 1) * width));
-    }
+    fused
+        .heads()
+        .kernels()
+        .forEach(
+            (name, kernel) -> values.put(name, gradient ? kernel.gradient() : kernel.values()));
     return values;
+  }
+
+  /** Zeros for a row that the last batch did not hold. */
+  private static float[] gradientOfRow(FusedNetwork fused, int row, int dim) {
+    RowIndex index = fused.ids().index();
+    for (int number = 0; number < index.count(); number++) {
+      if (index.row(number) == row) {
+        return Arrays.copyOfRange(
+            fused.embeddings().rows().gradient(), number * dim, (number + 1) * dim);
+      }
+    }
+    return new float[dim];
   }
 
   private static float[] concat(List<float[]> parts) {
