@@ -43,6 +43,31 @@ public record NetworkSettings(
     }
   }
 
+  /** These settings with another width of embeddings. */
+  public NetworkSettings withEmbedding(int newEmbedding) {
+    return new NetworkSettings(newEmbedding, shared, specific, bayes, dropout);
+  }
+
+  /** These settings with other shared widths. */
+  public NetworkSettings withShared(List<Integer> newShared) {
+    return new NetworkSettings(embedding, newShared, specific, bayes, dropout);
+  }
+
+  /** These settings with other specific widths. */
+  public NetworkSettings withSpecific(List<Integer> newSpecific) {
+    return new NetworkSettings(embedding, shared, newSpecific, bayes, dropout);
+  }
+
+  /** These settings with other Bayesian widths. */
+  public NetworkSettings withBayes(List<Integer> newBayes) {
+    return new NetworkSettings(embedding, shared, specific, newBayes, dropout);
+  }
+
+  /** These settings with another dropout. */
+  public NetworkSettings withDropout(double newDropout) {
+    return new NetworkSettings(embedding, shared, specific, bayes, newDropout);
+  }
+
   private static List<Integer> widths(String key, List<Integer> widths) {
     for (int width : widths) {
       if (width < 1) {

@@ -60,13 +60,43 @@ public record TrainingSettings(
     Checks.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
   }
 
-  /** These settings with another number of epochs. */
+  /** These settings with another engine. */
+  public TrainingSettings withEngine(String newEngine) {
+    return new TrainingSettings(newEngine, learningRate, schedule, batch, epochs, l1, l2, patience);
+  }
+
+  /** These settings with another peak learning rate. */
+  public TrainingSettings withLearningRate(double newLearningRate) {
+    return new TrainingSettings(engine, newLearningRate, schedule, batch, epochs, l1, l2, patience);
+  }
+
+  /** These settings with another schedule. */
+  public TrainingSettings withSchedule(Schedule newSchedule) {
+    return new TrainingSettings(engine, learningRate, newSchedule, batch, epochs, l1, l2, patience);
+  }
+
+  /** These settings with another batch. */
+  public TrainingSettings withBatch(int newBatch) {
+    return new TrainingSettings(engine, learningRate, schedule, newBatch, epochs, l1, l2, patience);
+  }
+
+  /** These settings with other number of epochs. */
   public TrainingSettings withEpochs(int newEpochs) {
     return new TrainingSettings(engine, learningRate, schedule, batch, newEpochs, l1, l2, patience);
   }
 
-  /** These settings with another engine. */
-  public TrainingSettings withEngine(String newEngine) {
-    return new TrainingSettings(newEngine, learningRate, schedule, batch, epochs, l1, l2, patience);
+  /** These settings with another L1 penalty. */
+  public TrainingSettings withL1(double newL1) {
+    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, newL1, l2, patience);
+  }
+
+  /** These settings with another L2 penalty. */
+  public TrainingSettings withL2(double newL2) {
+    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, l1, newL2, patience);
+  }
+
+  /** These settings with another patience. */
+  public TrainingSettings withPatience(int newPatience) {
+    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, l1, l2, newPatience);
   }
 }

@@ -105,11 +105,23 @@ class StudyFileTest {
             new Target.Binary("bought", "buys", "> 0", 0.5, "click"),
             new Target.Continuous("stay", "stay", Transform.LOG1P, 2, "device = 'tv'"));
     assertThat(study.network())
-        .isEqualTo(new NetworkSettings(8, List.of(), List.of(4), List.of(3, 2), 0.1));
+        .isEqualTo(
+            NetworkSettings.DEFAULT
+                .withEmbedding(8)
+                .withShared(List.of())
+                .withSpecific(List.of(4))
+                .withBayes(List.of(3, 2))
+                .withDropout(0.1));
     assertThat(study.training())
         .isEqualTo(
-            new TrainingSettings(
-                "other", 0.001, TrainingSettings.Schedule.CONSTANT, 10, 3, 0.1, 0.2, 4));
+            TrainingSettings.DEFAULT
+                .withEngine("other")
+                .withSchedule(TrainingSettings.Schedule.CONSTANT)
+                .withBatch(10)
+                .withEpochs(3)
+                .withL1(0.1)
+                .withL2(0.2)
+                .withPatience(4));
     assertThat(study.constraints())
         .isEqualTo(
             new EdgeConstraints(

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -31,7 +30,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class Dl4jNetworkTest {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
   private static final NetworkSettings TINY =
-      new NetworkSettings(3, List.of(5, 4), List.of(4, 3), List.of(3, 2), 0);
+      NetworkSettings.DEFAULT
+          .withEmbedding(3)
+          .withShared(List.of(5, 4))
+          .withSpecific(List.of(4, 3))
+          .withBayes(List.of(3, 2));
   private static final int ROWS = 16;
 
   @ParameterizedTest(name = "{0}, seed {1}")
@@ -117,9 +120,10 @@ class Dl4jNetworkTest {
   void targetOfWeightZeroHasNoGradientOfItsOwnButLetsItsChildsThrough() {
     List<TargetColumn> targets = List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 1));
     RandomLog log = new RandomLog(RandomLog.small(TARGETS, 9, 1).fields(), 2, targets, ROWS, 5);
-    NetworkSettings wide = new NetworkSettings(3, List.of(16), List.of(16), List.of(16), 0);
-    try (Dl4jNetwork apart = network(log, "", wide, 5);
-        Dl4jNetwork parent = network(log, "click>like", wide, 5);
+    NetworkSettings broad =
+        TINY.withShared(List.of(16)).withSpecific(List.of(16)).withBayes(List.of(16));
+    try (Dl4jNetwork apart = network(log, "", broad, 5);
+        Dl4jNetwork parent = network(log, "click>like", broad, 5);
         Dl4jBatch batch = batch(log, apart)) {
       assertThat(norm(gradients(apart, batch), "head/click_W")).isZero();
       assertThat(norm(gradients(apart, batch), "specific/click/0_W")).isZero();
@@ -158,8 +162,7 @@ class Dl4jNetworkTest {
             List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 0)),
             ROWS,
             8);
-    TrainingSettings penalised =
-        new TrainingSettings("dl4j", 0.001, Schedule.CONSTANT, ROWS, 1, l1, l2, 0);
+    TrainingSettings penalised = TrainingSettings.DEFAULT.withL1(l1).withL2(l2);
     DbmtlShape shape = shape(log, "click>like", TINY);
     try (Dl4jNetwork network = new Dl4jNetwork(log, shape, penalised, new InitialWeights(8))) {
       Map<String, double[]> before = magnitudes(network);

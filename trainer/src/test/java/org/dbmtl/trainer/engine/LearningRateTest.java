@@ -40,7 +40,12 @@ class LearningRateTest {
             new Candidate(
                 TargetGraph.empty(targets),
                 NetworkSettings.DEFAULT,
-                new TrainingSettings("listening", 0.6, schedule, 40, 2, 0, 0, 0)),
+                TrainingSettings.DEFAULT
+                    .withEngine("listening")
+                    .withLearningRate(0.6)
+                    .withSchedule(schedule)
+                    .withBatch(40)
+                    .withEpochs(2)),
             0,
             1,
             Fidelity.FULL,

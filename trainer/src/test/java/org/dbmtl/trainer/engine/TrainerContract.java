@@ -40,6 +40,13 @@ import org.junit.jupiter.api.Test;
 public abstract class TrainerContract {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
 
+  private static final NetworkSettings SMALL =
+      NetworkSettings.DEFAULT
+          .withEmbedding(4)
+          .withShared(List.of(16))
+          .withSpecific(List.of(8))
+          .withBayes(List.of(4));
+
   /** Engines learn of the log's content from the log alone. */
   private static final Study STUDY =
       new Study(
@@ -83,7 +90,7 @@ public abstract class TrainerContract {
   @Test
   void sameSeedGivesTheSameNumbersAlsoSideBySide() throws Exception {
     RandomLog log = RandomLog.small(TARGETS, 1000, 2);
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0.3);
+    NetworkSettings network = SMALL.withDropout(0.3);
     TrialSpec spec = spec(log, "click>like", network, settings(100, 2), 7, Fidelity.FULL);
     Completed alone = (Completed) train(log, spec);
     ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -148,10 +155,9 @@ public abstract class TrainerContract {
   @Test
   void earlyStoppingKeepsTheBestEpochsWeights() {
     RandomLog log = RandomLog.small(TARGETS, 300, 5);
-    TrainingSettings patient =
-        new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 3);
-    TrainingSettings blind = new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 0);
-    Completed stopped = (Completed) train(log, "", patient, 1);
+    TrainingSettings blind =
+        settings(50, 40).withLearningRate(0.02).withSchedule(Schedule.CONSTANT);
+    Completed stopped = (Completed) train(log, "", blind.withPatience(3), 1);
     Completed overfitted = (Completed) train(log, "", blind, 1);
     assertThat(stopped.score()).isGreaterThan(overfitted.score());
   }
@@ -159,11 +165,10 @@ public abstract class TrainerContract {
   @Test
   void lowFidelityReadsFewerRowsAndRunsFewerEpochs() {
     RandomLog log = RandomLog.small(TARGETS, 2000, 6);
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
     int[] full = {0};
     int[] low = {0};
-    trainCounting(log, spec(log, "", network, settings(100, 4), 1, Fidelity.FULL), full);
-    trainCounting(log, spec(log, "", network, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
+    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL), full);
+    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
     assertThat(full[0]).isEqualTo(80);
     assertThat(low[0]).isEqualTo(20);
   }
@@ -186,8 +191,7 @@ public abstract class TrainerContract {
             return Path.of(".");
           }
         };
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
-    TrialSpec spec = spec(log, "", network, settings(100, 4), 1, Fidelity.FULL);
+    TrialSpec spec = spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL);
     assertThat(CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, stopping))
         .isInstanceOf(TrialOutcome.Pruned.class);
   }
@@ -201,7 +205,11 @@ public abstract class TrainerContract {
   }
 
   private TrainingSettings settings(int batch, int epochs) {
-    return new TrainingSettings(engine, 0.01, Schedule.LINEAR, batch, epochs, 0, 0, 0);
+    return TrainingSettings.DEFAULT
+        .withEngine(engine)
+        .withLearningRate(0.01)
+        .withBatch(batch)
+        .withEpochs(epochs);
   }
 
   private static TrialSpec spec(
@@ -220,7 +228,11 @@ public abstract class TrainerContract {
   private TrialOutcome train(
       EncodedLog log, String structure, TrainingSettings training, long seed) {
     NetworkSettings network =
-        new NetworkSettings(8, List.of(32, 16), List.of(16, 8), List.of(8), 0);
+        SMALL
+            .withEmbedding(8)
+            .withShared(List.of(32, 16))
+            .withSpecific(List.of(16, 8))
+            .withBayes(List.of(8));
     return train(log, spec(log, structure, network, training, seed, Fidelity.FULL));
   }
 

@@ -14,7 +14,6 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -228,18 +227,17 @@ class FusedNetworkTest {
       }
       structure = TargetGraph.of(names, edges);
       network =
-          new NetworkSettings(
-              3 + random.nextInt(6),
-              random.nextInt(4) == 0 ? List.of() : List.of(16, 8),
-              random.nextInt(4) == 0
-                  ? List.of()
-                  : random.nextBoolean() ? List.of(8) : List.of(8, 8),
-              random.nextBoolean() ? List.of(8) : List.of(8, 6),
-              0);
+          NetworkSettings.DEFAULT
+              .withEmbedding(3 + random.nextInt(6))
+              .withShared(random.nextInt(4) == 0 ? List.of() : List.of(16, 8))
+              .withSpecific(
+                  random.nextInt(4) == 0
+                      ? List.of()
+                      : random.nextBoolean() ? List.of(8) : List.of(8, 8))
+              .withBayes(random.nextBoolean() ? List.of(8) : List.of(8, 6));
       log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, ROWS, seed);
       settings =
-          new TrainingSettings(
-              "fused", 0.002, Schedule.CONSTANT, ROWS, 1, seed % 3 == 0 ? 1e-3 : 0, 1e-3, 0);
+          TrainingSettings.DEFAULT.withBatch(ROWS).withL1(seed % 3 == 0 ? 1e-3 : 0).withL2(1e-3);
     }
 
     FusedNetwork fused() {
