@@ -175,6 +175,7 @@ final class StudyBinder {
         training.path("learning-rate").asDouble(standard.learningRate()),
         TrainingSettings.Schedule.valueOf(
             text(training, "schedule", standard.schedule().name()).toUpperCase(Locale.ROOT)),
+        training.path("warm-up").asDouble(standard.warmUp()),
         training.path("batch").asInt(standard.batch()),
         training.path("epochs").asInt(standard.epochs()),
         training.path("l1").asDouble(standard.l1()),

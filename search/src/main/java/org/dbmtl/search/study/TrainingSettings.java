@@ -7,6 +7,7 @@ package org.dbmtl.search.study;
  *     reference it is checked against)
  * @param learningRate peak learning rate of Adam
  * @param schedule how the learning rate goes on from there
+ * @param warmUp share of all steps, in [0, 1), over which the learning rate first rises to its peak
  * @param batch rows per step
  * @param epochs passes over the training part
  * @param l1 L1 penalty on the kernels of dense layers (not on biases or embeddings)
@@ -18,6 +19,7 @@ public record TrainingSettings(
     String engine,
     double learningRate,
     Schedule schedule,
+    double warmUp,
     int batch,
     int epochs,
     double l1,
@@ -29,12 +31,17 @@ public record TrainingSettings(
     /** Always the peak. */
     CONSTANT,
     /** From the peak to zero in a straight line over all steps. */
-    LINEAR
+    LINEAR,
+    /**
+     * From the peak to zero along half a cosine (Loshchilov and Hutter, "SGDR", 2017, equation 5,
+     * one period).
+     */
+    COSINE
   }
 
   /** The paper's values, with the linear decay that makes repeats comparable. */
   public static final TrainingSettings DEFAULT =
-      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 2000, 1, 0, 0, 0);
+      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 0, 2000, 1, 0, 0, 0);
 
   /**
    * @throws StudyException if a value is out of its range
@@ -44,6 +51,11 @@ public record TrainingSettings(
       throw new StudyException(
           "training.learning-rate is %s: use a value above 0, such as 0.001"
               .formatted(learningRate));
+    }
+    if (!(warmUp >= 0 && warmUp < 1)) {
+      throw new StudyException(
+          "training.warm-up is %s: use a share of the steps in [0, 1), such as 0.05, or 0 for none"
+              .formatted(warmUp));
     }
     if (batch < 1) {
       throw new StudyException("training.batch is %d: use 1 row or more".formatted(batch));
@@ -62,41 +74,55 @@ public record TrainingSettings(
 
   /** These settings with another engine. */
   public TrainingSettings withEngine(String newEngine) {
-    return new TrainingSettings(newEngine, learningRate, schedule, batch, epochs, l1, l2, patience);
+    return new TrainingSettings(
+        newEngine, learningRate, schedule, warmUp, batch, epochs, l1, l2, patience);
   }
 
   /** These settings with another peak learning rate. */
   public TrainingSettings withLearningRate(double newLearningRate) {
-    return new TrainingSettings(engine, newLearningRate, schedule, batch, epochs, l1, l2, patience);
+    return new TrainingSettings(
+        engine, newLearningRate, schedule, warmUp, batch, epochs, l1, l2, patience);
   }
 
   /** These settings with another schedule. */
   public TrainingSettings withSchedule(Schedule newSchedule) {
-    return new TrainingSettings(engine, learningRate, newSchedule, batch, epochs, l1, l2, patience);
+    return new TrainingSettings(
+        engine, learningRate, newSchedule, warmUp, batch, epochs, l1, l2, patience);
+  }
+
+  /** These settings with another share of warm-up. */
+  public TrainingSettings withWarmUp(double newWarmUp) {
+    return new TrainingSettings(
+        engine, learningRate, schedule, newWarmUp, batch, epochs, l1, l2, patience);
   }
 
   /** These settings with another batch. */
   public TrainingSettings withBatch(int newBatch) {
-    return new TrainingSettings(engine, learningRate, schedule, newBatch, epochs, l1, l2, patience);
+    return new TrainingSettings(
+        engine, learningRate, schedule, warmUp, newBatch, epochs, l1, l2, patience);
   }
 
   /** These settings with other number of epochs. */
   public TrainingSettings withEpochs(int newEpochs) {
-    return new TrainingSettings(engine, learningRate, schedule, batch, newEpochs, l1, l2, patience);
+    return new TrainingSettings(
+        engine, learningRate, schedule, warmUp, batch, newEpochs, l1, l2, patience);
   }
 
   /** These settings with another L1 penalty. */
   public TrainingSettings withL1(double newL1) {
-    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, newL1, l2, patience);
+    return new TrainingSettings(
+        engine, learningRate, schedule, warmUp, batch, epochs, newL1, l2, patience);
   }
 
   /** These settings with another L2 penalty. */
   public TrainingSettings withL2(double newL2) {
-    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, l1, newL2, patience);
+    return new TrainingSettings(
+        engine, learningRate, schedule, warmUp, batch, epochs, l1, newL2, patience);
   }
 
   /** These settings with another patience. */
   public TrainingSettings withPatience(int newPatience) {
-    return new TrainingSettings(engine, learningRate, schedule, batch, epochs, l1, l2, newPatience);
+    return new TrainingSettings(
+        engine, learningRate, schedule, warmUp, batch, epochs, l1, l2, newPatience);
   }
 }

@@ -54,7 +54,7 @@ class StudyFileTest {
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
             network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1}
-            training: {engine: other, learning-rate: 1e-3, schedule: constant, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, patience: 4}
+            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, patience: 4}
             structure:
               require: [click>bought, "click>stay"]
               forbid: "stay>bought bought>stay"
@@ -116,7 +116,8 @@ class StudyFileTest {
         .isEqualTo(
             TrainingSettings.DEFAULT
                 .withEngine("other")
-                .withSchedule(TrainingSettings.Schedule.CONSTANT)
+                .withSchedule(TrainingSettings.Schedule.COSINE)
+                .withWarmUp(0.05)
                 .withBatch(10)
                 .withEpochs(3)
                 .withL1(0.1)
@@ -283,6 +284,14 @@ class StudyFileTest {
             "a number beyond int",
             SHORT + "training:\n  batch: 99999999999\n",
             ":8: training.batch is 99999999999: use 2147483647 or less"),
+        new Bad(
+            "a schedule there is none of",
+            SHORT + "training:\n  schedule: cosin\n",
+            ":8: training.schedule is 'cosin': maybe 'cosine'; use one of linear, cosine, constant"),
+        new Bad(
+            "a warm-up over all steps",
+            SHORT + "training:\n  warm-up: 1\n",
+            ":8: training.warm-up is 1: use a number below 1"),
         new Bad(
             "an unknown strategy",
             SHORT + "search: {strategy: greddy}\n",

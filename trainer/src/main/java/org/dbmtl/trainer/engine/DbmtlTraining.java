@@ -49,7 +49,7 @@ final class DbmtlTraining implements AutoCloseable {
     sample = new ShuffledRows(all, 0);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
-    rate = new LearningRate(settings.learningRate(), settings.schedule(), stepsPerEpoch * epochs);
+    rate = LearningRate.of(settings, stepsPerEpoch * epochs);
     DbmtlShape shape =
         new DbmtlShape(
             log.fields(),
