@@ -11,17 +11,27 @@ import java.util.List;
  * @param bayes widths of each target's MLP in the Bayesian layer, the last one is the width of the
  *     target embedding that children read; at least one
  * @param dropout share of units dropped after each shared and specific layer in training, in [0, 1)
+ * @param parents how the weights by which a target reads its parents start
  */
 public record NetworkSettings(
     int embedding,
     List<Integer> shared,
     List<Integer> specific,
     List<Integer> bayes,
-    double dropout) {
+    double dropout,
+    Parents parents) {
+
+  /** How the weights by which a target reads its parents start. */
+  public enum Parents {
+    /** At random, as all others. */
+    RANDOM,
+    /** At zero: an edge changes nothing until training finds a use for it. */
+    ZERO
+  }
 
   /** The paper's sizes. */
   public static final NetworkSettings DEFAULT =
-      new NetworkSettings(64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0);
+      new NetworkSettings(64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0, Parents.RANDOM);
 
   /**
    * @throws StudyException if a width is below 1 or dropout not in [0, 1)
@@ -45,27 +55,32 @@ public record NetworkSettings(
 
   /** These settings with another width of embeddings. */
   public NetworkSettings withEmbedding(int newEmbedding) {
-    return new NetworkSettings(newEmbedding, shared, specific, bayes, dropout);
+    return new NetworkSettings(newEmbedding, shared, specific, bayes, dropout, parents);
   }
 
   /** These settings with other shared widths. */
   public NetworkSettings withShared(List<Integer> newShared) {
-    return new NetworkSettings(embedding, newShared, specific, bayes, dropout);
+    return new NetworkSettings(embedding, newShared, specific, bayes, dropout, parents);
   }
 
   /** These settings with other specific widths. */
   public NetworkSettings withSpecific(List<Integer> newSpecific) {
-    return new NetworkSettings(embedding, shared, newSpecific, bayes, dropout);
+    return new NetworkSettings(embedding, shared, newSpecific, bayes, dropout, parents);
   }
 
   /** These settings with other Bayesian widths. */
   public NetworkSettings withBayes(List<Integer> newBayes) {
-    return new NetworkSettings(embedding, shared, specific, newBayes, dropout);
+    return new NetworkSettings(embedding, shared, specific, newBayes, dropout, parents);
   }
 
   /** These settings with another dropout. */
   public NetworkSettings withDropout(double newDropout) {
-    return new NetworkSettings(embedding, shared, specific, bayes, newDropout);
+    return new NetworkSettings(embedding, shared, specific, bayes, newDropout, parents);
+  }
+
+  /** These settings with another start of the parents' weights. */
+  public NetworkSettings withParents(Parents newParents) {
+    return new NetworkSettings(embedding, shared, specific, bayes, dropout, newParents);
   }
 
   private static List<Integer> widths(String key, List<Integer> widths) {

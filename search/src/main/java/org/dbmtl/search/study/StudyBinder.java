@@ -156,7 +156,9 @@ final class StudyBinder {
         widths(network.path("shared"), standard.shared()),
         widths(network.path("specific"), standard.specific()),
         widths(network.path("bayes"), standard.bayes()),
-        network.path("dropout").asDouble(standard.dropout()));
+        network.path("dropout").asDouble(standard.dropout()),
+        NetworkSettings.Parents.valueOf(
+            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)));
   }
 
   private static List<Integer> widths(JsonNode given, List<Integer> standard) {

@@ -53,7 +53,7 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1}
+            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, parents: zero}
             training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, patience: 4}
             structure:
               require: [click>bought, "click>stay"]
@@ -111,7 +111,8 @@ class StudyFileTest {
                 .withShared(List.of())
                 .withSpecific(List.of(4))
                 .withBayes(List.of(3, 2))
-                .withDropout(0.1));
+                .withDropout(0.1)
+                .withParents(NetworkSettings.Parents.ZERO));
     assertThat(study.training())
         .isEqualTo(
             TrainingSettings.DEFAULT
@@ -284,6 +285,10 @@ class StudyFileTest {
             "a number beyond int",
             SHORT + "training:\n  batch: 99999999999\n",
             ":8: training.batch is 99999999999: use 2147483647 or less"),
+        new Bad(
+            "a start of parents there is none of",
+            SHORT + "network:\n  parents: zeros\n",
+            ":8: network.parents is 'zeros': maybe 'zero'; use one of random, zero"),
         new Bad(
             "a schedule there is none of",
             SHORT + "training:\n  schedule: cosin\n",

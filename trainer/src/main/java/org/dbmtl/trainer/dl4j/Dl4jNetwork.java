@@ -311,7 +311,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
     int row = 0;
     for (DbmtlShape.KernelBlock block : shape.bayesBlocks(target)) {
       float[] values = new float[block.inputs() * widths.get(0)];
-      initial.kernel(block.name(), values, block.inputs());
+      initial.block(block, values);
       setRows("bayes/" + target + "/0", row, values, widths.get(0));
       row += block.inputs();
     }

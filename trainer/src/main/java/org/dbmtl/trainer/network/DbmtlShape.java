@@ -61,16 +61,21 @@ public record DbmtlShape(
   /** The blocks of a target's first Bayesian kernel, in the order of its inputs. */
   public List<KernelBlock> bayesBlocks(String target) {
     List<KernelBlock> blocks = new ArrayList<>();
-    blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth()));
+    blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth(), false));
+    boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
       blocks.add(
-          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth()));
+          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth(), zero));
     }
     return blocks;
   }
 
-  /** Part of a kernel: the rows of some of its inputs. */
-  public record KernelBlock(String name, int inputs) {}
+  /**
+   * Part of a kernel: the rows of some of its inputs.
+   *
+   * @param startsAtZero whether its initial values are zeros in place of random ones
+   */
+  public record KernelBlock(String name, int inputs, boolean startsAtZero) {}
 
   private static int lastOr(List<Integer> widths, int otherwise) {
     return widths.isEmpty() ? otherwise : widths.get(widths.size() - 1);

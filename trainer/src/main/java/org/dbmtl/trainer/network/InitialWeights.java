@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.network;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.dbmtl.search.study.Seeds;
 
@@ -26,6 +27,19 @@ public record InitialWeights(long seed) {
     SplittableRandom random = stream(name);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+
+  /**
+   * Fills a block of a kernel with zeros, or with He's values as if it were the whole kernel.
+   *
+   * @param values [inputs of the block * outputs]
+   */
+  public void block(DbmtlShape.KernelBlock block, float[] values) {
+    if (block.startsAtZero()) {
+      Arrays.fill(values, 0);
+    } else {
+      kernel(block.name(), values, block.inputs());
     }
   }
 

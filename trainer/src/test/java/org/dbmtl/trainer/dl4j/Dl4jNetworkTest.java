@@ -151,6 +151,25 @@ class Dl4jNetworkTest {
     }
   }
 
+  @Test
+  void parentsThatStartAtZeroAreReadOnceTrainingFindsAUse() {
+    EncodedLog log = log(6);
+    NetworkSettings zero =
+        TINY.withSpecific(List.of(3))
+            .withBayes(List.of(16))
+            .withParents(NetworkSettings.Parents.ZERO);
+    try (Dl4jNetwork without = network(log, "", zero, 6);
+        Dl4jNetwork with = network(log, "click>like", zero, 6);
+        Dl4jBatch batch = batch(log, with)) {
+      assertThat(losses(with, batch)).isEqualTo(losses(without, batch));
+      INDArray fromClick =
+          with.graph().getParam("bayes/like/0_W").get(NDArrayIndex.interval(3, 19));
+      assertThat(fromClick.norm2Number().doubleValue()).isZero();
+      with.step(row -> row, ROWS, 0.01);
+      assertThat(fromClick.norm2Number().doubleValue()).isPositive();
+    }
+  }
+
   @ParameterizedTest(name = "L1 {0}, L2 {1}")
   @CsvSource({"0,0", "0.1,0", "0,0.1"})
   void penaltiesShrinkKernelsAndNothingElse(double l1, double l2) {

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.NetworkSettings.Parents;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
@@ -234,7 +235,8 @@ class FusedNetworkTest {
                   random.nextInt(4) == 0
                       ? List.of()
                       : random.nextBoolean() ? List.of(8) : List.of(8, 8))
-              .withBayes(random.nextBoolean() ? List.of(8) : List.of(8, 6));
+              .withBayes(random.nextBoolean() ? List.of(8) : List.of(8, 6))
+              .withParents(seed % 5 == 0 ? Parents.ZERO : Parents.RANDOM);
       log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, ROWS, seed);
       settings =
           TrainingSettings.DEFAULT.withBatch(ROWS).withL1(seed % 3 == 0 ? 1e-3 : 0).withL2(1e-3);
