@@ -157,6 +157,7 @@ final class StudyBinder {
         widths(network.path("specific"), standard.specific()),
         widths(network.path("bayes"), standard.bayes()),
         network.path("dropout").asDouble(standard.dropout()),
+        network.path("wide").asBoolean(standard.wide()),
         NetworkSettings.Parents.valueOf(
             text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)));
   }
@@ -178,11 +179,13 @@ final class StudyBinder {
         TrainingSettings.Schedule.valueOf(
             text(training, "schedule", standard.schedule().name()).toUpperCase(Locale.ROOT)),
         training.path("warm-up").asDouble(standard.warmUp()),
+        training.path("embedding-rate").asDouble(standard.embeddingRate()),
         training.path("batch").asInt(standard.batch()),
         training.path("epochs").asInt(standard.epochs()),
         training.path("l1").asDouble(standard.l1()),
         training.path("l2").asDouble(standard.l2()),
-        training.path("patience").asInt(standard.patience()));
+        training.path("patience").asInt(standard.patience()),
+        training.path("average").asDouble(standard.average()));
   }
 
   private static EdgeConstraints constraints(JsonNode structure, List<String> targets) {

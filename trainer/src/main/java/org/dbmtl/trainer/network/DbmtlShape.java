@@ -19,6 +19,15 @@ import org.dbmtl.trainer.data.EmbeddedField;
  *   y_t = linear(h_t)                                head/T/kernel, .../bias
  * </pre>
  *
+ * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
+ * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
+ *
+ * <pre>
+ *   + sum over fields of the weight of the id,       wide/NAME                       [vocabulary, targets]
+ *     or of the mean over the ids of a list
+ *   + sum over numbers of number * weight            wide/numbers                    [numerics, targets]
+ * </pre>
+ *
  * <p>Hidden layers are rectified linear. A kernel is [inputs, outputs]. The blocks of a child's
  * first Bayesian kernel have names and initial values of their own, so that an edge more or less
  * leaves every other weight of a trial's start as it is, and paired differences between structures
