@@ -16,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Looks up {@link FieldEmbedding}: from rows of the stacked table [batch, slots], {@value #EMPTY}
- * in a slot without an id, to [batch, fields * dim] with a field's ids averaged. The gradient is
- * dense, as DL4J's updaters want it.
+ * in a slot without an id, to [batch, width] with a field's ids averaged. The gradient is dense, as
+ * DL4J wants it, and its updater is told which rows it is about.
  */
 final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   /** Value of a slot that holds no id. */
@@ -57,10 +57,12 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
     FloatIndexer sums = floats(gradient);
     float[] delta = epsilon.dup('c').data().asFloat();
     float[] rows = input.dup('c').data().asFloat();
+    LazyAdam adam = layerConf().adam();
     eachId(
         rows,
         (int) input.size(0),
         (to, from, share, dim) -> {
+          adam.touch((int) (to / dim));
           for (int d = 0; d < dim; d++) {
             sums.put(to + d, sums.get(to + d) + share * delta[from + d]);
           }
@@ -81,6 +83,7 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   private void eachId(float[] rows, int batch, IdVisitor visitor) {
     int[] slots = layerConf().slots();
     int dim = layerConf().dim();
+    boolean sideBySide = layerConf().output() == FieldEmbedding.Output.SIDE_BY_SIDE;
     int slot = 0;
     int output = 0;
     for (int i = 0; i < batch; i++) {
@@ -94,12 +97,14 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
           visitor.visit(row * dim, output, 1f / ids, dim);
         }
         slot += room;
-        output += dim;
+        output += sideBySide ? dim : 0;
       }
+      output += sideBySide ? 0 : dim;
     }
   }
 
-  private static FloatIndexer floats(INDArray array) {
+  /** The values of an array or of a view without gaps, in place. */
+  static FloatIndexer floats(INDArray array) {
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
     pointer.capacity(array.length());
     return FloatIndexer.create(pointer);
