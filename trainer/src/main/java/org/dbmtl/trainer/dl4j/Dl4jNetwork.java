@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -66,6 +67,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
   private final List<TargetLoss> losses = new ArrayList<>();
   private final ComputationGraph graph;
   private @Nullable INDArray remembered;
+  private @Nullable INDArray sums;
+  private long averaged;
 
   /**
    * @throws StudyException if the vocabularies are too large for DL4J's numbers
@@ -118,6 +121,10 @@ final class Dl4jNetwork implements DbmtlNetwork {
             "the loss of target '%s' is %s".formatted(targets.get(target).name(), loss));
       }
     }
+    if (sums != null) {
+      sums.addi(graph.params());
+      averaged++;
+    }
   }
 
   @Override
@@ -147,6 +154,29 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void recall() {
     graph.params().assign(Objects.requireNonNull(remembered, "no weights were remembered"));
+  }
+
+  @Override
+  public void beginAverage() {
+    endAverage();
+    sums = Nd4j.zeros(DataType.FLOAT, graph.params().shape());
+    averaged = 0;
+  }
+
+  @Override
+  public void useAverage() {
+    if (sums == null || averaged == 0) {
+      throw new IllegalStateException("no step was averaged");
+    }
+    graph.params().assign(sums.divi(averaged));
+    endAverage();
+  }
+
+  private void endAverage() {
+    if (sums != null) {
+      sums.close();
+      sums = null;
+    }
   }
 
   private void forget() {
@@ -399,6 +429,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void close() {
     forget();
+    endAverage();
     graph.close();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }

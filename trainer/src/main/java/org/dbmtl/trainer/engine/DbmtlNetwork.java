@@ -32,6 +32,17 @@ public interface DbmtlNetwork extends AutoCloseable {
   /** Goes back to the weights last remembered. */
   void recall();
 
+  /** From the next step on, the weights after each step count towards their mean. */
+  void beginAverage();
+
+  /**
+   * Sets the weights to their mean over the steps since {@link #beginAverage}, each of the same
+   * weight, and ends the averaging.
+   *
+   * @throws IllegalStateException if there was no such step
+   */
+  void useAverage();
+
   /** Frees what lies outside the heap. */
   @Override
   void close();

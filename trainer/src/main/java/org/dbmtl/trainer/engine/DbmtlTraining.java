@@ -28,6 +28,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final long stepsPerEpoch;
   private final int epochs;
   private final LearningRate rate;
+  private final long averageFrom;
   private final DbmtlNetwork network;
 
   /**
@@ -49,7 +50,9 @@ final class DbmtlTraining implements AutoCloseable {
     sample = new ShuffledRows(all, 0);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
-    rate = LearningRate.of(settings, stepsPerEpoch * epochs);
+    long steps = stepsPerEpoch * epochs;
+    rate = LearningRate.of(settings, steps);
+    averageFrom = steps - averagedSteps(steps);
     DbmtlShape shape =
         new DbmtlShape(
             log.fields(),
@@ -57,6 +60,10 @@ final class DbmtlTraining implements AutoCloseable {
             spec.candidate().structure(),
             spec.candidate().network());
     network = networks.create(log, shape, settings, new InitialWeights(seed));
+  }
+
+  private long averagedSteps(long steps) {
+    return settings.average() == 0 ? 0 : Math.max(1, Math.round(settings.average() * steps));
   }
 
   /**
@@ -87,6 +94,9 @@ final class DbmtlTraining implements AutoCloseable {
     if (settings.patience() > 0) {
       network.recall();
     }
+    if (settings.average() > 0) {
+      network.useAverage();
+    }
     return true;
   }
 
@@ -100,6 +110,9 @@ final class DbmtlTraining implements AutoCloseable {
       long first = i * settings.batch();
       long step = epoch * stepsPerEpoch + i;
       int size = (int) Math.min(settings.batch(), rows - first);
+      if (step == averageFrom) {
+        network.beginAverage();
+      }
       try {
         network.step(
             everyRow

@@ -50,6 +50,10 @@ final class EmbeddingTable implements AutoCloseable {
     }
   }
 
+  long rows() {
+    return rows;
+  }
+
   /** Copies a row's weights out. */
   void readWeights(int row, float[] to, int offset) {
     segments[row >>> shift].get(at(row), to, offset, dim);

@@ -36,11 +36,14 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Layers layers;
   private final Heads heads;
   private long step;
+  private final int dim;
   private @Nullable Snapshot remembered;
+  private @Nullable Average average;
 
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
+    dim = shape.network().embedding();
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new FusedBatch(log, capacity);
     embeddings = new Embeddings(shape, capacity, batch.slots());
@@ -51,7 +54,6 @@ final class FusedNetwork implements DbmtlNetwork {
   }
 
   private void setInitialEmbeddings(DbmtlShape shape, InitialWeights initial) {
-    int dim = shape.network().embedding();
     float[] values = new float[dim];
     int row = 0;
     for (EmbeddedField field : shape.fields()) {
@@ -98,6 +100,9 @@ final class FusedNetwork implements DbmtlNetwork {
     heads.update(adam, settings);
     embeddings.update(adam);
     step++;
+    if (average != null) {
+      average.add();
+    }
   }
 
   /** Forward and backward pass on rows of the training part. */
@@ -149,7 +154,30 @@ final class FusedNetwork implements DbmtlNetwork {
   }
 
   @Override
+  public void beginAverage() {
+    endAverage();
+    average = new Average(layers, heads, embeddings, dim);
+  }
+
+  @Override
+  public void useAverage() {
+    if (average == null) {
+      throw new IllegalStateException("no averaging has begun");
+    }
+    average.use();
+    endAverage();
+  }
+
+  private void endAverage() {
+    if (average != null) {
+      average.close();
+      average = null;
+    }
+  }
+
+  @Override
   public void close() {
+    endAverage();
     if (remembered != null) {
       remembered.close();
     }

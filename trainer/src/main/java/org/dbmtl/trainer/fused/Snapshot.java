@@ -21,25 +21,37 @@ final class Snapshot implements AutoCloseable {
   /** Copies the weights as they are now; an earlier copy is lost. */
   void take() {
     copies.clear();
-    layers.kernels().values().forEach(kernel -> copies.add(kernel.values()));
-    arrays().forEach(array -> copies.add(array.clone()));
+    dense(layers, heads).forEach(values -> copies.add(values.clone()));
     tableCopy.copyFrom(table);
   }
 
   /** Sets the weights to the copy. */
   void restore() {
-    int next = 0;
-    for (Kernel kernel : layers.kernels().values()) {
-      kernel.setValues(copies.get(next++));
-    }
-    for (float[] array : arrays()) {
-      float[] copy = copies.get(next++);
-      System.arraycopy(copy, 0, array, 0, copy.length);
-    }
+    setDense(layers, heads, copies);
     table.copyFrom(tableCopy);
   }
 
-  private List<float[]> arrays() {
+  /** All weights but the embeddings; some are copies. */
+  static List<float[]> dense(Layers layers, Heads heads) {
+    List<float[]> dense = new ArrayList<>();
+    layers.kernels().values().forEach(kernel -> dense.add(kernel.values()));
+    dense.addAll(arrays(layers, heads));
+    return dense;
+  }
+
+  /** Sets all weights but the embeddings, in the order of {@link #dense}. */
+  static void setDense(Layers layers, Heads heads, List<float[]> values) {
+    int next = 0;
+    for (Kernel kernel : layers.kernels().values()) {
+      kernel.setValues(values.get(next++));
+    }
+    for (float[] array : arrays(layers, heads)) {
+      float[] copy = values.get(next++);
+      System.arraycopy(copy, 0, array, 0, copy.length);
+    }
+  }
+
+  private static List<float[]> arrays(Layers layers, Heads heads) {
     List<float[]> arrays = new ArrayList<>();
     layers.order().forEach(layer -> arrays.add(layer.bias().values));
     arrays.add(heads.kernels());

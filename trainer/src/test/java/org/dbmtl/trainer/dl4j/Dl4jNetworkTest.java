@@ -267,6 +267,29 @@ class Dl4jNetworkTest {
   }
 
   @Test
+  void averageIsTheMeanOfTheWeightsAfterEachStep() {
+    EncodedLog log = log(12);
+    try (Dl4jNetwork network = network(log, "click>like", TINY.withWide(true), 12)) {
+      network.step(row -> row, ROWS, 0.01);
+      network.beginAverage();
+      double[] mean = new double[(int) network.graph().numParams()];
+      for (int step = 0; step < 4; step++) {
+        int shift = step;
+        network.step(row -> shift + row, 10, 0.01);
+        float[] weights = floats(network.graph().params());
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += weights[i] / 4.0;
+        }
+      }
+      network.useAverage();
+      float[] weights = floats(network.graph().params());
+      for (int i = 0; i < mean.length; i++) {
+        assertThat((double) weights[i]).isCloseTo(mean[i], within(1e-6));
+      }
+    }
+  }
+
+  @Test
   void parentsThatStartAtZeroAreReadOnceTrainingFindsAUse() {
     EncodedLog log = log(6);
     NetworkSettings zero =

@@ -136,6 +136,12 @@ class LearningRateTest {
     public void recall() {}
 
     @Override
+    public void beginAverage() {}
+
+    @Override
+    public void useAverage() {}
+
+    @Override
     public void close() {}
   }
 

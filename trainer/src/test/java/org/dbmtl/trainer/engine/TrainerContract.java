@@ -196,6 +196,15 @@ public abstract class TrainerContract {
         .isInstanceOf(TrialOutcome.Pruned.class);
   }
 
+  @Test
+  void averageCalmsATrainingAtAHighRate() {
+    RandomLog log = RandomLog.small(TARGETS, 1000, 8);
+    TrainingSettings rough = settings(50, 6).withLearningRate(0.03).withSchedule(Schedule.CONSTANT);
+    Completed last = (Completed) train(log, "click>like", rough, 1);
+    Completed average = (Completed) train(log, "click>like", rough.withAverage(0.5), 1);
+    assertThat(average.score()).isGreaterThan(last.score());
+  }
+
   private static double metric(Completed outcome, Part part, String target, Metric metric) {
     Map<String, TargetMetrics> metrics = outcome.metrics().getOrDefault(part, Map.of());
     TargetMetrics judged = metrics.get(target);

@@ -119,6 +119,38 @@ class FusedNetworkTest {
     }
   }
 
+  @Test
+  void averageIsTheMeanOfTheWeightsAfterEachStep() {
+    Case random = new Case(5);
+    try (FusedNetwork fused = random.fused()) {
+      fused.step(row -> row, ROWS, 0.01);
+      fused.beginAverage();
+      Map<String, double[]> sums = new LinkedHashMap<>();
+      for (int step = 0; step < 4; step++) {
+        int shift = step;
+        fused.step(row -> shift + row, BATCH, 0.01);
+        weights(fused, random)
+            .forEach(
+                (name, values) -> {
+                  double[] sum = sums.computeIfAbsent(name, key -> new double[values.length]);
+                  for (int i = 0; i < values.length; i++) {
+                    sum[i] += values[i] / 4.0;
+                  }
+                });
+      }
+      fused.useAverage();
+      weights(fused, random)
+          .forEach(
+              (name, values) -> {
+                double[] expected = sums.getOrDefault(name, new double[0]);
+                assertThat(values).as(name).hasSize(expected.length);
+                for (int i = 0; i < values.length; i++) {
+                  assertThat((double) values[i]).as(name).isCloseTo(expected[i], within(1e-6));
+                }
+              });
+    }
+  }
+
   private static void assertClose(
       String name, float[] actual, float @Nullable [] expected, double tolerance) {
     assertThat(expected).as(name).isNotNull();
