@@ -201,6 +201,11 @@ final class TrainBenchmark {
     }
 
     @Override
+    public boolean mayResume() {
+      return false;
+    }
+
+    @Override
     public Path workFolder() {
       return Path.of(System.getProperty("java.io.tmpdir"));
     }

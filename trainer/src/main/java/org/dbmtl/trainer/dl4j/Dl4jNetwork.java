@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -176,6 +179,41 @@ final class Dl4jNetwork implements DbmtlNetwork {
     if (sums != null) {
       sums.close();
       sums = null;
+    }
+  }
+
+  @Override
+  public void save(StateOutput out) throws IOException {
+    out.number(graph.getIterationCount());
+    NativeFloats.save(graph.params(), out);
+    NativeFloats.save(graph.getUpdater().getUpdaterStateViewArray(), out);
+    out.number(sums == null ? 0 : 1);
+    if (sums != null) {
+      out.number(averaged);
+      NativeFloats.save(sums, out);
+    }
+    out.number(remembered == null ? 0 : 1);
+    if (remembered != null) {
+      NativeFloats.save(remembered, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) throws IOException {
+    // Adam's bias correction and dropout follow from the graph's own count.
+    graph.getConfiguration().setIterationCount((int) in.number());
+    NativeFloats.load(graph.params(), in);
+    NativeFloats.load(graph.getUpdater().getUpdaterStateViewArray(), in);
+    endAverage();
+    if (in.number() == 1) {
+      beginAverage();
+      averaged = in.number();
+      NativeFloats.load(Objects.requireNonNull(sums), in);
+    }
+    forget();
+    if (in.number() == 1) {
+      remember();
+      NativeFloats.load(Objects.requireNonNull(remembered), in);
     }
   }
 

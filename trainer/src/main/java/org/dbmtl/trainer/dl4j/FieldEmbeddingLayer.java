@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
 import java.util.Objects;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -32,7 +31,7 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    FloatIndexer table = floats(getParam(FieldEmbedding.TABLE));
+    FloatIndexer table = NativeFloats.of(getParam(FieldEmbedding.TABLE));
     float[] rows = input.dup('c').data().asFloat();
     int batch = (int) input.size(0);
     int width = (int) layerConf().getNOut();
@@ -54,7 +53,7 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
     assertInputSet(true);
     INDArray gradient = Objects.requireNonNull(gradientViews.get(FieldEmbedding.TABLE));
     gradient.assign(0);
-    FloatIndexer sums = floats(gradient);
+    FloatIndexer sums = NativeFloats.of(gradient);
     float[] delta = epsilon.dup('c').data().asFloat();
     float[] rows = input.dup('c').data().asFloat();
     LazyAdam adam = layerConf().adam();
@@ -101,13 +100,6 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
       }
       output += sideBySide ? 0 : dim;
     }
-  }
-
-  /** The values of an array or of a view without gaps, in place. */
-  static FloatIndexer floats(INDArray array) {
-    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    pointer.capacity(array.length());
-    return FloatIndexer.create(pointer);
   }
 
   @Override

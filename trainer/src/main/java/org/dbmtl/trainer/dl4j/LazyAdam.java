@@ -57,8 +57,8 @@ final class LazyAdam implements IUpdater, GradientUpdater<LazyAdam> {
     if (moments == null) {
       throw new IllegalStateException("the moments were not set");
     }
-    FloatIndexer update = FieldEmbeddingLayer.floats(gradient);
-    FloatIndexer state = FieldEmbeddingLayer.floats(moments);
+    FloatIndexer update = NativeFloats.of(gradient);
+    FloatIndexer state = NativeFloats.of(moments);
     long square = gradient.length();
     double size =
         getLearningRate(iteration, epoch)

@@ -1,5 +1,9 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
+
 /**
  * One step of Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015, end of
  * section 2: the bias corrections are taken into the step size), beta 0.9 and 0.999, epsilon 1e-8.
@@ -20,6 +24,14 @@ final class AdamStep {
             (rate
                 * Math.sqrt(1 - Math.pow(BETA_2, (double) step))
                 / (1 - Math.pow(BETA_1, (double) step)));
+  }
+
+  void save(StateOutput out) throws IOException {
+    out.number(step);
+  }
+
+  void load(StateInput in) throws IOException {
+    step = in.number();
   }
 
   /**

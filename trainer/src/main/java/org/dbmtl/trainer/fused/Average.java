@@ -1,7 +1,10 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /** The sum of a network's weights over some steps. Used by one thread. */
 final class Average implements AutoCloseable {
@@ -67,6 +70,22 @@ final class Average implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       values[i] /= steps;
     }
+  }
+
+  void save(StateOutput out) throws IOException {
+    out.number(steps);
+    for (float[] values : sums) {
+      out.floats(values, values.length);
+    }
+    tableSums.save(out);
+  }
+
+  void load(StateInput in) throws IOException {
+    steps = in.number();
+    for (float[] values : sums) {
+      in.floats(values, values.length);
+    }
+    tableSums.load(in);
   }
 
   @Override

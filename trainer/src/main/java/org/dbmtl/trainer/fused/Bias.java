@@ -1,5 +1,9 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
+
 /** Biases of a layer or of the heads. Used by one thread. */
 final class Bias {
   final float[] values;
@@ -12,6 +16,18 @@ final class Bias {
     gradient = new float[width];
     mean = new float[width];
     square = new float[width];
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] array : new float[][] {values, mean, square}) {
+      out.floats(array, array.length);
+    }
+  }
+
+  void load(StateInput in) throws IOException {
+    for (float[] array : new float[][] {values, mean, square}) {
+      in.floats(array, array.length);
+    }
   }
 
   void update(AdamStep adam) {

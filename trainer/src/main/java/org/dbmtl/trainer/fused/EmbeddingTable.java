@@ -1,7 +1,10 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * The rows of all fields' embeddings outside the heap: of each row its weights and both moments of
@@ -52,6 +55,18 @@ final class EmbeddingTable implements AutoCloseable {
 
   long rows() {
     return rows;
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (FloatBuffer segment : segments) {
+      out.floats(segment);
+    }
+  }
+
+  void load(StateInput in) throws IOException {
+    for (FloatBuffer segment : segments) {
+      in.floats(segment);
+    }
   }
 
   /** Copies a row's weights out. */

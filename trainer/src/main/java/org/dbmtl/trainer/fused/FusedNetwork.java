@@ -1,6 +1,8 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
@@ -9,6 +11,8 @@ import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +176,51 @@ final class FusedNetwork implements DbmtlNetwork {
     if (average != null) {
       average.close();
       average = null;
+    }
+  }
+
+  @Override
+  public void save(StateOutput out) throws IOException {
+    out.number(step);
+    adam.save(out);
+    for (Kernel kernel : layers.kernels().values()) {
+      kernel.save(out);
+    }
+    for (DenseLayer layer : layers.order()) {
+      layer.bias().save(out);
+    }
+    heads.save(out);
+    embeddings.table().save(out);
+    out.number(average == null ? 0 : 1);
+    if (average != null) {
+      average.save(out);
+    }
+    out.number(remembered == null ? 0 : 1);
+    if (remembered != null) {
+      remembered.save(out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) throws IOException {
+    step = in.number();
+    adam.load(in);
+    for (Kernel kernel : layers.kernels().values()) {
+      kernel.load(in);
+    }
+    for (DenseLayer layer : layers.order()) {
+      layer.bias().load(in);
+    }
+    heads.load(in);
+    embeddings.table().load(in);
+    endAverage();
+    if (in.number() == 1) {
+      beginAverage();
+      Objects.requireNonNull(average).load(in);
+    }
+    if (in.number() == 1) {
+      remember();
+      Objects.requireNonNull(remembered).load(in);
     }
   }
 

@@ -1,9 +1,12 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * The linear heads of all targets with their losses, forward and backward in one pass over the
@@ -143,6 +146,20 @@ final class Heads {
     return targets.get(target).binary()
         ? 1 / (1 + Math.exp(-output)) - label
         : 2 * (output - label);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] array : new float[][] {kernels, mean, square}) {
+      out.floats(array, array.length);
+    }
+    biases.save(out);
+  }
+
+  void load(StateInput in) throws IOException {
+    for (float[] array : new float[][] {kernels, mean, square}) {
+      in.floats(array, array.length);
+    }
+    biases.load(in);
   }
 
   void update(AdamStep adam, TrainingSettings settings) {

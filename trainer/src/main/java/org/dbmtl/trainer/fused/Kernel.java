@@ -1,8 +1,11 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * Weights [inputs, outputs] of a dense layer, or of one of the blocks of inputs that it reads. Used
@@ -131,6 +134,20 @@ final class Kernel implements AutoCloseable {
     penalise(w, g, length, (float) settings.l1(), (float) settings.l2());
     adam.update(w, mean, square, g, length);
     weights.write(0, w, 0, length);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] array : new float[][] {values(), mean, square}) {
+      out.floats(array, array.length);
+    }
+  }
+
+  void load(StateInput in) throws IOException {
+    float[] values = values();
+    for (float[] array : new float[][] {values, mean, square}) {
+      in.floats(array, array.length);
+    }
+    setValues(values);
   }
 
   private static void penalise(float[] weights, float[] gradient, int length, float l1, float l2) {

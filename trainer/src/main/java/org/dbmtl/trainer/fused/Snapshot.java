@@ -1,7 +1,10 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /** A copy of a network's weights, to go back to. Used by one thread. */
 final class Snapshot implements AutoCloseable {
@@ -29,6 +32,21 @@ final class Snapshot implements AutoCloseable {
   void restore() {
     setDense(layers, heads, copies);
     table.copyFrom(tableCopy);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] values : copies) {
+      out.floats(values, values.length);
+    }
+    tableCopy.save(out);
+  }
+
+  void load(StateInput in) throws IOException {
+    take();
+    for (float[] values : copies) {
+      in.floats(values, values.length);
+    }
+    tableCopy.load(in);
   }
 
   /** All weights but the embeddings; some are copies. */

@@ -85,6 +85,12 @@ class AveragedStepsTest {
     }
 
     @Override
+    public void save(StateOutput out) {}
+
+    @Override
+    public void load(StateInput in) {}
+
+    @Override
     public void close() {}
   }
 
@@ -94,6 +100,11 @@ class AveragedStepsTest {
 
     @Override
     public boolean shouldStop() {
+      return false;
+    }
+
+    @Override
+    public boolean mayResume() {
       return false;
     }
 

@@ -142,6 +142,12 @@ class LearningRateTest {
     public void useAverage() {}
 
     @Override
+    public void save(StateOutput out) {}
+
+    @Override
+    public void load(StateInput in) {}
+
+    @Override
     public void close() {}
   }
 
