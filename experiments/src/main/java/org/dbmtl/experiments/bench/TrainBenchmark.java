@@ -21,7 +21,6 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
@@ -102,12 +101,11 @@ final class TrainBenchmark {
 
   /** Rows per second of one trial after its warm-up. */
   private double train() {
-    NetworkSettings paper = NetworkSettings.DEFAULT;
     Candidate candidate =
         new Candidate(
             structure(),
-            new NetworkSettings(dim, paper.shared(), paper.specific(), paper.bayes(), 0),
-            new TrainingSettings(engine, 0.001, Schedule.LINEAR, BATCH, 1, 0, 0, 0));
+            NetworkSettings.DEFAULT.withEmbedding(dim),
+            TrainingSettings.DEFAULT.withEngine(engine).withBatch(BATCH));
     TrialSpec spec = new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, log.fingerprint());
     Stopwatch stopwatch = new Stopwatch();
     try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study(), log)) {
@@ -121,13 +119,12 @@ final class TrainBenchmark {
 
   /** Rows per second of the products alone. */
   private double multiply() {
-    NetworkSettings paper = NetworkSettings.DEFAULT;
     DbmtlShape shape =
         new DbmtlShape(
             log.fields(),
             log.numerics().size(),
             structure(),
-            new NetworkSettings(dim, paper.shared(), paper.specific(), paper.bayes(), 0));
+            NetworkSettings.DEFAULT.withEmbedding(dim));
     try (MatrixProducts products = new MatrixProducts(log.targets(), shape, BATCH)) {
       int steps = (int) Math.max(20, log.rows(Part.TRAIN) / BATCH);
       int warmUp = (int) (steps * WARM_UP);
@@ -200,6 +197,11 @@ final class TrainBenchmark {
 
     @Override
     public boolean shouldStop() {
+      return false;
+    }
+
+    @Override
+    public boolean mayResume() {
       return false;
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.dbmtl.graph.StructureException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * interrupted, which would close the files they map), others do not start. One thread owns a pool.
  */
 final class TrialPool implements AutoCloseable {
+  /** A crash costs a trial at most this much of its training. */
+  private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private final CandidateTrainer trainer;
   private final Path folder;
   private final SearchListener listener;
@@ -147,9 +151,12 @@ final class TrialPool implements AutoCloseable {
 
   private final class Surroundings implements TrialContext {
     private final TrialSpec trial;
+    private final Path own;
+    private long saved = System.nanoTime();
 
     Surroundings(TrialSpec trial) {
       this.trial = trial;
+      this.own = folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id()));
     }
 
     @Override
@@ -163,8 +170,20 @@ final class TrialPool implements AutoCloseable {
     }
 
     @Override
+    public boolean shouldCheckpoint() {
+      long now = System.nanoTime();
+      boolean due = now - saved >= CHECKPOINT_NANOS;
+      saved = due ? now : saved;
+      return due;
+    }
+
+    @Override
+    public boolean mayResume() {
+      return Files.isDirectory(own);
+    }
+
+    @Override
     public Path workFolder() {
-      Path own = folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id()));
       try {
         return Files.createDirectories(own);
       } catch (IOException e) {

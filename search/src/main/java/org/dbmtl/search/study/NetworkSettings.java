@@ -11,17 +11,31 @@ import java.util.List;
  * @param bayes widths of each target's MLP in the Bayesian layer, the last one is the width of the
  *     target embedding that children read; at least one
  * @param dropout share of units dropped after each shared and specific layer in training, in [0, 1)
+ * @param wide whether each target's output adds a linear function of the features (Cheng et al.,
+ *     "Wide &amp; deep learning for recommender systems", 2016): a weight for each id and number
+ * @param parents how the weights by which a target reads its parents start
  */
 public record NetworkSettings(
     int embedding,
     List<Integer> shared,
     List<Integer> specific,
     List<Integer> bayes,
-    double dropout) {
+    double dropout,
+    boolean wide,
+    Parents parents) {
+
+  /** How the weights by which a target reads its parents start. */
+  public enum Parents {
+    /** At random, as all others. */
+    RANDOM,
+    /** At zero: an edge changes nothing until training finds a use for it. */
+    ZERO
+  }
 
   /** The paper's sizes. */
   public static final NetworkSettings DEFAULT =
-      new NetworkSettings(64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0);
+      new NetworkSettings(
+          64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0, false, Parents.RANDOM);
 
   /**
    * @throws StudyException if a width is below 1 or dropout not in [0, 1)
@@ -41,6 +55,41 @@ public record NetworkSettings(
       throw new StudyException(
           "network.dropout is %s: use a share in [0, 1), 0 for none".formatted(dropout));
     }
+  }
+
+  /** These settings with another width of embeddings. */
+  public NetworkSettings withEmbedding(int newEmbedding) {
+    return new NetworkSettings(newEmbedding, shared, specific, bayes, dropout, wide, parents);
+  }
+
+  /** These settings with other shared widths. */
+  public NetworkSettings withShared(List<Integer> newShared) {
+    return new NetworkSettings(embedding, newShared, specific, bayes, dropout, wide, parents);
+  }
+
+  /** These settings with other specific widths. */
+  public NetworkSettings withSpecific(List<Integer> newSpecific) {
+    return new NetworkSettings(embedding, shared, newSpecific, bayes, dropout, wide, parents);
+  }
+
+  /** These settings with other Bayesian widths. */
+  public NetworkSettings withBayes(List<Integer> newBayes) {
+    return new NetworkSettings(embedding, shared, specific, newBayes, dropout, wide, parents);
+  }
+
+  /** These settings with another dropout. */
+  public NetworkSettings withDropout(double newDropout) {
+    return new NetworkSettings(embedding, shared, specific, bayes, newDropout, wide, parents);
+  }
+
+  /** These settings with or without a wide part. */
+  public NetworkSettings withWide(boolean newWide) {
+    return new NetworkSettings(embedding, shared, specific, bayes, dropout, newWide, parents);
+  }
+
+  /** These settings with another start of the parents' weights. */
+  public NetworkSettings withParents(Parents newParents) {
+    return new NetworkSettings(embedding, shared, specific, bayes, dropout, wide, newParents);
   }
 
   private static List<Integer> widths(String key, List<Integer> widths) {

@@ -156,7 +156,10 @@ final class StudyBinder {
         widths(network.path("shared"), standard.shared()),
         widths(network.path("specific"), standard.specific()),
         widths(network.path("bayes"), standard.bayes()),
-        network.path("dropout").asDouble(standard.dropout()));
+        network.path("dropout").asDouble(standard.dropout()),
+        network.path("wide").asBoolean(standard.wide()),
+        NetworkSettings.Parents.valueOf(
+            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)));
   }
 
   private static List<Integer> widths(JsonNode given, List<Integer> standard) {
@@ -175,11 +178,14 @@ final class StudyBinder {
         training.path("learning-rate").asDouble(standard.learningRate()),
         TrainingSettings.Schedule.valueOf(
             text(training, "schedule", standard.schedule().name()).toUpperCase(Locale.ROOT)),
+        training.path("warm-up").asDouble(standard.warmUp()),
+        training.path("embedding-rate").asDouble(standard.embeddingRate()),
         training.path("batch").asInt(standard.batch()),
         training.path("epochs").asInt(standard.epochs()),
         training.path("l1").asDouble(standard.l1()),
         training.path("l2").asDouble(standard.l2()),
-        training.path("patience").asInt(standard.patience()));
+        training.path("patience").asInt(standard.patience()),
+        training.path("average").asDouble(standard.average()));
   }
 
   private static EdgeConstraints constraints(JsonNode structure, List<String> targets) {

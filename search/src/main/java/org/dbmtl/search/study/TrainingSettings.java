@@ -7,34 +7,49 @@ package org.dbmtl.search.study;
  *     reference it is checked against)
  * @param learningRate peak learning rate of Adam
  * @param schedule how the learning rate goes on from there
+ * @param warmUp share of all steps, in [0, 1), over which the learning rate first rises to its peak
+ * @param embeddingRate factor of the learning rate for embeddings and for the wide part's ids. They
+ *     move only in the steps whose batch holds them, while dense Adam lets a weight glide on by its
+ *     momentum for some ten steps: a rare id may need more
  * @param batch rows per step
  * @param epochs passes over the training part
  * @param l1 L1 penalty on the kernels of dense layers (not on biases or embeddings)
  * @param l2 L2 penalty on the same: {@code l2 / 2 * sum of squares}
  * @param patience epochs without a better validation score after which training stops and the best
  *     epoch's weights are kept; 0 for no early stopping
+ * @param average share of all steps, in [0, 1), whose weights are averaged at the end (Polyak and
+ *     Juditsky 1992; Izmailov et al., "Averaging weights leads to wider optima", 2018): the last
+ *     ones; 0 for the weights after the last step
  */
 public record TrainingSettings(
     String engine,
     double learningRate,
     Schedule schedule,
+    double warmUp,
+    double embeddingRate,
     int batch,
     int epochs,
     double l1,
     double l2,
-    int patience) {
+    int patience,
+    double average) {
 
   /** Learning rate over the steps of a training. */
   public enum Schedule {
     /** Always the peak. */
     CONSTANT,
     /** From the peak to zero in a straight line over all steps. */
-    LINEAR
+    LINEAR,
+    /**
+     * From the peak to zero along half a cosine (Loshchilov and Hutter, "SGDR", 2017, equation 5,
+     * one period).
+     */
+    COSINE
   }
 
   /** The paper's values, with the linear decay that makes repeats comparable. */
   public static final TrainingSettings DEFAULT =
-      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 2000, 1, 0, 0, 0);
+      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 0, 1, 2000, 1, 0, 0, 0, 0);
 
   /**
    * @throws StudyException if a value is out of its range
@@ -44,6 +59,16 @@ public record TrainingSettings(
       throw new StudyException(
           "training.learning-rate is %s: use a value above 0, such as 0.001"
               .formatted(learningRate));
+    }
+    if (!(warmUp >= 0 && warmUp < 1)) {
+      throw new StudyException(
+          "training.warm-up is %s: use a share of the steps in [0, 1), such as 0.05, or 0 for none"
+              .formatted(warmUp));
+    }
+    if (!(embeddingRate > 0 && embeddingRate <= 1000)) {
+      throw new StudyException(
+          "training.embedding-rate is %s: use a factor above 0, at most 1000, 1 for the same rate"
+              .formatted(embeddingRate));
     }
     if (batch < 1) {
       throw new StudyException("training.batch is %d: use 1 row or more".formatted(batch));
@@ -56,17 +81,194 @@ public record TrainingSettings(
           "training.patience is %d: use 1 or more epochs, or 0 for no early stopping"
               .formatted(patience));
     }
+    if (!(average >= 0 && average < 1)) {
+      throw new StudyException(
+          "training.average is %s: use a share of the steps in [0, 1), such as 0.25, or 0 for none"
+              .formatted(average));
+    }
+    if (average > 0 && patience > 0) {
+      throw new StudyException(
+          ("training.average is %s and training.patience %d, but weights are either averaged or"
+                  + " those of the best epoch: set one of them to 0")
+              .formatted(average, patience));
+    }
     Checks.inRange("training.l1", l1, 0, 1e6, "use 0 (none) or more");
     Checks.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
   }
 
-  /** These settings with another number of epochs. */
-  public TrainingSettings withEpochs(int newEpochs) {
-    return new TrainingSettings(engine, learningRate, schedule, batch, newEpochs, l1, l2, patience);
-  }
-
   /** These settings with another engine. */
   public TrainingSettings withEngine(String newEngine) {
-    return new TrainingSettings(newEngine, learningRate, schedule, batch, epochs, l1, l2, patience);
+    return new TrainingSettings(
+        newEngine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another peak learning rate. */
+  public TrainingSettings withLearningRate(double newLearningRate) {
+    return new TrainingSettings(
+        engine,
+        newLearningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another schedule. */
+  public TrainingSettings withSchedule(Schedule newSchedule) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        newSchedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another share of warm-up. */
+  public TrainingSettings withWarmUp(double newWarmUp) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        newWarmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another factor of the embeddings' rate. */
+  public TrainingSettings withEmbeddingRate(double newEmbeddingRate) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        newEmbeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another batch. */
+  public TrainingSettings withBatch(int newBatch) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        newBatch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another number of epochs. */
+  public TrainingSettings withEpochs(int newEpochs) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        newEpochs,
+        l1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another L1 penalty. */
+  public TrainingSettings withL1(double newL1) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        newL1,
+        l2,
+        patience,
+        average);
+  }
+
+  /** These settings with another L2 penalty. */
+  public TrainingSettings withL2(double newL2) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        newL2,
+        patience,
+        average);
+  }
+
+  /** These settings with another patience. */
+  public TrainingSettings withPatience(int newPatience) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        newPatience,
+        average);
+  }
+
+  /** These settings with another share of averaged steps. */
+  public TrainingSettings withAverage(double newAverage) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        newAverage);
   }
 }

@@ -10,6 +10,26 @@ public interface TrialContext {
   /** True once the trial should end early; the trainer then returns {@link TrialOutcome.Pruned}. */
   boolean shouldStop();
 
-  /** A folder of the trial's own for checkpoints and models. */
+  /**
+   * Asked after each step of a training: true if the trial should save how far it is, so that it
+   * can go on from there after a crash. A trial that stops early saves that unasked.
+   */
+  default boolean shouldCheckpoint() {
+    return false;
+  }
+
+  /**
+   * Whether the work folder may hold what an earlier run of this trial saved. If not, a trial that
+   * saves nothing never asks for the folder.
+   */
+  default boolean mayResume() {
+    return true;
+  }
+
+  /**
+   * A folder of the trial's own for checkpoints and models, made if it is not there.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be made
+   */
   Path workFolder();
 }

@@ -317,7 +317,10 @@ class StudySearchTest {
             0,
             (spec, context) -> {
               if (spec.id() == 2) {
+                assertThat(context.mayResume()).isFalse();
+                assertThat(context.shouldCheckpoint()).as("at once").isFalse();
                 assertThat(context.workFolder()).isEmptyDirectory();
+                assertThat(context.mayResume()).isTrue();
               }
               return FakeTrainer.outcome(spec);
             });

@@ -53,8 +53,8 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1}
-            training: {engine: other, learning-rate: 1e-3, schedule: constant, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, patience: 4}
+            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: zero}
+            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25}
             structure:
               require: [click>bought, "click>stay"]
               forbid: "stay>bought bought>stay"
@@ -105,11 +105,27 @@ class StudyFileTest {
             new Target.Binary("bought", "buys", "> 0", 0.5, "click"),
             new Target.Continuous("stay", "stay", Transform.LOG1P, 2, "device = 'tv'"));
     assertThat(study.network())
-        .isEqualTo(new NetworkSettings(8, List.of(), List.of(4), List.of(3, 2), 0.1));
+        .isEqualTo(
+            NetworkSettings.DEFAULT
+                .withEmbedding(8)
+                .withShared(List.of())
+                .withSpecific(List.of(4))
+                .withBayes(List.of(3, 2))
+                .withDropout(0.1)
+                .withWide(true)
+                .withParents(NetworkSettings.Parents.ZERO));
     assertThat(study.training())
         .isEqualTo(
-            new TrainingSettings(
-                "other", 0.001, TrainingSettings.Schedule.CONSTANT, 10, 3, 0.1, 0.2, 4));
+            TrainingSettings.DEFAULT
+                .withEngine("other")
+                .withSchedule(TrainingSettings.Schedule.COSINE)
+                .withWarmUp(0.05)
+                .withEmbeddingRate(4)
+                .withBatch(10)
+                .withEpochs(3)
+                .withL1(0.1)
+                .withL2(0.2)
+                .withAverage(0.25));
     assertThat(study.constraints())
         .isEqualTo(
             new EdgeConstraints(
@@ -133,6 +149,13 @@ class StudyFileTest {
                 6,
                 9,
                 5));
+  }
+
+  @Test
+  void patienceIsRead() throws IOException {
+    Study study = StudyFile.read(write(SHORT + "training: {patience: 4}\n"));
+
+    assertThat(study.training()).isEqualTo(TrainingSettings.DEFAULT.withPatience(4));
   }
 
   @Test
@@ -271,6 +294,35 @@ class StudyFileTest {
             "a number beyond int",
             SHORT + "training:\n  batch: 99999999999\n",
             ":8: training.batch is 99999999999: use 2147483647 or less"),
+        new Bad(
+            "a start of parents there is none of",
+            SHORT + "network:\n  parents: zeros\n",
+            ":8: network.parents is 'zeros': maybe 'zero'; use one of random, zero"),
+        new Bad(
+            "a schedule there is none of",
+            SHORT + "training:\n  schedule: cosin\n",
+            ":8: training.schedule is 'cosin': maybe 'cosine'; use one of linear, cosine, constant"),
+        new Bad(
+            "a warm-up over all steps",
+            SHORT + "training:\n  warm-up: 1\n",
+            ":8: training.warm-up is 1: use a number below 1"),
+        new Bad(
+            "embeddings that stand still",
+            SHORT + "training:\n  embedding-rate: 0\n",
+            ":8: training.embedding-rate is 0: use a number above 0"),
+        new Bad(
+            "an average over more than all steps",
+            SHORT + "training:\n  average: 1.5\n",
+            ":8: training.average is 1.5: use a number below 1"),
+        new Bad(
+            "an average beside patience",
+            SHORT + "training:\n  patience: 2\n  average: 0.5\n",
+            ":9: training.average is 0.5 and training.patience 2, but weights are either averaged"
+                + " or those of the best epoch: set one of them to 0"),
+        new Bad(
+            "a wide part that is neither on nor off",
+            SHORT + "network:\n  wide: some\n",
+            ":8: network.wide is 'some': use true or false"),
         new Bad(
             "an unknown strategy",
             SHORT + "search: {strategy: greddy}\n",

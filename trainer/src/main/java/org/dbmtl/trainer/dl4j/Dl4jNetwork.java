@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,19 +14,24 @@ import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,7 +41,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * A DBMTL network of {@link DbmtlShape} as a DL4J graph. All fields share one embedding layer,
- * because DL4J's cost is counted in operations.
+ * because DL4J's cost is counted in operations. Embeddings, and the ids of the wide part, are
+ * trained by {@link LazyAdam}, all else by DL4J's Adam.
  *
  * <p>Used by one thread. Closing it frees what lies outside the heap.
  */
@@ -43,6 +50,11 @@ final class Dl4jNetwork implements DbmtlNetwork {
   private static final String FIELDS = "fields";
   private static final String EMBEDDING = "embedding";
   private static final String NUMERICS = "numerics";
+
+  /** The tables {@code wide/FIELD} of all fields, stacked. */
+  private static final String WIDE_IDS = "wide/ids";
+
+  private static final String WIDE_NUMBERS = "wide/numbers";
 
   /** Ids are handed to DL4J as floats, which count exactly up to here. */
   private static final long MOST_IDS = 1L << 24;
@@ -58,6 +70,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
   private final List<TargetLoss> losses = new ArrayList<>();
   private final ComputationGraph graph;
   private @Nullable INDArray remembered;
+  private @Nullable INDArray sums;
+  private long averaged;
 
   /**
    * @throws StudyException if the vocabularies are too large for DL4J's numbers
@@ -77,8 +91,10 @@ final class Dl4jNetwork implements DbmtlNetwork {
             .trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .graphBuilder();
-    String shared = addMlp(builder, "shared", addInputs(builder), shape.network().shared(), true);
-    addTargets(builder, shared);
+    addInputs(builder);
+    String shared =
+        addMlp(builder, "shared", addEmbeddings(builder), shape.network().shared(), true);
+    addTargets(builder, shared, addWide(builder));
     graph = new ComputationGraph(builder.build());
     graph.init();
     setInitialWeights();
@@ -107,6 +123,10 @@ final class Dl4jNetwork implements DbmtlNetwork {
         throw new ArithmeticException(
             "the loss of target '%s' is %s".formatted(targets.get(target).name(), loss));
       }
+    }
+    if (sums != null) {
+      sums.addi(graph.params());
+      averaged++;
     }
   }
 
@@ -137,6 +157,64 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void recall() {
     graph.params().assign(Objects.requireNonNull(remembered, "no weights were remembered"));
+  }
+
+  @Override
+  public void beginAverage() {
+    endAverage();
+    sums = Nd4j.zeros(DataType.FLOAT, graph.params().shape());
+    averaged = 0;
+  }
+
+  @Override
+  public void useAverage() {
+    if (sums == null || averaged == 0) {
+      throw new IllegalStateException("no step was averaged");
+    }
+    graph.params().assign(sums.divi(averaged));
+    endAverage();
+  }
+
+  private void endAverage() {
+    if (sums != null) {
+      sums.close();
+      sums = null;
+    }
+  }
+
+  @Override
+  public void save(StateOutput out) throws IOException {
+    out.number(graph.getIterationCount());
+    NativeFloats.save(graph.params(), out);
+    NativeFloats.save(graph.getUpdater().getUpdaterStateViewArray(), out);
+    out.number(sums == null ? 0 : 1);
+    if (sums != null) {
+      out.number(averaged);
+      NativeFloats.save(sums, out);
+    }
+    out.number(remembered == null ? 0 : 1);
+    if (remembered != null) {
+      NativeFloats.save(remembered, out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) throws IOException {
+    // Adam's bias correction and dropout follow from the graph's own count.
+    graph.getConfiguration().setIterationCount((int) in.number());
+    NativeFloats.load(graph.params(), in);
+    NativeFloats.load(graph.getUpdater().getUpdaterStateViewArray(), in);
+    endAverage();
+    if (in.number() == 1) {
+      beginAverage();
+      averaged = in.number();
+      NativeFloats.load(Objects.requireNonNull(sums), in);
+    }
+    forget();
+    if (in.number() == 1) {
+      remember();
+      NativeFloats.load(Objects.requireNonNull(remembered), in);
+    }
   }
 
   private void forget() {
@@ -170,22 +248,60 @@ final class Dl4jNetwork implements DbmtlNetwork {
 
   private record Flow(String name, int width) {}
 
-  private Flow addInputs(GraphBuilder builder) {
-    List<String> parts = new ArrayList<>();
+  private void addInputs(GraphBuilder builder) {
     if (!shape.fields().isEmpty()) {
       builder.addInputs(FIELDS);
-      builder.addLayer(
-          EMBEDDING, new FieldEmbedding(shape.fields(), shape.network().embedding()), FIELDS);
-      parts.add(EMBEDDING);
     }
     if (shape.numerics() > 0) {
       builder.addInputs(NUMERICS);
+    }
+  }
+
+  private Flow addEmbeddings(GraphBuilder builder) {
+    List<String> parts = new ArrayList<>();
+    if (!shape.fields().isEmpty()) {
+      addTable(builder, EMBEDDING, shape.network().embedding(), FieldEmbedding.Output.SIDE_BY_SIDE);
+      parts.add(EMBEDDING);
+    }
+    if (shape.numerics() > 0) {
       parts.add(NUMERICS);
     }
     return new Flow(merged(builder, "input", parts), shape.inputWidth());
   }
 
-  private void addTargets(GraphBuilder builder, String shared) {
+  private void addTable(GraphBuilder builder, String name, int dim, FieldEmbedding.Output output) {
+    LazyAdam adam = new LazyAdam(rate, training.embeddingRate(), dim);
+    builder.addLayer(name, new FieldEmbedding(name, shape.fields(), dim, output, adam), FIELDS);
+  }
+
+  /** The wide part of all targets; returns its name, or null if the network has none. */
+  private @Nullable String addWide(GraphBuilder builder) {
+    if (!shape.network().wide()) {
+      return null;
+    }
+    List<String> parts = new ArrayList<>();
+    if (!shape.fields().isEmpty()) {
+      addTable(builder, WIDE_IDS, targets.size(), FieldEmbedding.Output.SUM);
+      parts.add(WIDE_IDS);
+    }
+    if (shape.numerics() > 0) {
+      builder.addLayer(
+          WIDE_NUMBERS, linear(shape.numerics(), targets.size()).hasBias(false).build(), NUMERICS);
+      parts.add(WIDE_NUMBERS);
+    }
+    return sum(builder, "wide", parts);
+  }
+
+  private DenseLayer.Builder linear(int inputs, int outputs) {
+    return new DenseLayer.Builder()
+        .nIn(inputs)
+        .nOut(outputs)
+        .activation(Activation.IDENTITY)
+        .l1(training.l1())
+        .l2(training.l2());
+  }
+
+  private void addTargets(GraphBuilder builder, String shared, @Nullable String wide) {
     TargetGraph structure = shape.structure();
     NetworkSettings network = shape.network();
     List<String> heads = new ArrayList<>();
@@ -211,21 +327,30 @@ final class Dl4jNetwork implements DbmtlNetwork {
           new Flow(merged(builder, bayes + "/parents", parts), width),
           network.bayes(),
           false);
-      TargetLoss loss = new TargetLoss(targets.get(heads.size()).binary());
-      losses.add(loss);
-      builder.addLayer(
-          "head/" + target,
-          new OutputLayer.Builder(loss)
-              .nIn(shape.embeddingOfTargetWidth())
-              .nOut(1)
-              .activation(Activation.IDENTITY)
-              .l1(training.l1())
-              .l2(training.l2())
-              .build(),
-          bayesEnd(target));
-      heads.add("head/" + target);
+      heads.add(addHead(builder, target, wide));
     }
     builder.setOutputs(heads.toArray(String[]::new));
+  }
+
+  /** A target's head, the wide part's share and the loss; returns the name of the last. */
+  private String addHead(GraphBuilder builder, String target, @Nullable String wide) {
+    int position = losses.size();
+    String head = "head/" + target;
+    builder.addLayer(head, linear(shape.embeddingOfTargetWidth(), 1).build(), bayesEnd(target));
+    List<String> parts = new ArrayList<>();
+    parts.add(head);
+    if (wide != null) {
+      String share = "share/" + target;
+      builder.addVertex(share, new SubsetVertex(position, position), wide);
+      parts.add(share);
+    }
+    TargetLoss loss = new TargetLoss(targets.get(position).binary());
+    losses.add(loss);
+    builder.addLayer(
+        "loss/" + target,
+        new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
+        sum(builder, "sum/" + target, parts));
+    return "loss/" + target;
   }
 
   private String bayesEnd(String target) {
@@ -259,6 +384,15 @@ final class Dl4jNetwork implements DbmtlNetwork {
       }
     }
     return from;
+  }
+
+  private static String sum(GraphBuilder builder, String name, List<String> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    builder.addVertex(
+        name, new ElementWiseVertex(ElementWiseVertex.Op.Add), parts.toArray(String[]::new));
+    return name;
   }
 
   private static String merged(GraphBuilder builder, String name, List<String> parts) {
@@ -311,7 +445,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
     int row = 0;
     for (DbmtlShape.KernelBlock block : shape.bayesBlocks(target)) {
       float[] values = new float[block.inputs() * widths.get(0)];
-      initial.kernel(block.name(), values, block.inputs());
+      initial.block(block, values);
       setRows("bayes/" + target + "/0", row, values, widths.get(0));
       row += block.inputs();
     }
@@ -333,6 +467,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void close() {
     forget();
+    endAverage();
     graph.close();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }

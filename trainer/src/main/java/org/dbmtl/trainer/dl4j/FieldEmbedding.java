@@ -19,7 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Configuration of the layer that looks up every field's embedding. Its one parameter {@value
- * #TABLE} stacks the fields' tables, [sum of vocabularies, dim].
+ * #TABLE} stacks the fields' tables, [sum of vocabularies, dim], and is trained lazily ({@link
+ * LazyAdam}).
  *
  * <p>DL4J's own {@code EmbeddingSequenceLayer} adds a batch's gradients row by row through one
  * native operation, a third of a whole step, and cannot mean-pool fields of different lengths.
@@ -28,21 +29,35 @@ final class FieldEmbedding extends FeedForwardLayer {
   static final String TABLE = "W";
   private static final long serialVersionUID = 1L;
 
+  /** What becomes of the embeddings of a row's fields. */
+  enum Output {
+    /** They stand side by side, [batch, fields * dim]. */
+    SIDE_BY_SIDE,
+    /** They are summed, [batch, dim]. */
+    SUM
+  }
+
   private final int[] slots;
   private final int dim;
+  private final Output output;
+  private final LazyAdam adam;
 
   /**
    * @param fields the fields in the order of their tables
    * @param dim width of an embedding
+   * @param adam what updates the table and nothing else
    */
-  FieldEmbedding(List<EmbeddedField> fields, int dim) {
+  FieldEmbedding(String name, List<EmbeddedField> fields, int dim, Output output, LazyAdam adam) {
     this.slots = fields.stream().mapToInt(EmbeddedField::maxLength).toArray();
     this.dim = dim;
-    setLayerName("embedding");
+    this.output = output;
+    this.adam = adam;
+    setLayerName(name);
     setNIn(fields.stream().mapToLong(EmbeddedField::vocabulary).sum());
-    setNOut((long) dim * fields.size());
+    setNOut(output == Output.SUM ? dim : (long) dim * fields.size());
     setActivationFn(new ActivationIdentity());
     setWeightInitFn(new WeightInitXavier());
+    setIUpdater(adam);
   }
 
   /** [fields] ids that a field has room for in a row of the input. */
@@ -52,6 +67,15 @@ final class FieldEmbedding extends FeedForwardLayer {
 
   int dim() {
     return dim;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /** What is told which rows a batch holds. */
+  LazyAdam adam() {
+    return adam;
   }
 
   @Override

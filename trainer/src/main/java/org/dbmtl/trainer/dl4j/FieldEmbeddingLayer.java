@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
 import java.util.Objects;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -16,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Looks up {@link FieldEmbedding}: from rows of the stacked table [batch, slots], {@value #EMPTY}
- * in a slot without an id, to [batch, fields * dim] with a field's ids averaged. The gradient is
- * dense, as DL4J's updaters want it.
+ * in a slot without an id, to [batch, width] with a field's ids averaged. The gradient is dense, as
+ * DL4J wants it, and its updater is told which rows it is about.
  */
 final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   /** Value of a slot that holds no id. */
@@ -32,7 +31,7 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    FloatIndexer table = floats(getParam(FieldEmbedding.TABLE));
+    FloatIndexer table = NativeFloats.of(getParam(FieldEmbedding.TABLE));
     float[] rows = input.dup('c').data().asFloat();
     int batch = (int) input.size(0);
     int width = (int) layerConf().getNOut();
@@ -54,13 +53,15 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
     assertInputSet(true);
     INDArray gradient = Objects.requireNonNull(gradientViews.get(FieldEmbedding.TABLE));
     gradient.assign(0);
-    FloatIndexer sums = floats(gradient);
+    FloatIndexer sums = NativeFloats.of(gradient);
     float[] delta = epsilon.dup('c').data().asFloat();
     float[] rows = input.dup('c').data().asFloat();
+    LazyAdam adam = layerConf().adam();
     eachId(
         rows,
         (int) input.size(0),
         (to, from, share, dim) -> {
+          adam.touch((int) (to / dim));
           for (int d = 0; d < dim; d++) {
             sums.put(to + d, sums.get(to + d) + share * delta[from + d]);
           }
@@ -81,6 +82,7 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
   private void eachId(float[] rows, int batch, IdVisitor visitor) {
     int[] slots = layerConf().slots();
     int dim = layerConf().dim();
+    boolean sideBySide = layerConf().output() == FieldEmbedding.Output.SIDE_BY_SIDE;
     int slot = 0;
     int output = 0;
     for (int i = 0; i < batch; i++) {
@@ -94,15 +96,10 @@ final class FieldEmbeddingLayer extends BaseLayer<FieldEmbedding> {
           visitor.visit(row * dim, output, 1f / ids, dim);
         }
         slot += room;
-        output += dim;
+        output += sideBySide ? dim : 0;
       }
+      output += sideBySide ? 0 : dim;
     }
-  }
-
-  private static FloatIndexer floats(INDArray array) {
-    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    pointer.capacity(array.length());
-    return FloatIndexer.create(pointer);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.engine;
 
+import java.io.IOException;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 
@@ -31,6 +32,33 @@ public interface DbmtlNetwork extends AutoCloseable {
 
   /** Goes back to the weights last remembered. */
   void recall();
+
+  /** From the next step on, the weights after each step count towards their mean. */
+  void beginAverage();
+
+  /**
+   * Sets the weights to their mean over the steps since {@link #beginAverage}, each of the same
+   * weight, and ends the averaging.
+   *
+   * @throws IllegalStateException if there was no such step
+   */
+  void useAverage();
+
+  /**
+   * Writes all that later steps and predictions depend on: weights, both moments, the number of
+   * steps, the sums of an average that has begun, and remembered weights.
+   *
+   * @throws IOException if it cannot be written
+   */
+  void save(StateOutput out) throws IOException;
+
+  /**
+   * Goes back to a state that a network of the same shape and settings wrote: from here on, this
+   * one does bit for bit what that one did.
+   *
+   * @throws IOException if it cannot be read; the state is then undefined
+   */
+  void load(StateInput in) throws IOException;
 
   /** Frees what lies outside the heap. */
   @Override

@@ -53,7 +53,20 @@ public final class DbmtlTrainer implements CandidateTrainer {
               .formatted(spec.id(), spec.candidate().structure().targets(), targets));
     }
     TrialClock clock = new TrialClock(engine, log.fingerprint());
-    try (DbmtlTraining training = new DbmtlTraining(log, spec, networks)) {
+    try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, networks)) {
+      TrialOutcome outcome = train(training, spec, context, clock);
+      if (!(outcome instanceof TrialOutcome.Pruned)) {
+        training.deleteCheckpoint();
+      }
+      return outcome;
+    } catch (OutOfMemoryError e) {
+      return new TrialOutcome.Failed(spec, String.valueOf(e.getMessage()), clock.provenance());
+    }
+  }
+
+  private TrialOutcome train(
+      DbmtlTraining training, TrialSpec spec, TrialContext context, TrialClock clock) {
+    try {
       if (!training.run(context)) {
         return new TrialOutcome.Pruned(spec, clock.provenance());
       }
@@ -63,7 +76,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
       metrics.put(Part.TEST, training.evaluate(Part.TEST));
       return new TrialOutcome.Completed(
           spec, Score.of(log.targets(), valid), metrics, clock.provenance());
-    } catch (ArithmeticException | OutOfMemoryError e) {
+    } catch (ArithmeticException e) {
       return new TrialOutcome.Failed(spec, String.valueOf(e.getMessage()), clock.provenance());
     }
   }

@@ -1,11 +1,16 @@
 package org.dbmtl.trainer.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
@@ -17,8 +22,15 @@ import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.jspecify.annotations.Nullable;
 
-/** One trial's training and evaluation, whatever the engine. Used by one thread. */
+/**
+ * One trial's training and evaluation, whatever the engine. Used by one thread.
+ *
+ * <p>When the context asks for it, or asks to stop, a {@link Checkpoint} is written, and a later
+ * training of the same trial goes on from there, to the same result. A checkpoint that cannot be
+ * written or read costs time and nothing else.
+ */
 final class DbmtlTraining implements AutoCloseable {
   private final EncodedLog log;
   private final TrainingSettings settings;
@@ -28,12 +40,18 @@ final class DbmtlTraining implements AutoCloseable {
   private final long stepsPerEpoch;
   private final int epochs;
   private final LearningRate rate;
-  private final DbmtlNetwork network;
+  private final long averageFrom;
+  private final String owner;
+  private final Supplier<DbmtlNetwork> networks;
+  private DbmtlNetwork network;
+  private @Nullable Checkpoint checkpoint;
+  private boolean unsaved;
 
   /**
+   * @param engine name of the engine that the networks are of
    * @throws StudyException if a batch is larger than the training part
    */
-  DbmtlTraining(EncodedLog log, TrialSpec spec, NetworkFactory networks) {
+  DbmtlTraining(String engine, EncodedLog log, TrialSpec spec, NetworkFactory factory) {
     this.log = log;
     this.settings = spec.candidate().training();
     this.seed = spec.seed();
@@ -49,73 +67,167 @@ final class DbmtlTraining implements AutoCloseable {
     sample = new ShuffledRows(all, 0);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
-    rate = new LearningRate(settings.learningRate(), settings.schedule(), stepsPerEpoch * epochs);
+    long steps = stepsPerEpoch * epochs;
+    rate = LearningRate.of(settings, steps);
+    averageFrom = steps - averagedSteps(steps);
+    owner = owner(engine, log, spec);
     DbmtlShape shape =
         new DbmtlShape(
             log.fields(),
             log.numerics().size(),
             spec.candidate().structure(),
             spec.candidate().network());
-    network = networks.create(log, shape, settings, new InitialWeights(seed));
+    networks = () -> factory.create(log, shape, settings, new InitialWeights(seed));
+    network = networks.get();
+  }
+
+  private long averagedSteps(long steps) {
+    return settings.average() == 0 ? 0 : Math.max(1, Math.round(settings.average() * steps));
+  }
+
+  /** All that decides a training's numbers, beside the version of dbmtl. */
+  private static String owner(String engine, EncodedLog log, TrialSpec spec) {
+    Candidate candidate = spec.candidate();
+    return List.of(
+            engine,
+            candidate.structure().targets(),
+            candidate.structure().text(),
+            candidate.network(),
+            candidate.training(),
+            spec.seed(),
+            spec.fidelity(),
+            spec.data(),
+            log.targets())
+        .toString();
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, from the checkpoint in the work folder if there is one of this training.
    *
    * @return false if the context asked to stop before
    * @throws ArithmeticException if a loss is not finite; the message names the target and the step
    */
   boolean run(TrialContext context) {
-    double best = Double.NEGATIVE_INFINITY;
-    int worse = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      if (!runEpoch(epoch, context)) {
+    TrainingPosition position = context.mayResume() ? resume(context) : TrainingPosition.START;
+    for (int epoch = position.epoch(); epoch < epochs; epoch++) {
+      TrainingPosition start =
+          epoch == position.epoch()
+              ? position
+              : new TrainingPosition(epoch, 0, position.best(), position.worse());
+      if (!runEpoch(start, context)) {
         return false;
       }
-      if (settings.patience() == 0) {
-        continue;
-      }
-      double score = Score.of(log.targets(), evaluate(Part.VALID));
-      if (score > best) {
-        best = score;
-        worse = 0;
-        network.remember();
-      } else if (++worse >= settings.patience()) {
-        break;
+      position = start;
+      if (settings.patience() > 0) {
+        position = judge(start);
+        if (position.worse() >= settings.patience()) {
+          break;
+        }
       }
     }
     if (settings.patience() > 0) {
       network.recall();
     }
+    if (settings.average() > 0) {
+      network.useAverage();
+    }
     return true;
   }
 
-  private boolean runEpoch(int epoch, TrialContext context) {
-    ShuffledRows order = new ShuffledRows(rows, Seeds.of(seed, "batches", epoch));
+  /** Evaluates after an epoch and remembers the weights if they are the best. */
+  private TrainingPosition judge(TrainingPosition epoch) {
+    double score = Score.of(log.targets(), evaluate(Part.VALID));
+    if (score > epoch.best()) {
+      network.remember();
+      return new TrainingPosition(epoch.epoch(), epoch.step(), score, 0);
+    }
+    return new TrainingPosition(epoch.epoch(), epoch.step(), epoch.best(), epoch.worse() + 1);
+  }
+
+  private boolean runEpoch(TrainingPosition start, TrialContext context) {
+    ShuffledRows order = new ShuffledRows(rows, Seeds.of(seed, "batches", start.epoch()));
     boolean everyRow = rows == log.rows(Part.TRAIN);
-    for (long i = 0; i < stepsPerEpoch; i++) {
+    LongUnaryOperator row = everyRow ? order::row : position -> sample.row(order.row(position));
+    for (long i = start.step(); i < stepsPerEpoch; i++) {
       if (context.shouldStop()) {
+        save(start, i, context);
         return false;
       }
       long first = i * settings.batch();
-      long step = epoch * stepsPerEpoch + i;
-      int size = (int) Math.min(settings.batch(), rows - first);
-      try {
-        network.step(
-            everyRow
-                ? position -> order.row(first + position)
-                : position -> sample.row(order.row(first + position)),
-            size,
-            rate.at(step));
-      } catch (ArithmeticException e) {
-        throw new ArithmeticException(
-            ("%s at step %d: maybe training.learning-rate %s is too high, or a number feature needs"
-                    + " log1p")
-                .formatted(e.getMessage(), step + 1, settings.learningRate()));
+      step(
+          start.epoch() * stepsPerEpoch + i,
+          position -> row.applyAsLong(first + position),
+          (int) Math.min(settings.batch(), rows - first));
+      unsaved = true;
+      context.progress((start.epoch() * stepsPerEpoch + i + 1.0) / (stepsPerEpoch * epochs));
+      if (context.shouldCheckpoint()) {
+        save(start, i + 1, context);
       }
-      context.progress((step + 1.0) / (stepsPerEpoch * epochs));
     }
     return true;
+  }
+
+  private void step(long step, LongUnaryOperator rowAt, int size) {
+    if (step == averageFrom) {
+      network.beginAverage();
+    }
+    try {
+      network.step(rowAt, size, rate.at(step));
+    } catch (ArithmeticException e) {
+      throw new ArithmeticException(
+          ("%s at step %d: maybe training.learning-rate %s is too high, or a number feature needs"
+                  + " log1p")
+              .formatted(e.getMessage(), step + 1, settings.learningRate()));
+    }
+  }
+
+  private TrainingPosition resume(TrialContext context) {
+    try {
+      TrainingPosition position = checkpoint(context).read(network);
+      return position == null ? TrainingPosition.START : position;
+    } catch (UncheckedIOException e) {
+      return TrainingPosition.START;
+    } catch (IOException e) {
+      // It is damaged, and so is the network now.
+      network.close();
+      network = networks.get();
+      return TrainingPosition.START;
+    }
+  }
+
+  private void save(TrainingPosition epoch, long steps, TrialContext context) {
+    if (!unsaved) {
+      return;
+    }
+    try {
+      checkpoint(context)
+          .write(new TrainingPosition(epoch.epoch(), steps, epoch.best(), epoch.worse()), network);
+      unsaved = false;
+    } catch (IOException | UncheckedIOException e) {
+      // No room for it: the training goes on, and would start from an older checkpoint.
+    }
+  }
+
+  /**
+   * @throws UncheckedIOException if there is no work folder
+   */
+  private Checkpoint checkpoint(TrialContext context) {
+    if (checkpoint == null) {
+      checkpoint = new Checkpoint(context.workFolder(), owner);
+    }
+    return checkpoint;
+  }
+
+  /** Deletes the checkpoint of a trial that has ended. */
+  void deleteCheckpoint() {
+    if (checkpoint == null) {
+      return;
+    }
+    try {
+      checkpoint.delete();
+    } catch (IOException e) {
+      // It stays, and would lead to the same result again.
+    }
   }
 
   /** Metrics of every target on a part, in the order of the targets. */

@@ -1,6 +1,9 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.Arrays;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /** Biases of a layer or of the heads. Used by one thread. */
 final class Bias {
@@ -21,6 +24,18 @@ final class Bias {
   }
 
   void update(AdamStep adam) {
-    adam.update(values, mean, square, gradient, values.length);
+    adam.update(values, mean, square, gradient, values.length, 1);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] array : new float[][] {values, mean, square}) {
+      out.floats(array, array.length);
+    }
+  }
+
+  void load(StateInput in) throws IOException {
+    for (float[] array : new float[][] {values, mean, square}) {
+      in.floats(array, array.length);
+    }
   }
 }

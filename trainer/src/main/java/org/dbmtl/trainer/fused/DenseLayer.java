@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.List;
-import org.dbmtl.search.study.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,13 +95,6 @@ final class DenseLayer implements AutoCloseable {
         input.kernel().backInput(output.gradient(), input.from().gradient(), rows, false);
       }
     }
-  }
-
-  void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
-    for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).kernel().update(adam, settings, scratch);
-    }
-    bias.update(adam);
   }
 
   @Override

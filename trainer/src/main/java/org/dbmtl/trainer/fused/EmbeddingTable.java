@@ -1,7 +1,10 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * The rows of all fields outside the heap, embeddings or weights of a wide part: of each row its
@@ -20,14 +23,11 @@ final class EmbeddingTable implements AutoCloseable {
   private final FloatPointer[] pointers;
   private final FloatBuffer[] segments;
 
-  /**
-   * @param use what it holds, for the message when there is no memory for it
-   */
-  EmbeddingTable(String use, long rows, int dim) {
+  private EmbeddingTable(String use, long rows, int dim, int stride) {
     this.use = use;
     this.rows = rows;
     this.dim = dim;
-    this.stride = 3 * dim;
+    this.stride = stride;
     int bits = 0;
     while ((2L * stride) << bits <= SEGMENT_FLOATS) {
       bits++;
@@ -43,19 +43,42 @@ final class EmbeddingTable implements AutoCloseable {
     }
   }
 
+  /**
+   * A table of zeros.
+   *
+   * @param use what it holds, for the message when there is no memory for it
+   */
+  static EmbeddingTable withMoments(String use, long rows, int dim) {
+    return new EmbeddingTable(use, rows, dim, 3 * dim);
+  }
+
+  /** A table of zeros for something of each weight of this one, without moments. */
+  EmbeddingTable ofWeights() {
+    return new EmbeddingTable("a copy of " + use, rows, dim, dim);
+  }
+
+  /** Copies every row's weights from a table of as many rows. */
+  void copyWeights(EmbeddingTable other) {
+    float[] values = new float[dim];
+    for (int row = 0; row < rows; row++) {
+      other.readWeights(row, values, 0);
+      writeWeights(row, values, 0);
+    }
+  }
+
   long rows() {
     return rows;
   }
 
-  /** A table of the same size, all zeros. */
-  EmbeddingTable sameSize() {
-    return new EmbeddingTable(use, rows, dim);
+  void save(StateOutput out) throws IOException {
+    for (FloatBuffer segment : segments) {
+      out.floats(segment);
+    }
   }
 
-  /** Copies every row of a table of the same size. */
-  void copyFrom(EmbeddingTable other) {
-    for (int i = 0; i < segments.length; i++) {
-      segments[i].put(0, other.segments[i], 0, segments[i].capacity());
+  void load(StateInput in) throws IOException {
+    for (FloatBuffer segment : segments) {
+      in.floats(segment);
     }
   }
 

@@ -1,6 +1,9 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
@@ -8,6 +11,8 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +40,11 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Embeddings embeddings;
   private final Layers layers;
   private final Heads heads;
+  private final @Nullable Wide wide;
+  private final Parameters parameters;
   private long step;
   private @Nullable Snapshot remembered;
+  private @Nullable Average average;
 
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
@@ -49,13 +57,31 @@ final class FusedNetwork implements DbmtlNetwork {
             Math.multiplyExact(settings.batch(), batch.slots()), embeddings.rows().table().rows());
     int tile = new Tiles(capacity).mostRows();
     layers = new Layers(shape, tile, initial);
-    heads = new Heads(log.targets(), shape, layers.targetEmbeddings(), tile, initial);
+    wide = shape.network().wide() ? new Wide(shape, layers.input().value().matrix()) : null;
+    heads = new Heads(log.targets(), shape, layers.targetEmbeddings(), tile, initial, wide != null);
+    parameters = parameters();
     setInitialEmbeddings(shape, initial);
   }
 
+  private Parameters parameters() {
+    List<Kernel> kernels = new ArrayList<>(layers.kernels().values());
+    kernels.addAll(heads.kernels().values());
+    List<SparseRows> tables = new ArrayList<>();
+    tables.add(embeddings.rows());
+    if (wide != null) {
+      tables.add(wide.rows());
+      if (wide.numbers() != null) {
+        kernels.add(wide.numbers());
+      }
+    }
+    List<Bias> biases = new ArrayList<>();
+    layers.order().forEach(layer -> biases.add(layer.bias()));
+    biases.add(heads.biases());
+    return new Parameters(kernels, biases, tables);
+  }
+
   private void setInitialEmbeddings(DbmtlShape shape, InitialWeights initial) {
-    int dim = shape.network().embedding();
-    float[] values = new float[dim];
+    float[] values = new float[shape.network().embedding()];
     int row = 0;
     for (EmbeddedField field : shape.fields()) {
       InitialWeights.Stream stream = initial.embedding("field/" + field.name());
@@ -78,6 +104,10 @@ final class FusedNetwork implements DbmtlNetwork {
     return embeddings;
   }
 
+  @Nullable Wide wide() {
+    return wide;
+  }
+
   BatchIds ids() {
     return ids;
   }
@@ -86,13 +116,11 @@ final class FusedNetwork implements DbmtlNetwork {
   public void step(LongUnaryOperator rowAt, int size, double rate) {
     computeGradients(rowAt, size);
     adam.next(rate);
-    List<DenseLayer> order = layers.order();
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).update(adam, settings, scratch);
-    }
-    heads.update(adam, settings, scratch);
-    embeddings.rows().update(ids.index(), adam);
+    parameters.update(adam, ids.index(), settings, scratch);
     step++;
+    if (average != null) {
+      average.add(scratch);
+    }
   }
 
   /** Forward and backward pass on rows of the training part. */
@@ -100,7 +128,9 @@ final class FusedNetwork implements DbmtlNetwork {
     batch.readFeatures(Part.TRAIN, rowAt, size);
     batch.readLabels(Part.TRAIN);
     ids.read(batch);
-    embeddings.rows().gather(ids.index());
+    for (int i = 0; i < parameters.tables().size(); i++) {
+      parameters.tables().get(i).gather(ids.index());
+    }
     List<DenseLayer> order = layers.order();
     for (int i = 0; i < order.size(); i++) {
       order.get(i).begin(step);
@@ -123,7 +153,13 @@ final class FusedNetwork implements DbmtlNetwork {
       order.get(i).forward(rows, rectifier);
     }
     layers.clearGradients();
+    if (wide != null) {
+      wide.forward(batch, ids, first, rows, heads.outputs(), scratch);
+    }
     heads.train(batch.labels(), first, rows, scratch, add);
+    if (wide != null) {
+      wide.backward(batch, ids, first, rows, heads.slopes(), scratch, add);
+    }
     for (int i = order.size() - 1; i >= 0; i--) {
       order.get(i).backward(rows, rectifier, add);
     }
@@ -140,6 +176,9 @@ final class FusedNetwork implements DbmtlNetwork {
       for (DenseLayer layer : layers.order()) {
         layer.predict(rows, rectifier);
       }
+      if (wide != null) {
+        wide.lookUp(batch, tiles.first(tile), rows, heads.outputs(), scratch);
+      }
       heads.predict(rows, outputs, (int) firstRow + tiles.first(tile), scratch);
     }
   }
@@ -152,9 +191,10 @@ final class FusedNetwork implements DbmtlNetwork {
   @Override
   public void remember() {
     if (remembered == null) {
-      remembered = new Snapshot(layers, heads, embeddings);
+      remembered = new Snapshot(parameters);
+    } else {
+      remembered.take();
     }
-    remembered.take();
   }
 
   @Override
@@ -166,11 +206,68 @@ final class FusedNetwork implements DbmtlNetwork {
   }
 
   @Override
+  public void beginAverage() {
+    endAverage();
+    average = new Average(parameters);
+  }
+
+  @Override
+  public void useAverage() {
+    if (average == null) {
+      throw new IllegalStateException("no averaging has begun");
+    }
+    average.use();
+    endAverage();
+  }
+
+  private void endAverage() {
+    if (average != null) {
+      average.close();
+      average = null;
+    }
+  }
+
+  @Override
+  public void save(StateOutput out) throws IOException {
+    out.number(step);
+    adam.save(out);
+    parameters.save(out);
+    out.number(average == null ? 0 : 1);
+    if (average != null) {
+      average.save(out);
+    }
+    out.number(remembered == null ? 0 : 1);
+    if (remembered != null) {
+      remembered.save(out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) throws IOException {
+    step = in.number();
+    adam.load(in);
+    parameters.load(in);
+    endAverage();
+    if (in.number() == 1) {
+      beginAverage();
+      Objects.requireNonNull(average).load(in);
+    }
+    if (in.number() == 1) {
+      remember();
+      Objects.requireNonNull(remembered).load(in);
+    }
+  }
+
+  @Override
   public void close() {
+    endAverage();
     if (remembered != null) {
       remembered.close();
     }
     heads.close();
+    if (wide != null) {
+      wide.close();
+    }
     layers.close();
     embeddings.close();
   }

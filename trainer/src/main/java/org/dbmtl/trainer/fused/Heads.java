@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -26,18 +25,22 @@ final class Heads implements AutoCloseable {
   private final Bias biases;
   private final double[] losses;
   private final double[] factors;
+  private final boolean onWide;
 
   /**
    * @param embeddings of the targets, [tile, width] each
    * @param capacity most rows of a tile
+   * @param onWide whether the outputs add to what is laid in {@link #outputs} before, a wide part
    */
   Heads(
       List<TargetColumn> targets,
       DbmtlShape shape,
       List<Flow> embeddings,
       int capacity,
-      InitialWeights initial) {
+      InitialWeights initial,
+      boolean onWide) {
     this.targets = targets;
+    this.onWide = onWide;
     this.embeddings = embeddings;
     outputs = new Matrix("outputs", capacity, targets.size());
     slopes = new Matrix("gradients of outputs", capacity, targets.size());
@@ -78,11 +81,21 @@ final class Heads implements AutoCloseable {
     return losses;
   }
 
+  /** [tile, targets] where the outputs go, and where those of the wide part are laid before. */
+  Matrix outputs() {
+    return outputs;
+  }
+
+  /** [tile, targets] gradient of the loss by the outputs, after {@link #train}. */
+  Matrix slopes() {
+    return slopes;
+  }
+
   /** Outputs of all targets for a tile, without their biases. */
   private void multiply(int rows) {
     for (int target = 0; target < kernels.size(); target++) {
       Block embedding = embeddings.get(target).value();
-      kernels.get(target).forward(embedding, outputOf.get(target), rows, false);
+      kernels.get(target).forward(embedding, outputOf.get(target), rows, onWide);
     }
   }
 
@@ -219,13 +232,6 @@ final class Heads implements AutoCloseable {
       kernels.get(target).backWeights(embedding.value(), slopeOf.get(target), rows, false);
       kernels.get(target).backInput(slopeOf.get(target), embedding.gradient(), rows, false);
     }
-  }
-
-  void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
-    for (int target = 0; target < kernels.size(); target++) {
-      kernels.get(target).update(adam, settings, scratch);
-    }
-    biases.update(adam);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * Weights [inputs, outputs] of a dense layer, or of one of the blocks of inputs that it reads. Used
@@ -53,8 +56,14 @@ final class Kernel implements AutoCloseable {
     return copy;
   }
 
+  /** Copies the values to the start of an array. */
+  void readValues(float[] to) {
+    weights.read(0, to, 0, inputs * outputs);
+  }
+
+  /** Sets the values to those at the start of an array. */
   void setValues(float[] values) {
-    weights.write(0, values, 0, values.length);
+    weights.write(0, values, 0, inputs * outputs);
   }
 
   /** Sets {@code columns} of the outputs of every input, from output {@code first} on. */
@@ -129,8 +138,22 @@ final class Kernel implements AutoCloseable {
     weights.read(0, w, 0, length);
     gradient.read(0, g, 0, length);
     penalise(w, g, length, (float) settings.l1(), (float) settings.l2());
-    adam.update(w, mean, square, g, length);
+    adam.update(w, mean, square, g, length, 1);
     weights.write(0, w, 0, length);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (float[] array : new float[][] {values(), mean, square}) {
+      out.floats(array, array.length);
+    }
+  }
+
+  void load(StateInput in) throws IOException {
+    float[] values = values();
+    for (float[] array : new float[][] {values, mean, square}) {
+      in.floats(array, array.length);
+    }
+    setValues(values);
   }
 
   private static void penalise(float[] weights, float[] gradient, int length, float l1, float l2) {

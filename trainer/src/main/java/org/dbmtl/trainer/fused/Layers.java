@@ -112,7 +112,9 @@ final class Layers implements AutoCloseable {
                 : Objects.requireNonNull(
                     ends.get(shape.structure().parents(target).get(inputs.size() - 1)));
         Kernel kernel = kernel(block.name(), block.inputs(), network.bayes().get(0));
-        fill(kernel, block.name());
+        float[] values = new float[kernel.inputs() * kernel.outputs()];
+        initial.block(block, values);
+        kernel.setValues(values);
         inputs.add(new DenseLayer.Input(from, kernel, wantsGradient(from)));
       }
       String name = "bayes/" + target + "/";

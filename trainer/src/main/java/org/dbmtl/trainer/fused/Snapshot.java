@@ -1,59 +1,76 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
 
 /** A copy of a network's weights, to go back to. Used by one thread. */
 final class Snapshot implements AutoCloseable {
-  private final Layers layers;
-  private final Heads heads;
-  private final EmbeddingTable table;
-  private final EmbeddingTable tableCopy;
-  private final List<float[]> copies = new ArrayList<>();
+  private final Parameters parameters;
+  private final List<float[]> dense = new ArrayList<>();
+  private final List<EmbeddingTable> tables = new ArrayList<>();
 
-  Snapshot(Layers layers, Heads heads, Embeddings embeddings) {
-    this.layers = layers;
-    this.heads = heads;
-    this.table = embeddings.rows().table();
-    this.tableCopy = table.sameSize();
+  Snapshot(Parameters parameters) {
+    this.parameters = parameters;
+    parameters.kernels().forEach(kernel -> dense.add(kernel.values()));
+    parameters.biases().forEach(bias -> dense.add(bias.values.clone()));
+    for (SparseRows rows : parameters.tables()) {
+      EmbeddingTable copy = rows.table().ofWeights();
+      copy.copyWeights(rows.table());
+      tables.add(copy);
+    }
   }
 
   /** Copies the weights as they are now; an earlier copy is lost. */
   void take() {
-    copies.clear();
-    kernels().forEach(kernel -> copies.add(kernel.values()));
-    arrays().forEach(array -> copies.add(array.clone()));
-    tableCopy.copyFrom(table);
+    int next = 0;
+    for (Kernel kernel : parameters.kernels()) {
+      kernel.readValues(dense.get(next++));
+    }
+    for (Bias bias : parameters.biases()) {
+      System.arraycopy(bias.values, 0, dense.get(next++), 0, bias.values.length);
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).copyWeights(parameters.tables().get(i).table());
+    }
   }
 
   /** Sets the weights to the copy. */
   void restore() {
     int next = 0;
-    for (Kernel kernel : kernels()) {
-      kernel.setValues(copies.get(next++));
+    for (Kernel kernel : parameters.kernels()) {
+      kernel.setValues(dense.get(next++));
     }
-    for (float[] array : arrays()) {
-      float[] copy = copies.get(next++);
-      System.arraycopy(copy, 0, array, 0, copy.length);
+    for (Bias bias : parameters.biases()) {
+      System.arraycopy(dense.get(next++), 0, bias.values, 0, bias.values.length);
     }
-    table.copyFrom(tableCopy);
+    for (int i = 0; i < tables.size(); i++) {
+      parameters.tables().get(i).table().copyWeights(tables.get(i));
+    }
   }
 
-  private List<Kernel> kernels() {
-    List<Kernel> kernels = new ArrayList<>(layers.kernels().values());
-    kernels.addAll(heads.kernels().values());
-    return kernels;
+  void save(StateOutput out) throws IOException {
+    for (float[] values : dense) {
+      out.floats(values, values.length);
+    }
+    for (EmbeddingTable table : tables) {
+      table.save(out);
+    }
   }
 
-  private List<float[]> arrays() {
-    List<float[]> arrays = new ArrayList<>();
-    layers.order().forEach(layer -> arrays.add(layer.bias().values));
-    arrays.add(heads.biases().values);
-    return arrays;
+  void load(StateInput in) throws IOException {
+    for (float[] values : dense) {
+      in.floats(values, values.length);
+    }
+    for (EmbeddingTable table : tables) {
+      table.load(in);
+    }
   }
 
   @Override
   public void close() {
-    tableCopy.close();
+    tables.forEach(EmbeddingTable::close);
   }
 }

@@ -1,6 +1,11 @@
 package org.dbmtl.trainer.fused;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
+import org.dbmtl.trainer.engine.StateInput;
+import org.dbmtl.trainer.engine.StateOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table that a batch touches, in arrays of the heap: gathered once, worked on by
@@ -16,10 +21,16 @@ final class SparseRows implements AutoCloseable {
   private float[] square = new float[0];
   private float[] gradient = new float[0];
   private float touched;
+  // Of an average: the moves of each row, weighed as Average says, and the steps so far.
+  private @Nullable EmbeddingTable moves;
+  private long averaged;
+  private float[] before = new float[0];
+  private final float[] one;
 
   SparseRows(String use, long rows, int dim) {
     this.dim = dim;
-    this.table = new EmbeddingTable(use, rows, dim);
+    this.one = new float[dim];
+    this.table = EmbeddingTable.withMoments(use, rows, dim);
   }
 
   EmbeddingTable table() {
@@ -62,13 +73,78 @@ final class SparseRows implements AutoCloseable {
     }
   }
 
-  /** Moves the batch's rows and writes them back. */
-  void update(RowIndex index, AdamStep adam) {
+  /**
+   * Moves the batch's rows and writes them back.
+   *
+   * @param factor of the learning rate
+   */
+  void update(RowIndex index, AdamStep adam, float factor) {
     int count = index.count();
-    adam.update(weights, mean, square, gradient, count * dim);
+    if (moves != null) {
+      before = before.length < weights.length ? new float[weights.length] : before;
+      System.arraycopy(weights, 0, before, 0, count * dim);
+    }
+    adam.update(weights, mean, square, gradient, count * dim, factor);
+    if (moves != null) {
+      addMoves(index, moves);
+    }
     for (int number = 0; number < count; number++) {
       table.write(index.row(number), weights, mean, square, number * dim);
     }
+  }
+
+  /** Begins to add up the moves of the next steps for an {@link Average}. */
+  void beginAverage() {
+    endAverage();
+    moves = table.ofWeights();
+    averaged = 0;
+  }
+
+  private void addMoves(RowIndex index, EmbeddingTable sums) {
+    float weight = averaged++;
+    if (weight == 0) {
+      return;
+    }
+    int count = index.count() * dim;
+    for (int i = 0; i < count; i++) {
+      before[i] = weight * (weights[i] - before[i]);
+    }
+    for (int number = 0; number < index.count(); number++) {
+      int row = index.row(number);
+      sums.readWeights(row, one, 0);
+      add(before, number * dim, one, 0, dim);
+      sums.writeWeights(row, one, 0);
+    }
+  }
+
+  /** Sets every row to its mean over the steps since {@link #beginAverage}, of which some were. */
+  void useAverage() {
+    EmbeddingTable sums = Objects.requireNonNull(moves, "no average was begun");
+    float[] values = new float[dim];
+    float[] sum = new float[dim];
+    for (int row = 0; row < table.rows(); row++) {
+      sums.readWeights(row, sum, 0);
+      table.readWeights(row, values, 0);
+      add(sum, 0, values, 0, dim, -1f / averaged);
+      table.writeWeights(row, values, 0);
+    }
+  }
+
+  void endAverage() {
+    if (moves != null) {
+      moves.close();
+      moves = null;
+    }
+  }
+
+  void saveAverage(StateOutput out) throws IOException {
+    out.number(averaged);
+    Objects.requireNonNull(moves, "no average was begun").save(out);
+  }
+
+  void loadAverage(StateInput in) throws IOException {
+    averaged = in.number();
+    Objects.requireNonNull(moves, "no average was begun").load(in);
   }
 
   /** Keeps the compiler from dropping the reads whose values nobody needs. */
@@ -106,6 +182,7 @@ final class SparseRows implements AutoCloseable {
 
   @Override
   public void close() {
+    endAverage();
     table.close();
   }
 }

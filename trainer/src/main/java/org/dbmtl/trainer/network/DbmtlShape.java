@@ -19,6 +19,15 @@ import org.dbmtl.trainer.data.EmbeddedField;
  *   y_t = linear(h_t)                                head/T/kernel, .../bias
  * </pre>
  *
+ * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
+ * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
+ *
+ * <pre>
+ *   + sum over fields of the weight of the id,       wide/NAME                       [vocabulary, targets]
+ *     or of the mean over the ids of a list
+ *   + sum over numbers of number * weight            wide/numbers                    [numerics, targets]
+ * </pre>
+ *
  * <p>Hidden layers are rectified linear. A kernel is [inputs, outputs]. The blocks of a child's
  * first Bayesian kernel have names and initial values of their own, so that an edge more or less
  * leaves every other weight of a trial's start as it is, and paired differences between structures
@@ -61,16 +70,21 @@ public record DbmtlShape(
   /** The blocks of a target's first Bayesian kernel, in the order of its inputs. */
   public List<KernelBlock> bayesBlocks(String target) {
     List<KernelBlock> blocks = new ArrayList<>();
-    blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth()));
+    blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth(), false));
+    boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
       blocks.add(
-          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth()));
+          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth(), zero));
     }
     return blocks;
   }
 
-  /** Part of a kernel: the rows of some of its inputs. */
-  public record KernelBlock(String name, int inputs) {}
+  /**
+   * Part of a kernel: the rows of some of its inputs.
+   *
+   * @param startsAtZero whether its initial values are zeros in place of random ones
+   */
+  public record KernelBlock(String name, int inputs, boolean startsAtZero) {}
 
   private static int lastOr(List<Integer> widths, int otherwise) {
     return widths.isEmpty() ? otherwise : widths.get(widths.size() - 1);

@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.network;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.dbmtl.search.study.Seeds;
 
@@ -11,8 +12,8 @@ import org.dbmtl.search.study.Seeds;
  * <p>Immutable and thread-safe.
  */
 public record InitialWeights(long seed) {
-  /** Deviation of an embedding's values. */
-  private static final double EMBEDDING_DEVIATION = 0.05;
+  /** Limit of an embedding's values: their deviation is 0.05. */
+  private static final double EMBEDDING_LIMIT = 0.05 * Math.sqrt(3);
 
   /**
    * Fills a kernel with He's uniform values: {@code U(-l, l)} with {@code l = sqrt(6 / fanIn)} (He
@@ -30,21 +31,31 @@ public record InitialWeights(long seed) {
   }
 
   /**
-   * Normal values of deviation 0.05 for the rows of an embedding table, one row after the other.
+   * Fills a block of a kernel with zeros, or with He's values as if it were the whole kernel.
+   *
+   * @param values [inputs of the block * outputs]
+   */
+  public void block(DbmtlShape.KernelBlock block, float[] values) {
+    if (block.startsAtZero()) {
+      Arrays.fill(values, 0);
+    } else {
+      kernel(block.name(), values, block.inputs());
+    }
+  }
+
+  /**
+   * Values for the rows of an embedding table, one row after the other: {@code U(-l, l)} with
+   * {@code l = 0.05 sqrt(3)}, of deviation 0.05. Fast, because tables are large: see {@link
+   * UniformStream}.
    */
   public Stream embedding(String name) {
-    SplittableRandom random = stream(name);
-    return values -> {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (random.nextGaussian() * EMBEDDING_DEVIATION);
-      }
-    };
+    return new UniformStream(key(name), (float) EMBEDDING_LIMIT);
   }
 
   /** Values that are drawn piece by piece, so that a large table never stands in the heap. */
   @FunctionalInterface
   public interface Stream {
-    /** Draws the next values. */
+    /** Draws the next values; they do not depend on the sizes of the pieces before. */
     void fill(float[] values);
   }
 
@@ -59,6 +70,10 @@ public record InitialWeights(long seed) {
   }
 
   private SplittableRandom stream(String name) {
-    return new SplittableRandom(Seeds.of(seed, "weights/" + name, 0));
+    return new SplittableRandom(key(name));
+  }
+
+  private long key(String name) {
+    return Seeds.of(seed, "weights/" + name, 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -31,17 +31,29 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class Dl4jNetworkTest {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
   private static final NetworkSettings TINY =
-      new NetworkSettings(3, List.of(5, 4), List.of(4, 3), List.of(3, 2), 0);
+      NetworkSettings.DEFAULT
+          .withEmbedding(3)
+          .withShared(List.of(5, 4))
+          .withSpecific(List.of(4, 3))
+          .withBayes(List.of(3, 2));
   private static final int ROWS = 16;
 
-  @ParameterizedTest(name = "{0}, seed {1}")
-  @CsvSource({"'',1", "click>like,2", "stay>click stay>like like>click,3"})
-  void forwardPassEqualsTheOneComputedByHand(String structure, long seed) {
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @CsvSource({
+    "'',false,1",
+    "click>like,false,2",
+    "stay>click stay>like like>click,false,3",
+    "click>like,true,4",
+    "'',true,5"
+  })
+  void forwardPassEqualsTheOneComputedByHand(String structure, boolean wide, long seed) {
     EncodedLog log = log(seed);
-    try (Dl4jNetwork network = network(log, structure, TINY, seed);
+    NetworkSettings settings = TINY.withWide(wide);
+    try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
+      moveOffZero(network, new SplittableRandom(seed));
       INDArray[] outputs = network.graph().output(false, batch.inputs);
-      double[][] expected = new PlainForward(log, structure, TINY, network.graph()).outputs();
+      double[][] expected = new PlainForward(log, structure, settings, network.graph()).outputs();
       for (int target = 0; target < TARGETS.size(); target++) {
         for (int row = 0; row < ROWS; row++) {
           assertThat(outputs[target].getDouble(row))
@@ -52,14 +64,21 @@ class Dl4jNetworkTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}, seed {1}")
-  @CsvSource({"'',1", "click>like click>stay,2", "stay>click stay>like like>click,3"})
-  void gradientsEqualFiniteDifferences(String structure, long seed) {
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @CsvSource({
+    "'',false,1",
+    "click>like click>stay,false,2",
+    "stay>click stay>like like>click,false,3",
+    "click>like,true,4",
+    "'',true,5"
+  })
+  void gradientsEqualFiniteDifferences(String structure, boolean wide, long seed) {
     EncodedLog log = log(seed);
-    try (Dl4jNetwork network = network(log, structure, TINY, seed);
+    NetworkSettings settings = TINY.withWide(wide);
+    try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       SplittableRandom random = new SplittableRandom(seed);
-      moveBiasesOffTheKink(network, random);
+      moveOffZero(network, random);
       Map<String, INDArray> gradients = gradients(network, batch);
       int checked = 0;
       for (Map.Entry<String, INDArray> parameter : network.graph().paramTable().entrySet()) {
@@ -69,7 +88,7 @@ class Dl4jNetworkTest {
         for (int k = 0; k < 4 && gradient != null; k++) {
           long index = random.nextLong(values.length());
           double analytic = gradient.getDouble(index) / ROWS;
-          double numeric = difference(log, structure, network, values, index);
+          double numeric = difference(log, structure, settings, network, values, index);
           assertThat(analytic)
               .as("%s[%d]", parameter.getKey(), index)
               .isCloseTo(numeric, within(2e-4 + 2e-3 * Math.abs(numeric)));
@@ -80,14 +99,17 @@ class Dl4jNetworkTest {
     }
   }
 
-  /** A unit whose inputs are all zero sits exactly on its kink while its bias is zero. */
-  private static void moveBiasesOffTheKink(Dl4jNetwork network, SplittableRandom random) {
+  /**
+   * Moves what starts at zero: a unit whose inputs are all zero sits exactly on its kink while its
+   * bias is zero, and a wide part of zeros adds nothing.
+   */
+  private static void moveOffZero(Dl4jNetwork network, SplittableRandom random) {
     network
         .graph()
         .paramTable()
         .forEach(
             (name, values) -> {
-              if (name.endsWith("_b")) {
+              if (name.endsWith("_b") || name.startsWith("wide/")) {
                 for (long i = 0; i < values.length(); i++) {
                   values.putScalar(i, values.getDouble(i) + 0.1 + 0.2 * random.nextDouble());
                 }
@@ -117,9 +139,10 @@ class Dl4jNetworkTest {
   void targetOfWeightZeroHasNoGradientOfItsOwnButLetsItsChildsThrough() {
     List<TargetColumn> targets = List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 1));
     RandomLog log = new RandomLog(RandomLog.small(TARGETS, 9, 1).fields(), 2, targets, ROWS, 5);
-    NetworkSettings wide = new NetworkSettings(3, List.of(16), List.of(16), List.of(16), 0);
-    try (Dl4jNetwork apart = network(log, "", wide, 5);
-        Dl4jNetwork parent = network(log, "click>like", wide, 5);
+    NetworkSettings broad =
+        TINY.withShared(List.of(16)).withSpecific(List.of(16)).withBayes(List.of(16));
+    try (Dl4jNetwork apart = network(log, "", broad, 5);
+        Dl4jNetwork parent = network(log, "click>like", broad, 5);
         Dl4jBatch batch = batch(log, apart)) {
       assertThat(norm(gradients(apart, batch), "head/click_W")).isZero();
       assertThat(norm(gradients(apart, batch), "specific/click/0_W")).isZero();
@@ -147,6 +170,144 @@ class Dl4jNetworkTest {
     }
   }
 
+  @Test
+  void widePartStartsAtZeroAndLeavesEveryOtherWeightAsItIs() {
+    EncodedLog log = log(6);
+    try (Dl4jNetwork without = network(log, "click>like", TINY, 6);
+        Dl4jNetwork with = network(log, "click>like", TINY.withWide(true), 6);
+        Dl4jBatch batch = batch(log, with)) {
+      assertThat(losses(with, batch)).isEqualTo(losses(without, batch));
+      without
+          .graph()
+          .paramTable()
+          .forEach(
+              (name, values) ->
+                  assertThat(floats(with.graph().getParam(name)))
+                      .as(name)
+                      .isEqualTo(floats(values)));
+    }
+  }
+
+  @Test
+  void rowsOutsideTheBatchStandStill() {
+    EncodedLog log = log(10);
+    NetworkSettings settings =
+        TINY.withShared(List.of(16))
+            .withSpecific(List.of(16))
+            .withBayes(List.of(16))
+            .withWide(true);
+    try (Dl4jNetwork network = network(log, "click>like", settings, 10)) {
+      // Two batches of different rows: what the first one moved must not glide on in the second.
+      network.step(row -> row, 4, 0.01);
+      Map<String, float[]> before = tables(network);
+      network.step(row -> 4 + row, 4, 0.01);
+      Map<String, float[]> after = tables(network);
+      BitSet held = new BitSet();
+      for (int row = 4; row < 8; row++) {
+        stackedRows(log, row).forEach(held::set);
+      }
+      before.forEach(
+          (name, values) -> {
+            float[] now = after.getOrDefault(name, values);
+            int rows = 12 + 7 + 9;
+            int columns = values.length / rows;
+            for (int row = 0; row < rows; row++) {
+              float[] then = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+              float[] moved = Arrays.copyOfRange(now, row * columns, (row + 1) * columns);
+              if (held.get(row)) {
+                assertThat(moved).as("%s, row %d", name, row).isNotEqualTo(then);
+              } else {
+                assertThat(moved).as("%s, row %d", name, row).isEqualTo(then);
+              }
+            }
+          });
+      assertThat(held.cardinality()).isBetween(4, 27);
+    }
+  }
+
+  private static Map<String, float[]> tables(Dl4jNetwork network) {
+    return Map.of(
+        "embedding", floats(network.graph().getParam("embedding_W")),
+        "wide", floats(network.graph().getParam("wide/ids_W")));
+  }
+
+  /** Rows of the stacked table that a row of the log holds. */
+  private static IntStream stackedRows(EncodedLog log, int row) {
+    int tags = log.fields().get(0).vocabulary();
+    int items = tags + log.fields().get(1).vocabulary();
+    return IntStream.concat(
+        IntStream.of(log.ids(0, Part.TRAIN).get(row), items + log.ids(2, Part.TRAIN).get(row)),
+        IntStream.range(0, log.lists(1, Part.TRAIN).length(row))
+            .map(k -> tags + log.lists(1, Part.TRAIN).get(row, k)));
+  }
+
+  @Test
+  void embeddingRateIsAFactorOfTheRateForEmbeddingsAndTheWideIds() {
+    EncodedLog log = log(11);
+    DbmtlShape shape = shape(log, "click>like", TINY.withWide(true));
+    TrainingSettings slow = TrainingSettings.DEFAULT;
+    TrainingSettings fast = slow.withEmbeddingRate(4);
+    try (Dl4jNetwork one = new Dl4jNetwork(log, shape, slow, new InitialWeights(11));
+        Dl4jNetwork four = new Dl4jNetwork(log, shape, fast, new InitialWeights(11))) {
+      Map<String, INDArray> before = new HashMap<>();
+      one.graph().paramTable().forEach((name, values) -> before.put(name, values.dup()));
+      one.step(row -> row, ROWS, 1e-4);
+      four.step(row -> row, ROWS, 1e-4);
+      before.forEach(
+          (name, start) -> {
+            double factor = name.equals("embedding_W") || name.equals("wide/ids_W") ? 4 : 1;
+            for (long i = 0; i < start.length(); i++) {
+              double moved = one.graph().getParam(name).getDouble(i) - start.getDouble(i);
+              assertThat(four.graph().getParam(name).getDouble(i) - start.getDouble(i))
+                  .as("%s[%d]", name, i)
+                  .isCloseTo(factor * moved, within(1e-6));
+            }
+          });
+    }
+  }
+
+  @Test
+  void averageIsTheMeanOfTheWeightsAfterEachStep() {
+    EncodedLog log = log(12);
+    try (Dl4jNetwork network = network(log, "click>like", TINY.withWide(true), 12)) {
+      network.step(row -> row, ROWS, 0.01);
+      network.beginAverage();
+      double[] mean = new double[(int) network.graph().numParams()];
+      for (int step = 0; step < 4; step++) {
+        int shift = step;
+        network.step(row -> shift + row, 10, 0.01);
+        float[] weights = floats(network.graph().params());
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += weights[i] / 4.0;
+        }
+      }
+      network.useAverage();
+      float[] weights = floats(network.graph().params());
+      for (int i = 0; i < mean.length; i++) {
+        assertThat((double) weights[i]).isCloseTo(mean[i], within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void parentsThatStartAtZeroAreReadOnceTrainingFindsAUse() {
+    EncodedLog log = log(6);
+    NetworkSettings zero =
+        TINY.withSpecific(List.of(3))
+            .withBayes(List.of(16))
+            .withParents(NetworkSettings.Parents.ZERO);
+    try (Dl4jNetwork without = network(log, "", zero, 6);
+        Dl4jNetwork with = network(log, "click>like", zero, 6);
+        Dl4jBatch batch = batch(log, with)) {
+      assertThat(losses(with, batch)).isEqualTo(losses(without, batch));
+      INDArray fromClick =
+          with.graph().getParam("bayes/like/0_W").get(NDArrayIndex.interval(3, 19));
+      assertThat(fromClick.norm2Number().doubleValue()).isZero();
+      with.step(row -> row, ROWS, 0.01);
+      assertThat(fromClick.norm2Number().doubleValue()).isPositive();
+    }
+  }
+
   @ParameterizedTest(name = "L1 {0}, L2 {1}")
   @CsvSource({"0,0", "0.1,0", "0,0.1"})
   void penaltiesShrinkKernelsAndNothingElse(double l1, double l2) {
@@ -158,8 +319,7 @@ class Dl4jNetworkTest {
             List.of(RandomLog.binary("click", 0), RandomLog.binary("like", 0)),
             ROWS,
             8);
-    TrainingSettings penalised =
-        new TrainingSettings("dl4j", 0.001, Schedule.CONSTANT, ROWS, 1, l1, l2, 0);
+    TrainingSettings penalised = TrainingSettings.DEFAULT.withL1(l1).withL2(l2);
     DbmtlShape shape = shape(log, "click>like", TINY);
     try (Dl4jNetwork network = new Dl4jNetwork(log, shape, penalised, new InitialWeights(8))) {
       Map<String, double[]> before = magnitudes(network);
@@ -253,14 +413,19 @@ class Dl4jNetworkTest {
 
   /** Central difference of the loss that {@link PlainForward} computes in doubles. */
   private static double difference(
-      EncodedLog log, String structure, Dl4jNetwork network, INDArray values, long index) {
+      EncodedLog log,
+      String structure,
+      NetworkSettings settings,
+      Dl4jNetwork network,
+      INDArray values,
+      long index) {
     float original = values.getFloat(index);
     float step = 1e-5f; // the loss is in doubles, so that a step can be too short for most kinks
     values.putScalar(index, original + step);
-    double up = new PlainForward(log, structure, TINY, network.graph()).loss();
+    double up = new PlainForward(log, structure, settings, network.graph()).loss();
     double upAt = values.getFloat(index);
     values.putScalar(index, original - step);
-    double down = new PlainForward(log, structure, TINY, network.graph()).loss();
+    double down = new PlainForward(log, structure, settings, network.graph()).loss();
     double downAt = values.getFloat(index);
     values.putScalar(index, original);
     return (up - down) / (upAt - downAt);
@@ -294,7 +459,8 @@ class Dl4jNetworkTest {
           }
           double[] h = mlp("bayes/" + target, concat(parts), network.bayes().size());
           embeddings.put(target, h);
-          outputs[structure.indexOf(target)][row] = layer("head/" + target, h, false)[0];
+          outputs[structure.indexOf(target)][row] =
+              layer("head/" + target, h, false)[0] + wide(row, structure.indexOf(target));
         }
       }
       return outputs;
@@ -345,6 +511,26 @@ class Dl4jNetworkTest {
       x[3 * dim] = log.numeric(0, Part.TRAIN).get(row);
       x[3 * dim + 1] = log.numeric(1, Part.TRAIN).get(row);
       return x;
+    }
+
+    private double wide(int row, int target) {
+      if (!network.wide()) {
+        return 0;
+      }
+      INDArray stacked = graph.getParam("wide/ids_W");
+      int tags = log.fields().get(0).vocabulary();
+      int items = tags + log.fields().get(1).vocabulary();
+      double sum = stacked.getDouble(log.ids(0, Part.TRAIN).get(row), target);
+      int length = log.lists(1, Part.TRAIN).length(row);
+      for (int k = 0; k < length; k++) {
+        sum += stacked.getDouble(tags + log.lists(1, Part.TRAIN).get(row, k), target) / length;
+      }
+      sum += stacked.getDouble(items + log.ids(2, Part.TRAIN).get(row), target);
+      INDArray numbers = graph.getParam("wide/numbers_W");
+      for (int i = 0; i < 2; i++) {
+        sum += log.numeric(i, Part.TRAIN).get(row) * numbers.getDouble(i, target);
+      }
+      return sum;
     }
 
     private double[] mlp(String name, double[] input, int layers) {

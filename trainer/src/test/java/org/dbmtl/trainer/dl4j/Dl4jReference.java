@@ -2,6 +2,7 @@ package org.dbmtl.trainer.dl4j;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -41,9 +42,9 @@ public final class Dl4jReference implements AutoCloseable {
     return network.losses().stream().mapToDouble(TargetLoss::lastScore).toArray();
   }
 
-  /** One step on the first rows of the training part. */
-  public void step(int rows, double rate) {
-    network.step(row -> row, rows, rate);
+  /** One step on rows of the training part. */
+  public void step(LongUnaryOperator rowAt, int rows, double rate) {
+    network.step(rowAt, rows, rate);
   }
 
   /** Predicts the first rows of the training part. */

@@ -3,12 +3,18 @@ package org.dbmtl.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
@@ -35,10 +41,20 @@ import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine keeps; its test class names the engine. */
 public abstract class TrainerContract {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
+
+  private static final NetworkSettings SMALL =
+      NetworkSettings.DEFAULT
+          .withEmbedding(4)
+          .withShared(List.of(16))
+          .withSpecific(List.of(8))
+          .withBayes(List.of(4));
 
   /** Engines learn of the log's content from the log alone. */
   private static final Study STUDY =
@@ -83,7 +99,7 @@ public abstract class TrainerContract {
   @Test
   void sameSeedGivesTheSameNumbersAlsoSideBySide() throws Exception {
     RandomLog log = RandomLog.small(TARGETS, 1000, 2);
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0.3);
+    NetworkSettings network = SMALL.withDropout(0.3);
     TrialSpec spec = spec(log, "click>like", network, settings(100, 2), 7, Fidelity.FULL);
     Completed alone = (Completed) train(log, spec);
     ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -148,10 +164,9 @@ public abstract class TrainerContract {
   @Test
   void earlyStoppingKeepsTheBestEpochsWeights() {
     RandomLog log = RandomLog.small(TARGETS, 300, 5);
-    TrainingSettings patient =
-        new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 3);
-    TrainingSettings blind = new TrainingSettings(engine, 0.02, Schedule.CONSTANT, 50, 40, 0, 0, 0);
-    Completed stopped = (Completed) train(log, "", patient, 1);
+    TrainingSettings blind =
+        settings(50, 40).withLearningRate(0.02).withSchedule(Schedule.CONSTANT);
+    Completed stopped = (Completed) train(log, "", blind.withPatience(3), 1);
     Completed overfitted = (Completed) train(log, "", blind, 1);
     assertThat(stopped.score()).isGreaterThan(overfitted.score());
   }
@@ -159,11 +174,10 @@ public abstract class TrainerContract {
   @Test
   void lowFidelityReadsFewerRowsAndRunsFewerEpochs() {
     RandomLog log = RandomLog.small(TARGETS, 2000, 6);
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
     int[] full = {0};
     int[] low = {0};
-    trainCounting(log, spec(log, "", network, settings(100, 4), 1, Fidelity.FULL), full);
-    trainCounting(log, spec(log, "", network, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
+    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL), full);
+    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
     assertThat(full[0]).isEqualTo(80);
     assertThat(low[0]).isEqualTo(20);
   }
@@ -186,10 +200,158 @@ public abstract class TrainerContract {
             return Path.of(".");
           }
         };
-    NetworkSettings network = new NetworkSettings(4, List.of(16), List.of(8), List.of(4), 0);
-    TrialSpec spec = spec(log, "", network, settings(100, 4), 1, Fidelity.FULL);
+    TrialSpec spec = spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL);
     assertThat(CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, stopping))
         .isInstanceOf(TrialOutcome.Pruned.class);
+  }
+
+  /**
+   * Trainings of 6 steps an epoch that carry all kinds of state along; the average is from 14 on.
+   */
+  private Stream<Candidate> resumable() {
+    TargetGraph structure = TargetGraph.parse(TARGETS, "click>like click>stay");
+    TrainingSettings plain = settings(50, 4).withL2(1e-3);
+    return Stream.of(
+        new Candidate(structure, SMALL, plain.withSchedule(Schedule.COSINE).withWarmUp(0.2)),
+        new Candidate(structure, SMALL.withDropout(0.3), plain),
+        new Candidate(
+            structure,
+            SMALL,
+            plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
+        new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)));
+  }
+
+  @ParameterizedTest(name = "stopped after {0} steps")
+  @ValueSource(ints = {1, 6, 13, 14, 17})
+  void stoppedTrainingGoesOnAsIfItHadNotStopped(int steps, @TempDir Path folder) {
+    RandomLog log = RandomLog.small(TARGETS, 300, 7);
+    resumable()
+        .forEach(
+            candidate -> {
+              TrialSpec spec = new TrialSpec(1, candidate, 0, 3, Fidelity.FULL, log.fingerprint());
+              StoppingContext whole = StoppingContext.never(folder);
+              Completed unbroken = (Completed) train(log, spec, whole);
+              if (whole.steps() <= steps) {
+                return; // patience ended it
+              }
+              assertThat(train(log, spec, StoppingContext.after(folder, steps)))
+                  .isInstanceOf(TrialOutcome.Pruned.class);
+              assertThat(folder.resolve("checkpoint")).exists();
+              StoppingContext rest = StoppingContext.never(folder);
+              assertEqual(train(log, spec, rest), unbroken);
+              assertThat(rest.steps()).isEqualTo(whole.steps() - steps);
+              assertThat(folder).as("after the end").isEmptyDirectory();
+            });
+  }
+
+  @Test
+  void crashCostsNoMoreThanTheStepsSinceTheLastCheckpoint(@TempDir Path folder) {
+    RandomLog log = RandomLog.small(TARGETS, 300, 7);
+    resumable()
+        .forEach(
+            candidate -> {
+              TrialSpec spec = new TrialSpec(1, candidate, 0, 3, Fidelity.FULL, log.fingerprint());
+              StoppingContext whole = StoppingContext.never(folder);
+              Completed unbroken = (Completed) train(log, spec, whole);
+              int done = 0;
+              for (int save : new int[] {2, 3, 1}) {
+                assertThatThrownBy(
+                        () -> train(log, spec, StoppingContext.crash(folder, save, save + 2)))
+                    .hasMessage("crash");
+                done += save;
+              }
+              StoppingContext rest = StoppingContext.never(folder);
+              assertEqual(train(log, spec, rest), unbroken);
+              assertThat(rest.steps()).isEqualTo(whole.steps() - done);
+            });
+  }
+
+  @Test
+  void checkpointThatIsDamagedOrAnothersIsIgnored(@TempDir Path folder) throws IOException {
+    RandomLog log = RandomLog.small(TARGETS, 300, 7);
+    Path file = folder.resolve("checkpoint");
+    TrialSpec spec = spec(log, "click>like", SMALL, settings(50, 2), 1, Fidelity.FULL);
+    StoppingContext whole = StoppingContext.never(folder);
+    Completed unbroken = (Completed) train(log, spec, whole);
+    train(log, spec, StoppingContext.after(folder, 5));
+    byte[] good = Files.readAllBytes(file);
+    List<byte[]> bad = new ArrayList<>();
+    for (int at : new int[] {0, 7, 100, good.length / 2, good.length - 1}) {
+      bad.add(Arrays.copyOf(good, at));
+      byte[] flipped = good.clone();
+      flipped[at] ^= 1;
+      bad.add(flipped);
+    }
+    List<TrialSpec> others =
+        List.of(
+            spec(log, "click>like", SMALL, settings(50, 2), 2, Fidelity.FULL),
+            spec(log, "click>stay", SMALL, settings(50, 2), 1, Fidelity.FULL),
+            spec(log, "click>like", SMALL.withDropout(0.1), settings(50, 2), 1, Fidelity.FULL),
+            spec(log, "click>like", SMALL, settings(50, 3), 1, Fidelity.FULL),
+            spec(log, "click>like", SMALL, settings(50, 2), 1, new Fidelity(0.9, 1)));
+    for (TrialSpec other : others) {
+      Files.delete(file);
+      train(log, other, StoppingContext.after(folder, 5));
+      bad.add(Files.readAllBytes(file));
+    }
+    for (byte[] content : bad) {
+      Files.write(file, content);
+      StoppingContext again = StoppingContext.never(folder);
+      assertEqual(train(log, spec, again), unbroken);
+      assertThat(again.steps()).isEqualTo(whole.steps());
+      assertThat(folder).isEmptyDirectory();
+      Files.createFile(file);
+    }
+  }
+
+  @Test
+  void folderThatCannotBeMadeFailsNoTrial(@TempDir Path folder) {
+    RandomLog log = RandomLog.small(TARGETS, 300, 7);
+    TrialSpec spec = spec(log, "click>like", SMALL, settings(50, 2), 1, Fidelity.FULL);
+    TrialOutcome expected = train(log, spec, StoppingContext.never(folder));
+    TrialContext full =
+        new TrialContext() {
+          @Override
+          public void progress(double share) {}
+
+          @Override
+          public boolean shouldStop() {
+            return false;
+          }
+
+          @Override
+          public boolean shouldCheckpoint() {
+            return true;
+          }
+
+          @Override
+          public Path workFolder() {
+            throw new UncheckedIOException(new IOException("no space left on device"));
+          }
+        };
+    assertEqual(train(log, spec, full), (Completed) expected);
+    // A folder that is gone is the same as a disk that is full: no file can be made.
+    StoppingContext gone = StoppingContext.crash(folder.resolve("gone"), 3, -1);
+    assertEqual(train(log, spec, gone), (Completed) expected);
+  }
+
+  @Test
+  void averageCalmsATrainingAtAHighRate() {
+    RandomLog log = RandomLog.small(TARGETS, 1000, 8);
+    TrainingSettings rough = settings(50, 6).withLearningRate(0.03).withSchedule(Schedule.CONSTANT);
+    Completed last = (Completed) train(log, "click>like", rough, 1);
+    Completed average = (Completed) train(log, "click>like", rough.withAverage(0.5), 1);
+    assertThat(average.score()).isGreaterThan(last.score());
+  }
+
+  private TrialOutcome train(EncodedLog log, TrialSpec spec, TrialContext context) {
+    return CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, context);
+  }
+
+  private static void assertEqual(TrialOutcome actual, Completed expected) {
+    assertThat(actual).isInstanceOf(Completed.class);
+    assertThat(((Completed) actual).metrics()).isEqualTo(expected.metrics());
+    assertThat(((Completed) actual).score()).isEqualTo(expected.score());
   }
 
   private static double metric(Completed outcome, Part part, String target, Metric metric) {
@@ -201,7 +363,11 @@ public abstract class TrainerContract {
   }
 
   private TrainingSettings settings(int batch, int epochs) {
-    return new TrainingSettings(engine, 0.01, Schedule.LINEAR, batch, epochs, 0, 0, 0);
+    return TrainingSettings.DEFAULT
+        .withEngine(engine)
+        .withLearningRate(0.01)
+        .withBatch(batch)
+        .withEpochs(epochs);
   }
 
   private static TrialSpec spec(
@@ -220,7 +386,11 @@ public abstract class TrainerContract {
   private TrialOutcome train(
       EncodedLog log, String structure, TrainingSettings training, long seed) {
     NetworkSettings network =
-        new NetworkSettings(8, List.of(32, 16), List.of(16, 8), List.of(8), 0);
+        SMALL
+            .withEmbedding(8)
+            .withShared(List.of(32, 16))
+            .withSpecific(List.of(16, 8))
+            .withBayes(List.of(8));
     return train(log, spec(log, structure, network, training, seed, Fidelity.FULL));
   }
 

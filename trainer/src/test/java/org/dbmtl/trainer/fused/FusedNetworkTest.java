@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.NetworkSettings.Parents;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -27,10 +28,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast network against the reference engine, from equal initial weights. */
 class FusedNetworkTest {
   private static final int ROWS = 40;
+
+  /** Rows of a training batch: some ids are missing from each. */
+  private static final int BATCH = 15;
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, 20);
@@ -39,11 +44,24 @@ class FusedNetworkTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void lossesAndGradientsEqualTheReference(long seed) {
-    Case random = new Case(seed);
+    requireEqualGradients(new Case(seed, ROWS), ROWS);
+  }
+
+  /** A batch of three tiles, the last of them shorter. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 25})
+  void gradientsOfTilesAddUp(long seed) {
+    int rows = 1300;
+    assertThat(new Tiles(rows).count()).isEqualTo(3);
+    assertThat(new Tiles(rows).size(2)).isLessThan(new Tiles(rows).size(0));
+    requireEqualGradients(new Case(seed, rows), rows);
+  }
+
+  private static void requireEqualGradients(Case random, int rows) {
     try (FusedNetwork fused = random.fused();
         Dl4jReference reference = random.reference()) {
-      Map<String, float[]> expected = reference.gradients(ROWS);
-      fused.computeGradients(row -> row, ROWS);
+      Map<String, float[]> expected = reference.gradients(rows);
+      fused.computeGradients(row -> row, rows);
       assertThat(fused.heads().losses())
           .as("losses of %s", random.structure)
           .containsExactly(reference.losses(), within(1e-4 * 5));
@@ -56,12 +74,14 @@ class FusedNetworkTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void weightsAfterFiftyStepsEqualTheReference(long seed) {
-    Case random = new Case(seed);
+    Case random = new Case(seed, ROWS);
     try (FusedNetwork fused = random.fused();
         Dl4jReference reference = random.reference()) {
       for (int step = 0; step < 50; step++) {
-        fused.step(row -> row, ROWS, 0.002);
-        reference.step(ROWS, 0.002);
+        int shift = 7 * step;
+        LongUnaryOperator rowAt = position -> (shift + position) % ROWS;
+        fused.step(rowAt, BATCH, 0.002);
+        reference.step(rowAt, BATCH, 0.002);
       }
       float[][] ours = new float[random.log.targets().size()][ROWS];
       fused.predict(Part.TRAIN, 0, ROWS, ours);
@@ -78,7 +98,7 @@ class FusedNetworkTest {
 
   @Test
   void rowsOutsideTheBatchStandStill() {
-    Case random = new Case(3);
+    Case random = new Case(3, ROWS);
     try (FusedNetwork fused = random.fused()) {
       EmbeddingTable table = fused.embeddings().rows().table();
       int dim = random.network.embedding();
@@ -101,7 +121,7 @@ class FusedNetworkTest {
 
   @Test
   void rememberedWeightsComeBack() {
-    Case random = new Case(4);
+    Case random = new Case(4, ROWS);
     try (FusedNetwork fused = random.fused()) {
       fused.step(row -> row, ROWS, 0.01);
       fused.remember();
@@ -110,6 +130,38 @@ class FusedNetworkTest {
       fused.recall();
       Map<String, float[]> actual = weights(fused, random);
       expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
+    }
+  }
+
+  @Test
+  void averageIsTheMeanOfTheWeightsAfterEachStep() {
+    Case random = new Case(5, ROWS);
+    try (FusedNetwork fused = random.fused()) {
+      fused.step(row -> row, ROWS, 0.01);
+      fused.beginAverage();
+      Map<String, double[]> sums = new LinkedHashMap<>();
+      for (int step = 0; step < 4; step++) {
+        int shift = step;
+        fused.step(row -> shift + row, BATCH, 0.01);
+        weights(fused, random)
+            .forEach(
+                (name, values) -> {
+                  double[] sum = sums.computeIfAbsent(name, key -> new double[values.length]);
+                  for (int i = 0; i < values.length; i++) {
+                    sum[i] += values[i] / 4.0;
+                  }
+                });
+      }
+      fused.useAverage();
+      weights(fused, random)
+          .forEach(
+              (name, values) -> {
+                double[] expected = sums.getOrDefault(name, new double[0]);
+                assertThat(values).as(name).hasSize(expected.length);
+                for (int i = 0; i < values.length; i++) {
+                  assertThat((double) values[i]).as(name).isCloseTo(expected[i], within(1e-6));
+                }
+              });
     }
   }
 
@@ -142,17 +194,16 @@ class FusedNetworkTest {
 
   private static Map<String, float[]> byName(FusedNetwork fused, Case random, boolean gradient) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    int dim = random.network.embedding();
-    int rows = random.log.fields().stream().mapToInt(EmbeddedField::vocabulary).sum();
-    float[] table = new float[rows * dim];
-    for (int row = 0; row < rows; row++) {
-      if (gradient) {
-        System.arraycopy(gradientOfRow(fused, row, dim), 0, table, row * dim, dim);
-      } else {
-        fused.embeddings().rows().table().readWeights(row, table, row * dim);
-      }
+    values.put(
+        "embedding",
+        table(fused, fused.embeddings().rows(), random.network.embedding(), random, gradient));
+    Wide wide = fused.wide();
+    if (wide != null) {
+      int width = random.structure.size();
+      values.put("wide/ids", table(fused, wide.rows(), width, random, gradient));
+      Kernel numbers = Objects.requireNonNull(wide.numbers());
+      values.put("wide/numbers", gradient ? numbers.gradient() : numbers.values());
     }
-    values.put("embedding", table);
     List<String> targets = random.structure.targets();
     Map<String, List<float[]>> blocks = new LinkedHashMap<>();
     fused
@@ -186,16 +237,22 @@ class FusedNetworkTest {
     return values;
   }
 
-  /** Zeros for a row that the last batch did not hold. */
-  private static float[] gradientOfRow(FusedNetwork fused, int row, int dim) {
+  /** A table's weights, or their gradients: zeros for a row that the last batch did not hold. */
+  private static float[] table(
+      FusedNetwork fused, SparseRows rows, int dim, Case random, boolean gradient) {
+    int count = random.log.fields().stream().mapToInt(EmbeddedField::vocabulary).sum();
+    float[] table = new float[count * dim];
+    if (!gradient) {
+      for (int row = 0; row < count; row++) {
+        rows.table().readWeights(row, table, row * dim);
+      }
+      return table;
+    }
     RowIndex index = fused.ids().index();
     for (int number = 0; number < index.count(); number++) {
-      if (index.row(number) == row) {
-        return Arrays.copyOfRange(
-            fused.embeddings().rows().gradient(), number * dim, (number + 1) * dim);
-      }
+      System.arraycopy(rows.gradient(), number * dim, table, index.row(number) * dim, dim);
     }
-    return new float[dim];
+    return table;
   }
 
   private static float[] concat(List<float[]> parts) {
@@ -216,7 +273,7 @@ class FusedNetworkTest {
     private final TrainingSettings settings;
     private final long seed;
 
-    Case(long seed) {
+    Case(long seed, int rows) {
       this.seed = seed;
       SplittableRandom random = new SplittableRandom(seed);
       int count = 2 + random.nextInt(4);
@@ -240,18 +297,19 @@ class FusedNetworkTest {
       }
       structure = TargetGraph.of(names, edges);
       network =
-          new NetworkSettings(
-              3 + random.nextInt(6),
-              random.nextInt(4) == 0 ? List.of() : List.of(16, 8),
-              random.nextInt(4) == 0
-                  ? List.of()
-                  : random.nextBoolean() ? List.of(8) : List.of(8, 8),
-              random.nextBoolean() ? List.of(8) : List.of(8, 6),
-              0);
-      log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, ROWS, seed);
+          NetworkSettings.DEFAULT
+              .withEmbedding(3 + random.nextInt(6))
+              .withShared(random.nextInt(4) == 0 ? List.of() : List.of(16, 8))
+              .withSpecific(
+                  random.nextInt(4) == 0
+                      ? List.of()
+                      : random.nextBoolean() ? List.of(8) : List.of(8, 8))
+              .withBayes(random.nextBoolean() ? List.of(8) : List.of(8, 6))
+              .withParents(seed % 5 == 0 ? Parents.ZERO : Parents.RANDOM)
+              .withWide(seed % 3 == 1);
+      log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
       settings =
-          new TrainingSettings(
-              "fused", 0.002, Schedule.CONSTANT, ROWS, 1, seed % 3 == 0 ? 1e-3 : 0, 1e-3, 0);
+          TrainingSettings.DEFAULT.withBatch(rows).withL1(seed % 3 == 0 ? 1e-3 : 0).withL2(1e-3);
     }
 
     FusedNetwork fused() {

@@ -1,0 +1,137 @@
+package org.dbmtl.trainer.fused;
+
+import java.util.Arrays;
+import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wide part: a linear function of ids and numbers that each target's output adds. It has one
+ * row of a weight per target for each id, in the numbering of the embeddings, and starts at zero.
+ * Used by one thread.
+ */
+final class Wide implements AutoCloseable {
+  private final int targets;
+  private final SparseRows rows;
+  private final @Nullable Kernel numbers;
+  private final Block numbersOfInput;
+
+  /**
+   * @param input [tile, input width], which holds the numbers after the embeddings
+   */
+  Wide(DbmtlShape shape, Matrix input) {
+    targets = shape.structure().size();
+    rows =
+        new SparseRows(
+            "the wide part",
+            shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum(),
+            targets);
+    numbers = shape.numerics() == 0 ? null : new Kernel("wide/numbers", shape.numerics(), targets);
+    numbersOfInput = input.block(shape.inputWidth() - shape.numerics(), shape.numerics());
+  }
+
+  SparseRows rows() {
+    return rows;
+  }
+
+  /** Weights of the numbers, [numerics, targets]; null where there are none. */
+  @Nullable Kernel numbers() {
+    return numbers;
+  }
+
+  /**
+   * Sets the outputs of a tile, whose input is laid out, to the wide part.
+   *
+   * @param outputs [tile, targets]
+   */
+  void forward(
+      FusedBatch batch, BatchIds ids, int first, int count, Matrix outputs, Scratch scratch) {
+    float[] chunk = ofNumbers(count, outputs, scratch);
+    float[] weights = rows.weights();
+    int[] rowNumbers = ids.numbers();
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row++) {
+      for (int room : batch.room()) {
+        int used = BatchIds.used(rowNumbers, slot, room);
+        for (int k = 0; k < used; k++) {
+          int from = rowNumbers[slot + k] * targets;
+          SparseRows.add(weights, from, chunk, row * targets, targets, 1f / used);
+        }
+        slot += room;
+      }
+    }
+    outputs.write(0, chunk, 0, count * targets);
+  }
+
+  /** As {@link #forward}, straight from the table. */
+  void lookUp(FusedBatch batch, int first, int count, Matrix outputs, Scratch scratch) {
+    float[] chunk = ofNumbers(count, outputs, scratch);
+    float[] one = scratch.floats(1, targets);
+    int[] ids = batch.ids();
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row++) {
+      for (int room : batch.room()) {
+        int used = BatchIds.used(ids, slot, room);
+        for (int k = 0; k < used; k++) {
+          rows.table().readWeights(ids[slot + k], one, 0);
+          SparseRows.add(one, 0, chunk, row * targets, targets, 1f / used);
+        }
+        slot += room;
+      }
+    }
+    outputs.write(0, chunk, 0, count * targets);
+  }
+
+  private float[] ofNumbers(int count, Matrix outputs, Scratch scratch) {
+    float[] chunk = scratch.floats(0, count * targets);
+    if (numbers == null) {
+      Arrays.fill(chunk, 0, count * targets, 0);
+    } else {
+      numbers.forward(numbersOfInput, outputs.all(), count, false);
+      outputs.read(0, chunk, 0, count * targets);
+    }
+    return chunk;
+  }
+
+  /**
+   * Adds up the gradients over a tile.
+   *
+   * @param slopes [tile, targets] the loss's gradient by the outputs
+   * @param add whether an earlier tile has set the gradient of the numbers' weights
+   */
+  void backward(
+      FusedBatch batch,
+      BatchIds ids,
+      int first,
+      int count,
+      Matrix slopes,
+      Scratch scratch,
+      boolean add) {
+    if (numbers != null) {
+      numbers.backWeights(numbersOfInput, slopes.all(), count, add);
+    }
+    float[] chunk = scratch.floats(0, count * targets);
+    slopes.read(0, chunk, 0, count * targets);
+    float[] gradient = rows.gradient();
+    int[] rowNumbers = ids.numbers();
+    int slot = first * batch.slots();
+    for (int row = 0; row < count; row++) {
+      for (int room : batch.room()) {
+        int used = BatchIds.used(rowNumbers, slot, room);
+        for (int k = 0; k < used; k++) {
+          int to = rowNumbers[slot + k] * targets;
+          SparseRows.add(chunk, row * targets, gradient, to, targets, 1f / used);
+        }
+        slot += room;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    if (numbers != null) {
+      numbers.close();
+    }
+  }
+}
