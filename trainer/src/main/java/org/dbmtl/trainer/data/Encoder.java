@@ -13,8 +13,9 @@ import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
 /**
- * Encodes a log into column files: reads the columns that the study uses into a temporary database,
- * counts values and computes statistics of the training part there, and streams the rows out.
+ * Encodes a log into files of records: reads the columns that the study uses into a temporary
+ * database, counts values and computes statistics of the training part there, and streams the rows
+ * out.
  *
  * <p>Memory holds one vocabulary per feature and a few chunks of rows; the rest is on disk. One
  * pass over the source, one over the database for each embedded feature, and two for all numbers.
@@ -38,7 +39,7 @@ final class Encoder {
   }
 
   /**
-   * Writes column files and manifest into an empty folder.
+   * Writes the files and the manifest into an empty folder.
    *
    * @param work a folder for the temporary database
    * @throws StudyException if the log does not fit the study
@@ -77,6 +78,8 @@ final class Encoder {
       files.write(database, columns, study, rules);
       Levels levels = Levels.of(labels, rules, database);
       List<Manifest.File> written = files.finish();
+      RecordFile records =
+          RecordFile.map(folder.resolve(PartRecords.rowFile(Part.TRAIN)), files.layout().width());
       new Manifest(
               Manifest.FORMAT,
               fingerprint,
@@ -86,7 +89,7 @@ final class Encoder {
               labels,
               written,
               levels.levels(),
-              levels.count(folder, rows[0]))
+              levels.count(records, files.layout(), rows[0]))
           .write(folder);
     }
   }

@@ -12,7 +12,7 @@ public interface EncodingListener {
     READ,
     /** Counting values; one unit is a feature or a target. */
     COUNT,
-    /** Writing column files; one unit is a row. */
+    /** Writing the encoded rows; one unit is a row. */
     WRITE
   }
 

@@ -7,26 +7,31 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.data.MappedLog.Kind;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
-/** Streams the rows of the loaded log, in their order, into one file per column and part. */
+/**
+ * Streams the rows of the loaded log, in their order, into a file of records for each part, and the
+ * items of lists into files of their own.
+ */
 final class LogWriter implements AutoCloseable {
   private final Path folder;
   private final List<Vocabulary> vocabularies;
   private final List<Manifest.Numeric> numbers;
   private final List<Manifest.Label> labels;
+  private final RecordLayout layout;
   private final long[] rows;
   private final EncodingListener listener;
   // By file name, so that the manifest lists them in the same order every time.
-  private final TreeMap<String, ColumnWriter> writers = new TreeMap<>();
+  private final TreeMap<String, RecordWriter> writers = new TreeMap<>();
   // [field][part] ids written so far of a multi-valued field.
   private final long[][] ends;
+  private int[] records = {};
   private long written;
 
   LogWriter(
@@ -42,6 +47,7 @@ final class LogWriter implements AutoCloseable {
     this.labels = labels;
     this.rows = rows;
     this.listener = listener;
+    this.layout = layout(vocabularies, numbers, labels);
     this.ends = new long[vocabularies.size()][Part.values().length];
   }
 
@@ -63,8 +69,8 @@ final class LogWriter implements AutoCloseable {
       selected.add("CAST(%s AS DOUBLE)".formatted(rule));
     }
     String from = " FROM %s WHERE %s IS NOT NULL".formatted(LogParts.VIEW, LogParts.PART);
-    startLists();
-    database.stream("SELECT " + String.join(", ", selected) + from, this::chunk);
+    RecordWriter[] files = writers(PartRecords::rowFile);
+    database.stream("SELECT " + String.join(", ", selected) + from, chunk -> chunk(chunk, files));
     long total = rows[0] + rows[1] + rows[2];
     if (written != total) {
       throw new IOException("%d of %d rows came from the database".formatted(written, total));
@@ -79,70 +85,72 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  private void startLists() throws IOException {
-    for (int i = 0; i < vocabularies.size(); i++) {
-      if (vocabularies.get(i).list()) {
-        for (Part part : Part.values()) {
-          writer(Kind.OFFSET, i, part).put(0L);
-        }
-      }
-    }
+  private static RecordLayout layout(
+      List<Vocabulary> vocabularies, List<Manifest.Numeric> numbers, List<Manifest.Label> labels) {
+    int indicators = (int) numbers.stream().filter(Manifest.Numeric::indicated).count();
+    return RecordLayout.of(
+        vocabularies.stream().map(vocabulary -> vocabulary.entry().field()).toList(),
+        numbers.size() + indicators,
+        labels.size());
   }
 
-  private ColumnWriter writer(Kind kind, int column, Part part) throws IOException {
-    String name = kind.file(column, part);
-    ColumnWriter writer = writers.get(name);
-    if (writer == null) {
-      writer = new ColumnWriter(folder.resolve(name));
-      writers.put(name, writer);
-    }
-    return writer;
-  }
-
-  private ColumnWriter[] writers(Kind kind, int column) throws IOException {
-    ColumnWriter[] byPart = new ColumnWriter[Part.values().length];
+  /** Writers of the files of each part. */
+  private RecordWriter[] writers(Function<Part, String> name) throws IOException {
+    RecordWriter[] byPart = new RecordWriter[Part.values().length];
     for (Part part : Part.values()) {
-      byPart[LogParts.code(part)] = writer(kind, column, part);
+      RecordWriter writer = new RecordWriter(folder.resolve(name.apply(part)));
+      writers.put(name.apply(part), writer);
+      byPart[LogParts.code(part)] = writer;
     }
     return byPart;
   }
 
-  private void chunk(DuckDBDataChunkReader chunk) throws IOException {
+  private void chunk(DuckDBDataChunkReader chunk, RecordWriter[] files) throws IOException {
     int count = Math.toIntExact(chunk.rowCount());
+    int width = layout.width();
+    if (records.length < count * width) {
+      records = new int[count * width];
+    }
     int[] parts = ints(chunk.vector(0), count);
     int column = 1;
     for (int i = 0; i < vocabularies.size(); i++) {
-      int[] values = ints(chunk.vector(column++), count);
+      DuckDBReadableVector values = chunk.vector(column++);
+      int place = layout.field(i);
       if (vocabularies.get(i).list()) {
-        offsets(i, parts, values);
+        lists(i, parts, values);
       } else {
-        ColumnWriter[] files = writers(Kind.ID, i);
         for (int r = 0; r < count; r++) {
-          files[parts[r]].put(values[r]);
+          records[r * width + place] = values.getInt(r);
         }
       }
     }
     int input = 0;
     for (Manifest.Numeric number : numbers) {
       DuckDBReadableVector values = chunk.vector(column++);
-      number(number, input++, parts, values);
+      number(number, layout.number(input++), count, values);
       if (number.indicated()) {
-        ColumnWriter[] files = writers(Kind.NUMBER, input++);
+        int place = layout.number(input++);
         for (int r = 0; r < count; r++) {
-          files[parts[r]].put(values.isNull(r) ? 1f : 0f);
+          put(r, place, values.isNull(r) ? 1f : 0f);
         }
       }
     }
     for (int i = 0; i < labels.size(); i++) {
       DuckDBReadableVector values = chunk.vector(column++);
-      ColumnWriter[] files = writers(Kind.LABEL, i);
+      int place = layout.label(i);
       for (int r = 0; r < count; r++) {
-        files[parts[r]].put(
-            values.isNull(r) ? Float.NaN : encoded(labels.get(i), values.getDouble(r)));
+        put(r, place, values.isNull(r) ? Float.NaN : encoded(labels.get(i), values.getDouble(r)));
       }
+    }
+    for (int r = 0; r < count; r++) {
+      files[parts[r]].put(records, r * width, width);
     }
     written += count;
     listener.progress(EncodingListener.Step.WRITE, written, rows[0] + rows[1] + rows[2]);
+  }
+
+  private void put(int row, int place, float value) {
+    records[row * layout.width() + place] = Float.floatToRawIntBits(value);
   }
 
   private static int[] ints(DuckDBReadableVector vector, int count) {
@@ -153,17 +161,20 @@ final class LogWriter implements AutoCloseable {
     return values;
   }
 
-  private void offsets(int field, int[] parts, int[] lengths) throws IOException {
-    ColumnWriter[] files = writers(Kind.OFFSET, field);
+  private void lists(int field, int[] parts, DuckDBReadableVector lengths) {
     for (int r = 0; r < parts.length; r++) {
-      files[parts[r]].put(ends[field][parts[r]] += lengths[r]);
+      int at = r * layout.width() + layout.field(field);
+      long start = ends[field][parts[r]];
+      int length = lengths.getInt(r);
+      records[at] = RecordLayout.lower(start);
+      records[at + 1] = RecordLayout.upper(start);
+      records[at + 2] = length;
+      ends[field][parts[r]] = start + length;
     }
   }
 
-  private void number(Manifest.Numeric number, int input, int[] parts, DuckDBReadableVector values)
-      throws IOException {
-    ColumnWriter[] files = writers(Kind.NUMBER, input);
-    for (int r = 0; r < parts.length; r++) {
+  private void number(Manifest.Numeric number, int place, int count, DuckDBReadableVector values) {
+    for (int r = 0; r < count; r++) {
       float value = 0;
       if (!values.isNull(r)) {
         double raw = values.getDouble(r);
@@ -174,11 +185,11 @@ final class LogWriter implements AutoCloseable {
                   .formatted(number.name(), raw));
         }
       }
-      files[parts[r]].put(value);
+      put(r, place, value);
     }
   }
 
-  /** A label as the column file holds it. */
+  /** A label as a record holds it. */
   static float encoded(Manifest.Label label, double value) {
     return label.binary()
         ? (float) value
@@ -186,7 +197,7 @@ final class LogWriter implements AutoCloseable {
   }
 
   private void items(Database database, int field, String sql) throws SQLException, IOException {
-    ColumnWriter[] files = writers(Kind.ITEM, field);
+    RecordWriter[] files = writers(part -> PartRecords.itemFile(field, part));
     database.stream(
         sql,
         chunk -> {
@@ -194,9 +205,13 @@ final class LogWriter implements AutoCloseable {
           int[] parts = ints(chunk.vector(0), count);
           int[] items = ints(chunk.vector(1), count);
           for (int r = 0; r < count; r++) {
-            files[parts[r]].put(items[r]);
+            files[parts[r]].put(items, r, 1);
           }
         });
+  }
+
+  RecordLayout layout() {
+    return layout;
   }
 
   /** Waits until the disk has all files. */
@@ -211,7 +226,7 @@ final class LogWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (ColumnWriter writer : writers.values()) {
+    for (RecordWriter writer : writers.values()) {
       writer.close();
     }
   }

@@ -2,6 +2,7 @@ package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
@@ -50,7 +51,7 @@ final class Embeddings implements AutoCloseable {
   }
 
   /** Gathers the rows of a training batch and fills the network's input with them. */
-  void forward(FusedBatch batch, Block input) {
+  void forward(RowBatch batch, Block input) {
     gather(batch);
     int slot = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -73,12 +74,12 @@ final class Embeddings implements AutoCloseable {
     }
   }
 
-  private void gather(FusedBatch batch) {
+  private void gather(RowBatch batch) {
     index.clear();
     int[] ids = batch.ids();
     int occurrences = batch.size() * batch.slots();
     for (int slot = 0; slot < occurrences; slot++) {
-      if (ids[slot] != FusedBatch.EMPTY) {
+      if (ids[slot] != RowBatch.EMPTY) {
         numbers[slot] = index.number(ids[slot]);
       }
     }
@@ -88,7 +89,7 @@ final class Embeddings implements AutoCloseable {
   }
 
   /** Fills the network's input for a prediction. */
-  void lookUp(FusedBatch batch, Block input) {
+  void lookUp(RowBatch batch, Block input) {
     int[] ids = batch.ids();
     float[] one = weights;
     int slot = 0;
@@ -114,7 +115,7 @@ final class Embeddings implements AutoCloseable {
   }
 
   /** Sums the gradient of each of the batch's distinct rows. */
-  void backward(FusedBatch batch, Block inputGradient) {
+  void backward(RowBatch batch, Block inputGradient) {
     Arrays.fill(gradient, 0, index.count() * dim, 0);
     int slot = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -151,7 +152,7 @@ final class Embeddings implements AutoCloseable {
 
   private static int used(int[] ids, int slot, int room) {
     int used = 1;
-    while (used < room && ids[slot + used] != FusedBatch.EMPTY) {
+    while (used < room && ids[slot + used] != RowBatch.EMPTY) {
       used++;
     }
     return used;

@@ -7,6 +7,7 @@ import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -31,7 +32,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Scratch scratch = new Scratch();
   private final Rectifier rectifier = new Rectifier(scratch);
   private final AdamStep adam = new AdamStep();
-  private final FusedBatch batch;
+  private final RowBatch batch;
   private final Embeddings embeddings;
   private final Layers layers;
   private final Heads heads;
@@ -42,7 +43,7 @@ final class FusedNetwork implements DbmtlNetwork {
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
-    batch = new FusedBatch(log, capacity);
+    batch = new RowBatch(log, capacity);
     embeddings = new Embeddings(shape, capacity, batch.slots());
     layers = new Layers(shape, capacity, initial);
     heads = new Heads(log.targets(), shape.embeddingOfTargetWidth());
@@ -102,8 +103,7 @@ final class FusedNetwork implements DbmtlNetwork {
 
   /** Forward and backward pass on rows of the training part. */
   void computeGradients(LongUnaryOperator rowAt, int size) {
-    batch.readFeatures(Part.TRAIN, rowAt, size);
-    batch.readLabels(Part.TRAIN);
+    batch.read(Part.TRAIN, rowAt, size);
     embeddings.forward(batch, layers.input().value());
     List<DenseLayer> order = layers.order();
     for (int i = 0; i < order.size(); i++) {
