@@ -16,6 +16,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  dbmtl bench train --dim 16 --parallel 2")
 public final class BenchCommand implements Callable<Integer> {
+  // With fewer, a batch of 2000 would touch fewer distinct rows than with many.
+  private static final int LEAST_IDS = 100_000;
+
+  // The stacked embedding table is numbered by an int.
+  private static final int MOST_IDS = 2_000_000_000;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
@@ -49,6 +55,13 @@ public final class BenchCommand implements Callable<Integer> {
               description = "Rows that each trial trains on. Default: ${DEFAULT-VALUE}.")
           long rows,
       @Option(
+              names = "--ids",
+              paramLabel = "N",
+              description =
+                  "Add a field of N equally likely ids, N at least 100000: how the size of the"
+                      + " embedding table counts.")
+          int ids,
+      @Option(
               names = "--parallel",
               defaultValue = "2",
               description = "Trials side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
@@ -64,7 +77,15 @@ public final class BenchCommand implements Callable<Integer> {
           "bench train: --dim %d, --parallel %d, --rows %d: use 1 or more, 1 or more, 40000 or more"
               .formatted(dim, parallel, rows));
     }
-    TrainBenchmark.Result result = new TrainBenchmark(dim, rows, parallel, engine).run();
+    if (ids != 0 && (ids < LEAST_IDS || ids > MOST_IDS)) {
+      throw new StudyException(
+          "bench train: --ids is %d: use %d to %d, or leave it out"
+              .formatted(ids, LEAST_IDS, MOST_IDS));
+    }
+    TrainBenchmark.Result result;
+    try (TrainBenchmark benchmark = new TrainBenchmark(dim, rows, ids, parallel, engine)) {
+      result = benchmark.run();
+    }
     String format =
         json
             ? "{\"engine\": \"%s\", \"dim\": %d, \"parallel\": %d, \"rows_per_second\": %.0f,"

@@ -30,6 +30,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
+import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.fused.MatrixProducts;
 import org.dbmtl.trainer.network.DbmtlShape;
 
@@ -38,20 +39,29 @@ import org.dbmtl.trainer.network.DbmtlShape;
  * the same process: 6 targets with 7 edges on {@link GeneratedLog}, the paper's layers, batch 2000,
  * Adam, no dropout.
  */
-final class TrainBenchmark {
+final class TrainBenchmark implements AutoCloseable {
   private static final int BATCH = 2000;
   private static final double WARM_UP = 0.25;
 
   private final int dim;
   private final int parallel;
   private final String engine;
-  private final GeneratedLog log;
+  private final TemporaryFolder folder = TemporaryFolder.create();
+  private final EncodedLog log;
 
-  TrainBenchmark(int dim, long rows, int parallel, String engine) {
+  /**
+   * @param uniformIds vocabulary of one more field, of equally likely ids; 0 for no such field
+   * @throws StudyException if the log does not fit on the disk
+   */
+  TrainBenchmark(int dim, long rows, int uniformIds, int parallel, String engine) {
     this.dim = dim;
     this.parallel = parallel;
     this.engine = engine;
-    this.log = new GeneratedLog(rows, 1);
+    try {
+      log = GeneratedLog.write(folder.path(), rows, uniformIds, 1);
+    } catch (IOException e) {
+      throw folder.unusable(e);
+    }
   }
 
   /**
@@ -163,6 +173,11 @@ final class TrainBenchmark {
         TrainingSettings.DEFAULT,
         EdgeConstraints.NONE,
         SearchSettings.DEFAULT);
+  }
+
+  @Override
+  public void close() {
+    folder.close();
   }
 
   private static double peakMegabytes() {

@@ -28,6 +28,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void trainTakesOneMoreFieldOfManyIds() {
+    int code = run("bench", "train", "--dim=4", "--rows=40000", "--ids=100000", "--parallel=1");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(run("bench", "train", "--rows=40000", "--ids=5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--ids is 5").hasLineCount(1);
+  }
+
+  @Test
   void tooFewRowsAreTheUsersMistake() {
     assertThat(run("bench", "train", "--rows=10")).isEqualTo(2);
     assertThat(err.toString()).contains("--rows 10").hasLineCount(1);

@@ -33,7 +33,9 @@ public record Manifest(
     List<File> files,
     List<Levels> levels,
     List<Joint> counts) {
-  static final int FORMAT = 2;
+  /** Version of the layout that this build writes and reads. */
+  public static final int FORMAT = 2;
+
   static final String NAME = "manifest.json";
 
   private static final JsonMapper JSON =

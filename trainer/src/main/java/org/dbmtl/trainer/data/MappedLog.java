@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Transform;
@@ -19,7 +20,7 @@ public final class MappedLog implements EncodedLog {
   private final List<PartRecords> parts = new ArrayList<>();
   private final TargetStatistics statistics;
 
-  private MappedLog(Manifest manifest, Study study) {
+  private MappedLog(Manifest manifest, ToDoubleFunction<String> weights) {
     this.manifest = manifest;
     List<EmbeddedField> fields = new ArrayList<>();
     List<NumericInput> numerics = new ArrayList<>();
@@ -39,7 +40,7 @@ public final class MappedLog implements EncodedLog {
           new TargetColumn(
               label.name(),
               label.binary(),
-              study.target(label.name()).weight(),
+              weights.applyAsDouble(label.name()),
               label.transform(),
               label.mean(),
               label.scale()));
@@ -70,12 +71,35 @@ public final class MappedLog implements EncodedLog {
    */
   static MappedLog open(Path folder, String fingerprint, Study study, int segmentBits)
       throws IOException {
-    MappedLog log = new MappedLog(Manifest.read(folder, fingerprint), study);
-    for (Part part : Part.values()) {
-      log.parts.add(
-          PartRecords.map(folder, part, log.layout, log.fields, log.numerics.size(), segmentBits));
-    }
+    MappedLog log =
+        new MappedLog(Manifest.read(folder, fingerprint), target -> study.target(target).weight());
+    log.map(folder, segmentBits);
     return log;
+  }
+
+  /**
+   * Fills an empty folder with rows that a program makes, on all cores, and opens it. Every target
+   * has the weight 1. The folder can be deleted while the log is in use, on systems that keep a
+   * mapped file's content.
+   *
+   * @param description rows, fields, none of which holds lists, numbers and labels; no files
+   * @throws IOException if the disk does not take the files
+   */
+  public static MappedLog generate(Path folder, Manifest description, RowSource source)
+      throws IOException {
+    MappedLog log = new MappedLog(description, target -> 1);
+    GeneratedFiles files = new GeneratedFiles(folder, log.layout, source);
+    for (Part part : Part.values()) {
+      files.write(part, log.rows(part));
+    }
+    log.map(folder, RecordFile.SEGMENT_BITS);
+    return log;
+  }
+
+  private void map(Path folder, int segmentBits) throws IOException {
+    for (Part part : Part.values()) {
+      parts.add(PartRecords.map(folder, part, layout, fields, numerics.size(), segmentBits));
+    }
   }
 
   private PartRecords records(Part part) {

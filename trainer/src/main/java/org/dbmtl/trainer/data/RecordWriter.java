@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes records one after the other, little-endian, in units of 4 bytes. Not thread-safe. */
+/**
+ * Writes records one after the other, little-endian, in units of 4 bytes. Not thread-safe, but
+ * several may write the same file at different places.
+ */
 final class RecordWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 18;
 
@@ -18,7 +21,7 @@ final class RecordWriter implements AutoCloseable {
   private final IntBuffer buffer = bytes.asIntBuffer();
 
   RecordWriter(Path file) throws IOException {
-    channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   void put(int[] units, int from, int count) throws IOException {
@@ -35,7 +38,14 @@ final class RecordWriter implements AutoCloseable {
     }
   }
 
-  private void flush() throws IOException {
+  /** What is put next stands so many units from the start of the file. */
+  void moveTo(long unit) throws IOException {
+    flush();
+    channel.position(unit * Integer.BYTES);
+  }
+
+  /** Writes what is left. */
+  void flush() throws IOException {
     bytes.limit(buffer.position() * Integer.BYTES);
     while (bytes.hasRemaining()) {
       channel.write(bytes);
