@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ final class TrainBenchmark implements AutoCloseable {
   Result run() {
     double rows = sideBySide(this::train);
     double limit = sideBySide(this::multiply);
-    return new Result(rows, limit, peakMegabytes());
+    return new Result(rows, limit, PeakMemory.megabytes());
   }
 
   /** Runs as many at a time as trials are asked for, and adds up what they return. */
@@ -178,19 +177,6 @@ final class TrainBenchmark implements AutoCloseable {
   @Override
   public void close() {
     folder.close();
-  }
-
-  private static double peakMegabytes() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-    } catch (IOException e) {
-      // No such file outside Linux.
-    }
-    return 0;
   }
 
   /** Counts steps and time from the end of the warm-up to the last step. */
