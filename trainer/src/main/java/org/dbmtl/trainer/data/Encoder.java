@@ -17,8 +17,8 @@ import org.dbmtl.search.trial.Part;
  * database, counts values and computes statistics of the training part there, and streams the rows
  * out.
  *
- * <p>Memory holds one vocabulary per feature and a few chunks of rows; the rest is on disk. One
- * pass over the source, one over the database for each embedded feature, and two for all numbers.
+ * <p>The heap holds a few chunks of rows; vocabularies and the rest are on disk. One pass over the
+ * source, one over the database for each embedded feature, and two for all numbers.
  */
 final class Encoder {
   private final Study study;
@@ -49,13 +49,13 @@ final class Encoder {
       throws IOException {
     try (Database database = Database.in(work)) {
       LogSource source = LogSource.of(study.data(), database);
-      new Encoder(study, database, source, listener).encode(fingerprint, folder);
+      new Encoder(study, database, source, listener).encode(fingerprint, folder, work);
     } catch (SQLException e) {
       throw DatabaseMessages.unexpected(e);
     }
   }
 
-  private void encode(String fingerprint, Path folder) throws SQLException, IOException {
+  private void encode(String fingerprint, Path folder, Path work) throws SQLException, IOException {
     source.load(database, columns.names(), columns.separators(), listener);
     long[] rows = LogParts.cut(study, columns, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
@@ -64,7 +64,8 @@ final class Encoder {
     for (Feature feature : study.features()) {
       if (feature instanceof Feature.Embedded embedded) {
         String column = columns.sql(embedded.column());
-        vocabularies.add(Vocabulary.of(embedded, column, vocabularies.size(), database));
+        Path index = work.resolve("vocabulary-" + vocabularies.size());
+        vocabularies.add(Vocabulary.of(embedded, column, index, database));
       } else if (feature instanceof Feature.Numeric numeric) {
         numbers.add(number(numeric));
       }
@@ -74,24 +75,24 @@ final class Encoder {
       labels.add(label(study.targets().get(i), rules.get(i)));
       listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
     }
-    try (var files = new LogWriter(folder, vocabularies, numbers, labels, rows, listener)) {
-      files.write(database, columns, study, rules);
-      Levels levels = Levels.of(labels, rules, database);
-      List<Manifest.File> written = files.finish();
-      RecordFile records =
-          RecordFile.map(folder.resolve(PartRecords.rowFile(Part.TRAIN)), files.layout().width());
-      new Manifest(
-              Manifest.FORMAT,
-              fingerprint,
-              List.of(rows[0], rows[1], rows[2]),
-              vocabularies.stream().map(Vocabulary::entry).toList(),
-              numbers,
-              labels,
-              written,
-              levels.levels(),
-              levels.count(records, files.layout(), rows[0]))
-          .write(folder);
-    }
+    EncodedColumns encoded =
+        EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
+    List<Manifest.File> written = new LogWriter(folder, encoded, database).write(listener);
+    Levels levels = Levels.of(labels, rules, database);
+    RecordLayout layout = encoded.layout();
+    RecordFile records =
+        RecordFile.map(folder.resolve(PartRecords.rowFile(Part.TRAIN)), layout.width());
+    new Manifest(
+            Manifest.FORMAT,
+            fingerprint,
+            List.of(rows[0], rows[1], rows[2]),
+            vocabularies.stream().map(Vocabulary::entry).toList(),
+            numbers,
+            labels,
+            written,
+            levels.levels(),
+            levels.count(records, layout, rows[0]))
+        .write(folder);
   }
 
   private Manifest.Numeric number(Feature.Numeric feature) throws SQLException {

@@ -37,8 +37,7 @@ record Levels(List<TargetStatistics.Levels> levels, List<float[]> uppers) {
             .formatted(rule, LogParts.VIEW, LogParts.PART);
     Bins bins = new Bins(label.labelled().get(LogParts.code(Part.TRAIN)));
     database.query(
-        counted + " ORDER BY 1",
-        row -> bins.add(LogWriter.encoded(label, row.getDouble(1)), row.getLong(2)));
+        counted + " ORDER BY 1", row -> bins.add(label.encoded(row.getDouble(1)), row.getLong(2)));
     return bins.cuts();
   }
 

@@ -95,6 +95,11 @@ public record Manifest(
       return binary || !(deviation > 0) ? 1 : deviation;
     }
 
+    /** A label as a record holds it. */
+    float encoded(double value) {
+      return binary ? (float) value : (float) ((transform.apply(value) - mean) / scale());
+    }
+
     /** Why nothing can be learned of this target, or null. */
     public @Nullable String trouble() {
       long train = labelled.get(LogParts.code(Part.TRAIN));

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * several may write the same file at different places.
  */
 final class RecordWriter implements AutoCloseable {
-  private static final int BUFFER = 1 << 18;
+  private static final int BUFFER = 1 << 16;
 
   private final FileChannel channel;
   private final ByteBuffer bytes =
@@ -52,12 +52,6 @@ final class RecordWriter implements AutoCloseable {
     }
     bytes.clear();
     buffer.clear();
-  }
-
-  /** Writes what is left, and waits until the disk has it. */
-  void finish() throws IOException {
-    flush();
-    channel.force(true);
   }
 
   @Override

@@ -148,7 +148,7 @@ class MappedLogTest {
           }
           start += length;
         }
-        items.finish();
+        items.flush();
       }
     }
     try (RecordWriter writer = new RecordWriter(paths.get(0))) {
@@ -161,7 +161,7 @@ class MappedLogTest {
         }
         writer.put(records[row], 0, layout.width());
       }
-      writer.finish();
+      writer.flush();
     }
     List<Manifest.File> files = new ArrayList<>();
     for (Path path : paths) {

@@ -28,7 +28,7 @@ class RecordFileTest {
         }
         writer.put(record, 0, width);
       }
-      writer.finish();
+      writer.flush();
     }
     for (int bits : new int[] {2, 7, 10, 18, RecordFile.SEGMENT_BITS}) {
       RecordFile records = RecordFile.map(file, width, bits);
