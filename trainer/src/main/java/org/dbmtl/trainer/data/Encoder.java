@@ -18,7 +18,7 @@ import org.dbmtl.search.trial.Part;
  * out.
  *
  * <p>The heap holds a few chunks of rows; vocabularies and the rest are on disk. One pass over the
- * source, one over the database for each embedded feature, and two for all numbers.
+ * source, one over the database for each embedded feature, and two for all the rest.
  */
 final class Encoder {
   private final Study study;
@@ -59,22 +59,8 @@ final class Encoder {
     source.load(database, columns.names(), columns.separators(), listener);
     long[] rows = LogParts.cut(study, columns, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
-    int counted = 0;
-    int toCount = study.features().size() + study.targets().size();
-    for (Feature feature : study.features()) {
-      if (feature instanceof Feature.Embedded embedded) {
-        String column = columns.sql(embedded.column());
-        Path index = work.resolve("vocabulary-" + vocabularies.size());
-        vocabularies.add(Vocabulary.of(embedded, column, index, database));
-      } else if (feature instanceof Feature.Numeric numeric) {
-        numbers.add(number(numeric));
-      }
-      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
-    }
-    for (int i = 0; i < rules.size(); i++) {
-      labels.add(label(study.targets().get(i), rules.get(i)));
-      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
-    }
+    count(work);
+    measure(rules);
     EncodedColumns encoded =
         EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
     List<Manifest.File> written = new LogWriter(folder, encoded, database).write(listener);
@@ -95,15 +81,53 @@ final class Encoder {
         .write(folder);
   }
 
-  private Manifest.Numeric number(Feature.Numeric feature) throws SQLException {
+  private void count(Path work) throws SQLException, IOException {
+    int counted = 0;
+    for (Feature feature : study.features()) {
+      if (feature instanceof Feature.Embedded embedded) {
+        String column = columns.sql(embedded.column());
+        Path index = work.resolve("vocabulary-" + vocabularies.size());
+        vocabularies.add(Vocabulary.of(embedded, column, index, database));
+      }
+      listener.progress(EncodingListener.Step.COUNT, ++counted, study.features().size() + 1);
+    }
+  }
+
+  private void measure(List<String> rules) throws SQLException {
+    List<Feature.Numeric> features = new ArrayList<>();
+    List<Moments.Column> measured = new ArrayList<>();
+    for (Feature feature : study.features()) {
+      if (feature instanceof Feature.Numeric numeric) {
+        features.add(numeric);
+        measured.add(new Moments.Column(value(numeric), numeric.transform()));
+      }
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      measured.add(new Moments.Column(rules.get(i), transform(study.targets().get(i))));
+    }
+    List<Moments> moments = Moments.of(database, measured);
+    for (int i = 0; i < features.size(); i++) {
+      numbers.add(number(features.get(i), moments.get(i)));
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      labels.add(label(study.targets().get(i), moments.get(features.size() + i)));
+    }
+    int steps = study.features().size() + 1;
+    listener.progress(EncodingListener.Step.COUNT, steps, steps);
+  }
+
+  private static Transform transform(Target target) {
+    return target instanceof Target.Continuous continuous ? continuous.transform() : Transform.NONE;
+  }
+
+  private String value(Feature.Numeric feature) {
     String column = columns.sql(feature.column());
     String value = "TRY_CAST(%s AS DOUBLE)".formatted(column);
-    Moments moments =
-        Moments.of(
-            database,
-            "CASE WHEN %s IS NULL THEN NULL WHEN isfinite(%s) THEN %s ELSE CAST('nan' AS DOUBLE) END"
-                .formatted(column, value, value),
-            feature.transform());
+    return "CASE WHEN %s IS NULL THEN NULL WHEN isfinite(%s) THEN %s ELSE CAST('nan' AS DOUBLE) END"
+        .formatted(column, value, value);
+  }
+
+  private Manifest.Numeric number(Feature.Numeric feature, Moments moments) throws SQLException {
     if (moments.firstBad() >= 0) {
       throw bad(
           "features." + feature.name(),
@@ -125,11 +149,8 @@ final class Encoder {
         moments.high());
   }
 
-  private Manifest.Label label(Target target, String rule) throws SQLException {
+  private Manifest.Label label(Target target, Moments moments) throws SQLException {
     boolean binary = target instanceof Target.Binary;
-    Transform transform =
-        target instanceof Target.Continuous continuous ? continuous.transform() : Transform.NONE;
-    Moments moments = Moments.of(database, rule, transform);
     if (moments.firstBad() >= 0) {
       throw bad(
           "targets." + target.name(),
@@ -144,7 +165,7 @@ final class Encoder {
     return new Manifest.Label(
         target.name(),
         binary,
-        transform,
+        transform(target),
         moments.present(),
         moments.mean(),
         moments.deviation(),
