@@ -14,8 +14,16 @@ import picocli.CommandLine.Spec;
     description = "Measure how fast this build is on this machine.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  dbmtl bench train --dim 16 --parallel 2")
+    footer = "  dbmtl bench train --dim 16 --parallel 2%n  dbmtl bench data")
 public final class BenchCommand implements Callable<Integer> {
+  // With fewer, a batch of 2000 would touch fewer distinct rows than with many.
+  private static final int LEAST_IDS = 100_000;
+
+  private static final int MOST_COLUMNS = 1000;
+
+  // The stacked embedding table is numbered by an int.
+  private static final int MOST_IDS = 2_000_000_000;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
@@ -49,6 +57,13 @@ public final class BenchCommand implements Callable<Integer> {
               description = "Rows that each trial trains on. Default: ${DEFAULT-VALUE}.")
           long rows,
       @Option(
+              names = "--ids",
+              paramLabel = "N",
+              description =
+                  "Add a field of N equally likely ids, N at least 100000: how the size of the"
+                      + " embedding table counts.")
+          int ids,
+      @Option(
               names = "--parallel",
               defaultValue = "2",
               description = "Trials side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
@@ -64,7 +79,15 @@ public final class BenchCommand implements Callable<Integer> {
           "bench train: --dim %d, --parallel %d, --rows %d: use 1 or more, 1 or more, 40000 or more"
               .formatted(dim, parallel, rows));
     }
-    TrainBenchmark.Result result = new TrainBenchmark(dim, rows, parallel, engine).run();
+    if (ids != 0 && (ids < LEAST_IDS || ids > MOST_IDS)) {
+      throw new StudyException(
+          "bench train: --ids is %d: use %d to %d, or leave it out"
+              .formatted(ids, LEAST_IDS, MOST_IDS));
+    }
+    TrainBenchmark.Result result;
+    try (TrainBenchmark benchmark = new TrainBenchmark(dim, rows, ids, parallel, engine)) {
+      result = benchmark.run();
+    }
     String format =
         json
             ? "{\"engine\": \"%s\", \"dim\": %d, \"parallel\": %d, \"rows_per_second\": %.0f,"
@@ -86,6 +109,71 @@ public final class BenchCommand implements Callable<Integer> {
             result.rowsPerSecond(),
             result.limit(),
             result.ratio(),
+            result.peakMegabytes());
+    return 0;
+  }
+
+  @Command(
+      name = "data",
+      description = {
+        "Encode a generated CSV file, and read batches from the encoded log.",
+        "Prints rows and megabytes per second of encoding, seconds of opening it again from the"
+            + " cache, rows per second of batches of 2000, shuffled and in the order of the log,"
+            + " and the peak memory of encoding."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      footerHeading = "%nExample:%n",
+      footer = "  dbmtl bench data --rows 500000 --columns 40 --json")
+  int data(
+      @Option(
+              names = "--rows",
+              defaultValue = "2000000",
+              description = "Rows of the file. Default: ${DEFAULT-VALUE}.")
+          long rows,
+      @Option(
+              names = "--columns",
+              defaultValue = "26",
+              description =
+                  "Columns of the file: 5 targets, a multi-valued column, ids and numbers. Default:"
+                      + " ${DEFAULT-VALUE}.")
+          int columns,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+    if (rows < 1000 || columns < GeneratedCsv.LEAST_COLUMNS || columns > MOST_COLUMNS) {
+      throw new StudyException(
+          "bench data: --rows %d, --columns %d: use 1000 or more, %d to %d"
+              .formatted(rows, columns, GeneratedCsv.LEAST_COLUMNS, MOST_COLUMNS));
+    }
+    DataBenchmark.Result result;
+    try (DataBenchmark benchmark = new DataBenchmark(rows, columns)) {
+      result = benchmark.run();
+    }
+    String format =
+        json
+            ? "{\"rows\": %d, \"columns\": %d, \"file_mb\": %.1f, \"encode_seconds\": %.3f,"
+                + " \"encode_rows_per_second\": %.0f, \"encode_mb_per_second\": %.1f,"
+                + " \"open_seconds\": %.4f, \"shuffled_rows_per_second\": %.0f,"
+                + " \"sequential_rows_per_second\": %.0f, \"peak_rss_mb\": %.0f}%n"
+            : "%,d rows, %d columns, %,.0f MB of CSV%n"
+                + "encoding         %.2f s, %,.0f rows/s, %.1f MB/s%n"
+                + "opening          %.4f s%n"
+                + "shuffled         %,.0f rows/s%n"
+                + "in order         %,.0f rows/s%n"
+                + "peak memory      %,.0f MB (of encoding)%n";
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            format,
+            rows,
+            columns,
+            result.bytes() / 1e6,
+            result.encodeSeconds(),
+            result.rowsPerSecond(),
+            result.megabytesPerSecond(),
+            result.openSeconds(),
+            result.shuffled(),
+            result.sequential(),
             result.peakMegabytes());
     return 0;
   }

@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
+import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.fused.MatrixProducts;
 import org.dbmtl.trainer.network.DbmtlShape;
 
@@ -37,20 +37,29 @@ import org.dbmtl.trainer.network.DbmtlShape;
  * the same process: 6 targets with 7 edges on {@link GeneratedLog}, the paper's layers, batch 2000,
  * Adam, no dropout.
  */
-final class TrainBenchmark {
+final class TrainBenchmark implements AutoCloseable {
   private static final int BATCH = 2000;
   private static final double WARM_UP = 0.25;
 
   private final int dim;
   private final int parallel;
   private final String engine;
-  private final GeneratedLog log;
+  private final TemporaryFolder folder = TemporaryFolder.create();
+  private final EncodedLog log;
 
-  TrainBenchmark(int dim, long rows, int parallel, String engine) {
+  /**
+   * @param uniformIds vocabulary of one more field, of equally likely ids; 0 for no such field
+   * @throws StudyException if the log does not fit on the disk
+   */
+  TrainBenchmark(int dim, long rows, int uniformIds, int parallel, String engine) {
     this.dim = dim;
     this.parallel = parallel;
     this.engine = engine;
-    this.log = new GeneratedLog(rows, 1);
+    try {
+      log = GeneratedLog.write(folder.path(), rows, uniformIds, 1);
+    } catch (IOException e) {
+      throw folder.unusable(e);
+    }
   }
 
   /**
@@ -70,7 +79,7 @@ final class TrainBenchmark {
   Result run() {
     double rows = sideBySide(this::train);
     double limit = sideBySide(this::multiply);
-    return new Result(rows, limit, peakMegabytes());
+    return new Result(rows, limit, PeakMemory.megabytes());
   }
 
   /** Runs as many at a time as trials are asked for, and adds up what they return. */
@@ -162,17 +171,9 @@ final class TrainBenchmark {
         SearchSettings.DEFAULT);
   }
 
-  private static double peakMegabytes() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-    } catch (IOException e) {
-      // No such file outside Linux.
-    }
-    return 0;
+  @Override
+  public void close() {
+    folder.close();
   }
 
   /** Counts steps and time from the end of the warm-up to the last step. */

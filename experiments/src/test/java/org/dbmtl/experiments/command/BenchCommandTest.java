@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void trainTakesOneMoreFieldOfManyIds() {
+    int code = run("bench", "train", "--dim=4", "--rows=40000", "--ids=100000", "--parallel=1");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(run("bench", "train", "--rows=40000", "--ids=5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--ids is 5").hasLineCount(1);
+  }
+
+  @Test
   void tooFewRowsAreTheUsersMistake() {
     assertThat(run("bench", "train", "--rows=10")).isEqualTo(2);
     assertThat(err.toString()).contains("--rows 10").hasLineCount(1);
@@ -37,6 +47,29 @@ class BenchCommandTest {
   void unknownEngineIsTheUsersMistake() {
     assertThat(run("bench", "train", "--rows=40000", "--engine=torch")).isEqualTo(2);
     assertThat(err.toString()).contains("'torch'", "fused").hasLineCount(1);
+  }
+
+  @Test
+  void dataPrintsItsFiguresAsJson() {
+    int code = run("bench", "data", "--rows=20000", "--columns=12", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode figures = JsonMapper.shared().readTree(out.toString());
+    double seconds = figures.path("encode_seconds").asDouble();
+    assertThat(seconds).isPositive();
+    assertThat(figures.path("encode_rows_per_second").asDouble() * seconds)
+        .isBetween(19_900.0, 20_100.0);
+    for (String key :
+        List.of("open_seconds", "shuffled_rows_per_second", "sequential_rows_per_second")) {
+      assertThat(figures.path(key).asDouble()).as(key).isPositive();
+    }
+    assertThat(figures.path("peak_rss_mb").isNumber()).isTrue();
+  }
+
+  @Test
+  void tooFewColumnsAreTheUsersMistake() {
+    assertThat(run("bench", "data", "--columns=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--columns 3").hasLineCount(1);
   }
 
   private int run(String... args) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -40,6 +41,11 @@ public final class Database implements AutoCloseable {
     // It lives for one encoding: to choose a compression takes a third of the time of loading.
     database.execute("SET force_compression = 'uncompressed'");
     return database;
+  }
+
+  /** Another connection to this database, for another thread. */
+  Database another() throws SQLException {
+    return new Database(((DuckDBConnection) connection).duplicate());
   }
 
   private static Database open(String url) throws SQLException {

@@ -36,4 +36,19 @@ public interface EncodedLog extends StudyData {
    * where} is off: such a row takes no part in the target's loss and metrics.
    */
   FloatColumn label(int target, Part part);
+
+  /**
+   * Reads features and labels of {@code rows[0 .. size - 1]} of a part.
+   *
+   * @param into made for this log, with room for {@code size} rows
+   */
+  default void read(Part part, long[] rows, int size, RowBatch into) {
+    ColumnReader.readFeatures(this, part, rows, size, into);
+    ColumnReader.readLabels(this, part, rows, size, into);
+  }
+
+  /** Like {@link #read}, without the labels. */
+  default void readFeatures(Part part, long[] rows, int size, RowBatch into) {
+    ColumnReader.readFeatures(this, part, rows, size, into);
+  }
 }

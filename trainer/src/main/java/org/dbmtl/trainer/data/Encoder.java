@@ -13,11 +13,12 @@ import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
 /**
- * Encodes a log into column files: reads the columns that the study uses into a temporary database,
- * counts values and computes statistics of the training part there, and streams the rows out.
+ * Encodes a log into files of records: reads the columns that the study uses into a temporary
+ * database, counts values and computes statistics of the training part there, and streams the rows
+ * out.
  *
- * <p>Memory holds one vocabulary per feature and a few chunks of rows; the rest is on disk. One
- * pass over the source, one over the database for each embedded feature, and two for all numbers.
+ * <p>The heap holds a few chunks of rows; vocabularies and the rest are on disk. One pass over the
+ * source, one over the database for each embedded feature, and two for all the rest.
  */
 final class Encoder {
   private final Study study;
@@ -38,7 +39,7 @@ final class Encoder {
   }
 
   /**
-   * Writes column files and manifest into an empty folder.
+   * Writes the files and the manifest into an empty folder.
    *
    * @param work a folder for the temporary database
    * @throws StudyException if the log does not fit the study
@@ -48,58 +49,85 @@ final class Encoder {
       throws IOException {
     try (Database database = Database.in(work)) {
       LogSource source = LogSource.of(study.data(), database);
-      new Encoder(study, database, source, listener).encode(fingerprint, folder);
+      new Encoder(study, database, source, listener).encode(fingerprint, folder, work);
     } catch (SQLException e) {
       throw DatabaseMessages.unexpected(e);
     }
   }
 
-  private void encode(String fingerprint, Path folder) throws SQLException, IOException {
+  private void encode(String fingerprint, Path folder, Path work) throws SQLException, IOException {
     source.load(database, columns.names(), columns.separators(), listener);
     long[] rows = LogParts.cut(study, columns, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
+    count(work);
+    measure(rules);
+    EncodedColumns encoded =
+        EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
+    List<Manifest.File> written = new LogWriter(folder, encoded, database).write(listener);
+    Levels levels = Levels.of(labels, rules, database);
+    RecordLayout layout = encoded.layout();
+    RecordFile records =
+        RecordFile.map(folder.resolve(PartRecords.rowFile(Part.TRAIN)), layout.width());
+    new Manifest(
+            Manifest.FORMAT,
+            fingerprint,
+            List.of(rows[0], rows[1], rows[2]),
+            vocabularies.stream().map(Vocabulary::entry).toList(),
+            numbers,
+            labels,
+            written,
+            levels.levels(),
+            levels.count(records, layout, rows[0]))
+        .write(folder);
+  }
+
+  private void count(Path work) throws SQLException, IOException {
     int counted = 0;
-    int toCount = study.features().size() + study.targets().size();
     for (Feature feature : study.features()) {
       if (feature instanceof Feature.Embedded embedded) {
         String column = columns.sql(embedded.column());
-        vocabularies.add(Vocabulary.of(embedded, column, vocabularies.size(), database));
-      } else if (feature instanceof Feature.Numeric numeric) {
-        numbers.add(number(numeric));
+        Path index = work.resolve("vocabulary-" + vocabularies.size());
+        vocabularies.add(Vocabulary.of(embedded, column, index, database));
       }
-      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
-    }
-    for (int i = 0; i < rules.size(); i++) {
-      labels.add(label(study.targets().get(i), rules.get(i)));
-      listener.progress(EncodingListener.Step.COUNT, ++counted, toCount);
-    }
-    try (var files = new LogWriter(folder, vocabularies, numbers, labels, rows, listener)) {
-      files.write(database, columns, study, rules);
-      Levels levels = Levels.of(labels, rules, database);
-      List<Manifest.File> written = files.finish();
-      new Manifest(
-              Manifest.FORMAT,
-              fingerprint,
-              List.of(rows[0], rows[1], rows[2]),
-              vocabularies.stream().map(Vocabulary::entry).toList(),
-              numbers,
-              labels,
-              written,
-              levels.levels(),
-              levels.count(folder, rows[0]))
-          .write(folder);
+      listener.progress(EncodingListener.Step.COUNT, ++counted, study.features().size() + 1);
     }
   }
 
-  private Manifest.Numeric number(Feature.Numeric feature) throws SQLException {
+  private void measure(List<String> rules) throws SQLException {
+    List<Feature.Numeric> features = new ArrayList<>();
+    List<Moments.Column> measured = new ArrayList<>();
+    for (Feature feature : study.features()) {
+      if (feature instanceof Feature.Numeric numeric) {
+        features.add(numeric);
+        measured.add(new Moments.Column(value(numeric), numeric.transform()));
+      }
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      measured.add(new Moments.Column(rules.get(i), transform(study.targets().get(i))));
+    }
+    List<Moments> moments = Moments.of(database, measured);
+    for (int i = 0; i < features.size(); i++) {
+      numbers.add(number(features.get(i), moments.get(i)));
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      labels.add(label(study.targets().get(i), moments.get(features.size() + i)));
+    }
+    int steps = study.features().size() + 1;
+    listener.progress(EncodingListener.Step.COUNT, steps, steps);
+  }
+
+  private static Transform transform(Target target) {
+    return target instanceof Target.Continuous continuous ? continuous.transform() : Transform.NONE;
+  }
+
+  private String value(Feature.Numeric feature) {
     String column = columns.sql(feature.column());
     String value = "TRY_CAST(%s AS DOUBLE)".formatted(column);
-    Moments moments =
-        Moments.of(
-            database,
-            "CASE WHEN %s IS NULL THEN NULL WHEN isfinite(%s) THEN %s ELSE CAST('nan' AS DOUBLE) END"
-                .formatted(column, value, value),
-            feature.transform());
+    return "CASE WHEN %s IS NULL THEN NULL WHEN isfinite(%s) THEN %s ELSE CAST('nan' AS DOUBLE) END"
+        .formatted(column, value, value);
+  }
+
+  private Manifest.Numeric number(Feature.Numeric feature, Moments moments) throws SQLException {
     if (moments.firstBad() >= 0) {
       throw bad(
           "features." + feature.name(),
@@ -121,11 +149,8 @@ final class Encoder {
         moments.high());
   }
 
-  private Manifest.Label label(Target target, String rule) throws SQLException {
+  private Manifest.Label label(Target target, Moments moments) throws SQLException {
     boolean binary = target instanceof Target.Binary;
-    Transform transform =
-        target instanceof Target.Continuous continuous ? continuous.transform() : Transform.NONE;
-    Moments moments = Moments.of(database, rule, transform);
     if (moments.firstBad() >= 0) {
       throw bad(
           "targets." + target.name(),
@@ -140,7 +165,7 @@ final class Encoder {
     return new Manifest.Label(
         target.name(),
         binary,
-        transform,
+        transform(target),
         moments.present(),
         moments.mean(),
         moments.deviation(),

@@ -10,9 +10,9 @@ public interface EncodingListener {
   enum Step {
     /** Reading the source; one unit is a file. */
     READ,
-    /** Counting values; one unit is a feature or a target. */
+    /** Counting values; one unit is a feature, or all numbers and targets together. */
     COUNT,
-    /** Writing column files; one unit is a row. */
+    /** Writing the encoded rows; one unit is a row. */
     WRITE
   }
 

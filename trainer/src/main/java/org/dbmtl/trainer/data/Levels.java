@@ -1,7 +1,5 @@
 package org.dbmtl.trainer.data;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +12,7 @@ import org.dbmtl.search.trial.Part;
  * continuous one is cut at quantiles into at most {@value #BINS} bins of about as many rows each; a
  * value that fills a bin alone, such as a play time of 0, has a bin of its own.
  *
- * @param uppers [target][level] greatest label of each level but the last, as the column file holds
- *     it
+ * @param uppers [target][level] greatest label of each level but the last, as a record holds it
  */
 record Levels(List<TargetStatistics.Levels> levels, List<float[]> uppers) {
   private static final int BINS = 8;
@@ -40,8 +37,7 @@ record Levels(List<TargetStatistics.Levels> levels, List<float[]> uppers) {
             .formatted(rule, LogParts.VIEW, LogParts.PART);
     Bins bins = new Bins(label.labelled().get(LogParts.code(Part.TRAIN)));
     database.query(
-        counted + " ORDER BY 1",
-        row -> bins.add(LogWriter.encoded(label, row.getDouble(1)), row.getLong(2)));
+        counted + " ORDER BY 1", row -> bins.add(label.encoded(row.getDouble(1)), row.getLong(2)));
     return bins.cuts();
   }
 
@@ -78,18 +74,14 @@ record Levels(List<TargetStatistics.Levels> levels, List<float[]> uppers) {
     }
   }
 
-  /** Counts the levels of the training part's labels. */
-  List<Manifest.Joint> count(Path folder, long rows) throws IOException {
+  /** Counts the levels of the labels in the training part's records. */
+  List<Manifest.Joint> count(RecordFile records, RecordLayout layout, long rows) {
     int n = levels.size();
-    List<MappedColumn> labels = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      labels.add(MappedColumn.map(folder.resolve(MappedLog.Kind.LABEL.file(i, Part.TRAIN))));
-    }
     var builder = TargetStatistics.builder(levels);
     int[] row = new int[n];
     for (long r = 0; r < rows; r++) {
       for (int i = 0; i < n; i++) {
-        row[i] = level(i, labels.get(i).getFloat(r));
+        row[i] = level(i, records.getFloat(r, layout.label(i)));
       }
       builder.add(row);
     }

@@ -14,12 +14,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the column files of an encoded log hold. Written last, so that a folder without it is not
- * finished.
+ * What the files of an encoded log hold. Written last, so that a folder without it is not finished.
  *
  * @param format version of the files' layout, {@link #FORMAT}
  * @param rows rows of each part, in the order of {@link Part}
- * @param files the column files and their lengths
+ * @param files the files and their lengths
  * @param levels how each target is counted in {@code counts}
  * @param counts joint counts of the targets' levels in the training part, one entry for each pair
  *     of levels that occurs
@@ -34,7 +33,9 @@ public record Manifest(
     List<File> files,
     List<Levels> levels,
     List<Joint> counts) {
-  static final int FORMAT = 1;
+  /** Version of the layout that this build writes and reads. */
+  public static final int FORMAT = 2;
+
   static final String NAME = "manifest.json";
 
   private static final JsonMapper JSON =
@@ -46,7 +47,11 @@ public record Manifest(
    * @param vocabulary rows of its embedding table, with the two for missing and unseen values
    * @param distinct distinct values in the training part
    */
-  public record Field(String name, int vocabulary, boolean list, int maxLength, long distinct) {}
+  public record Field(String name, int vocabulary, boolean list, int maxLength, long distinct) {
+    EmbeddedField field() {
+      return new EmbeddedField(name, vocabulary, list, maxLength);
+    }
+  }
 
   /**
    * A numeric feature.
@@ -90,6 +95,11 @@ public record Manifest(
       return binary || !(deviation > 0) ? 1 : deviation;
     }
 
+    /** A label as a record holds it. */
+    float encoded(double value) {
+      return binary ? (float) value : (float) ((transform.apply(value) - mean) / scale());
+    }
+
     /** Why nothing can be learned of this target, or null. */
     public @Nullable String trouble() {
       long train = labelled.get(LogParts.code(Part.TRAIN));
@@ -111,7 +121,7 @@ public record Manifest(
     }
   }
 
-  /** A column file and its length in bytes. */
+  /** A file and its length in bytes. */
   public record File(String name, long bytes) {}
 
   /** Rows where target {@code i} has level {@code a} and target {@code j} has level {@code b}. */

@@ -4,46 +4,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
-/** An encoded log in memory-mapped column files. */
+/** An encoded log in memory-mapped files. */
 public final class MappedLog implements EncodedLog {
   private final Manifest manifest;
   private final List<EmbeddedField> fields;
   private final List<NumericInput> numerics;
   private final List<TargetColumn> targets;
-  // [part][column]
-  private final List<List<IntColumn>> ids = new ArrayList<>();
-  private final List<List<ListColumn>> lists = new ArrayList<>();
-  private final List<List<FloatColumn>> numbers = new ArrayList<>();
-  private final List<List<FloatColumn>> labels = new ArrayList<>();
+  private final RecordLayout layout;
+  private final List<PartRecords> parts = new ArrayList<>();
   private final TargetStatistics statistics;
 
-  /** Names of the column files; part and number make them unique. */
-  enum Kind {
-    ID,
-    OFFSET,
-    ITEM,
-    NUMBER,
-    LABEL;
-
-    String file(int column, Part part) {
-      return "%s-%d.%s".formatted(name().toLowerCase(Locale.ROOT), column, part.key());
-    }
-  }
-
-  private MappedLog(Manifest manifest, Study study) {
+  private MappedLog(Manifest manifest, ToDoubleFunction<String> weights) {
     this.manifest = manifest;
     List<EmbeddedField> fields = new ArrayList<>();
     List<NumericInput> numerics = new ArrayList<>();
     List<TargetColumn> targets = new ArrayList<>();
     for (Manifest.Field field : manifest.fields()) {
-      fields.add(
-          new EmbeddedField(field.name(), field.vocabulary(), field.list(), field.maxLength()));
+      fields.add(field.field());
     }
     for (Manifest.Numeric number : manifest.numbers()) {
       numerics.add(
@@ -57,7 +40,7 @@ public final class MappedLog implements EncodedLog {
           new TargetColumn(
               label.name(),
               label.binary(),
-              study.target(label.name()).weight(),
+              weights.applyAsDouble(label.name()),
               label.transform(),
               label.mean(),
               label.scale()));
@@ -65,6 +48,7 @@ public final class MappedLog implements EncodedLog {
     this.fields = List.copyOf(fields);
     this.numerics = List.copyOf(numerics);
     this.targets = List.copyOf(targets);
+    layout = RecordLayout.of(fields, numerics.size(), targets.size());
     var builder = TargetStatistics.builder(manifest.levels());
     for (Manifest.Joint joint : manifest.counts()) {
       builder.put(joint.i(), joint.a(), joint.j(), joint.b(), joint.rows());
@@ -79,75 +63,50 @@ public final class MappedLog implements EncodedLog {
    * @throws IOException if the folder is not finished or damaged
    */
   static MappedLog open(Path folder, String fingerprint, Study study) throws IOException {
-    MappedLog log = new MappedLog(Manifest.read(folder, fingerprint), study);
-    for (Part part : Part.values()) {
-      log.map(folder, part);
-    }
+    return open(folder, fingerprint, study, RecordFile.SEGMENT_BITS);
+  }
+
+  /**
+   * @param segmentBits see {@link RecordFile#map(Path, int, int)}
+   */
+  static MappedLog open(Path folder, String fingerprint, Study study, int segmentBits)
+      throws IOException {
+    MappedLog log =
+        new MappedLog(Manifest.read(folder, fingerprint), target -> study.target(target).weight());
+    log.map(folder, segmentBits);
     return log;
   }
 
-  private void map(Path folder, Part part) throws IOException {
-    List<IntColumn> partIds = new ArrayList<>();
-    List<ListColumn> partLists = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      EmbeddedField field = fields.get(i);
-      if (field.list()) {
-        partLists.add(
-            new Lists(
-                MappedColumn.map(folder.resolve(Kind.OFFSET.file(i, part))),
-                MappedColumn.map(folder.resolve(Kind.ITEM.file(i, part)))));
-        partIds.add(
-            row -> {
-              throw new IllegalStateException(field.name() + " holds lists: read them by lists()");
-            });
-      } else {
-        IntColumn column = MappedColumn.map(folder.resolve(Kind.ID.file(i, part)))::getInt;
-        partIds.add(column);
-        partLists.add(new Singles(column));
-      }
-    }
-    ids.add(partIds);
-    lists.add(partLists);
-    numbers.add(floats(folder, Kind.NUMBER, numerics.size(), part));
-    labels.add(floats(folder, Kind.LABEL, targets.size(), part));
-  }
-
-  private static List<FloatColumn> floats(Path folder, Kind kind, int columns, Part part)
+  /**
+   * Fills an empty folder with rows that a program makes, on all cores, and opens it. Every target
+   * has the weight 1. The folder can be deleted while the log is in use, on systems that keep a
+   * mapped file's content.
+   *
+   * @param description rows, fields, none of which holds lists, numbers and labels; no files
+   * @throws IOException if the disk does not take the files
+   */
+  public static MappedLog generate(Path folder, Manifest description, RowSource source)
       throws IOException {
-    List<FloatColumn> floats = new ArrayList<>();
-    for (int i = 0; i < columns; i++) {
-      floats.add(MappedColumn.map(folder.resolve(kind.file(i, part)))::getFloat);
+    MappedLog log = new MappedLog(description, target -> 1);
+    GeneratedFiles files = new GeneratedFiles(folder, log.layout, source);
+    for (Part part : Part.values()) {
+      files.write(part, log.rows(part));
     }
-    return floats;
+    log.map(folder, RecordFile.SEGMENT_BITS);
+    return log;
   }
 
-  /** Row {@code r} holds the items from offset {@code r} up to offset {@code r + 1}. */
-  private record Lists(MappedColumn offsets, MappedColumn items) implements ListColumn {
-    @Override
-    public int length(long row) {
-      return (int) (offsets.getLong(row + 1) - offsets.getLong(row));
-    }
-
-    @Override
-    public int get(long row, int k) {
-      return items.getInt(offsets.getLong(row) + k);
+  private void map(Path folder, int segmentBits) throws IOException {
+    for (Part part : Part.values()) {
+      parts.add(PartRecords.map(folder, part, layout, fields, numerics.size(), segmentBits));
     }
   }
 
-  /** A column of one id per row, read as lists. */
-  private record Singles(IntColumn column) implements ListColumn {
-    @Override
-    public int length(long row) {
-      return 1;
-    }
-
-    @Override
-    public int get(long row, int k) {
-      return column.get(row);
-    }
+  private PartRecords records(Part part) {
+    return parts.get(LogParts.code(part));
   }
 
-  /** What the column files hold, and what is known of their columns. */
+  /** What the files hold, and what is known of their columns. */
   public Manifest manifest() {
     return manifest;
   }
@@ -179,22 +138,32 @@ public final class MappedLog implements EncodedLog {
 
   @Override
   public IntColumn ids(int field, Part part) {
-    return ids.get(LogParts.code(part)).get(field);
+    return records(part).ids(field);
   }
 
   @Override
   public ListColumn lists(int field, Part part) {
-    return lists.get(LogParts.code(part)).get(field);
+    return records(part).lists(field);
   }
 
   @Override
   public FloatColumn numeric(int input, Part part) {
-    return numbers.get(LogParts.code(part)).get(input);
+    return records(part).number(input);
   }
 
   @Override
   public FloatColumn label(int target, Part part) {
-    return labels.get(LogParts.code(part)).get(target);
+    return records(part).label(target);
+  }
+
+  @Override
+  public void read(Part part, long[] rows, int size, RowBatch into) {
+    records(part).read(rows, size, targets.size(), into);
+  }
+
+  @Override
+  public void readFeatures(Part part, long[] rows, int size, RowBatch into) {
+    records(part).read(rows, size, 0, into);
   }
 
   @Override

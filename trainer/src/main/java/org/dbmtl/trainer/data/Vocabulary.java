@@ -1,7 +1,11 @@
 package org.dbmtl.trainer.data;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of an embedded feature and their ids: 0 for a missing value, 1 for one that the
@@ -12,44 +16,99 @@ import org.dbmtl.search.study.Feature;
  * UTF-8 text (DuckDB's {@code md5_number_lower}), modulo the number of buckets, also for values
  * that the training part does not hold; a {@code min-count} above 1 still sends rare ones to 1.
  *
- * <p>Inside the database the values are an enumeration type, so that a value is looked up by the
- * database's own threads and only its number reaches Java. The type also lists the values that
- * occur only outside the training part, after the others: DuckDB searches for similar names when a
- * cast to an enumeration fails, which takes a millisecond.
+ * <p>The database hands over the hash of a value instead of its text, and {@link VocabularyIndex}
+ * knows the id of each hash. That no two values of the log share a hash is checked when they are
+ * counted; if two do, the values are hashed together with a salt.
  *
  * @param items SQL for the list of texts of a row of a multi-valued feature
+ * @param salt SQL that is hashed with a value
+ * @param index ids by hash; null if the database computes them
  * @param kept number of values that have ids of their own
  */
 record Vocabulary(
-    Feature.Embedded feature, String column, String items, String type, long kept, long distinct) {
+    Feature.Embedded feature,
+    String column,
+    String items,
+    String salt,
+    @Nullable VocabularyIndex index,
+    long kept,
+    long distinct) {
 
-  static Vocabulary of(Feature.Embedded feature, String column, int number, Database database)
-      throws SQLException {
+  /**
+   * @param file a file for the index, which does not exist yet
+   * @throws StudyException if there are too many values
+   */
+  static Vocabulary of(Feature.Embedded feature, String column, Path file, Database database)
+      throws SQLException, IOException {
     String items = feature instanceof Feature.Ids ids ? items(ids, column) : "";
-    String type = "dbmtl_type" + number;
     if (feature.hashBuckets() > 0 && feature.minCount() == 1) {
-      return new Vocabulary(feature, column, items, "", 0, 0);
+      return new Vocabulary(feature, column, items, "", null, 0, 0);
     }
     String value = items.isEmpty() ? column : "unnest(%s)".formatted(items);
-    String table = "dbmtl_values" + number;
+    String table = "dbmtl_values";
     database.execute(
         ("CREATE TABLE %1$s AS SELECT v, count(*) FILTER (p = 0) AS n FROM"
                 + " (SELECT %2$s AS v, %3$s AS p FROM %4$s WHERE %3$s IS NOT NULL)"
                 + " WHERE v IS NOT NULL GROUP BY v")
             .formatted(table, value, LogParts.PART, LogParts.VIEW));
-    database.execute(
-        "CREATE TYPE %s AS ENUM (SELECT v FROM %s ORDER BY n DESC, v)".formatted(type, table));
     String count = "SELECT count(*) FROM %s WHERE n >= %d";
     long kept = database.number(count.formatted(table, feature.minCount()));
     long distinct = database.number(count.formatted(table, 1));
+    if (kept > VocabularyIndex.MOST) {
+      throw new StudyException(
+          "features.%s: column '%s' has %,d values that occur at least %d times: use hash-buckets, or a larger min-count"
+              .formatted(feature.name(), feature.column(), kept, feature.minCount()));
+    }
+    String salt = salt(table, database);
+    VocabularyIndex index = VocabularyIndex.create(file, kept);
+    Vocabulary vocabulary = new Vocabulary(feature, column, items, salt, index, kept, distinct);
+    vocabulary.fill(index, table, database);
     database.execute("DROP TABLE " + table);
-    return new Vocabulary(feature, column, items, type, kept, distinct);
+    return vocabulary;
   }
 
   // Blanks around an item and empty items do not count.
   private static String items(Feature.Ids feature, String column) {
     return "list_filter(list_transform(string_split(%s, %s), lambda x: trim(x)), lambda x: x <> '')[1:%d]"
         .formatted(column, Database.text(feature.separator()), feature.maxLength());
+  }
+
+  private static String salt(String table, Database database) throws SQLException {
+    String salt = "";
+    for (int tried = 1; ; tried++) {
+      String collisions = "SELECT count(*) - count(DISTINCT %s) FROM %s";
+      if (database.number(collisions.formatted(hash("v", salt), table)) == 0) {
+        return salt;
+      }
+      salt = ", " + tried;
+    }
+  }
+
+  // 63 bits, so that Java reads it as a long that is not negative.
+  private static String hash(String value, String salt) {
+    return "CAST(hash(%s%s) >> 1 AS BIGINT)".formatted(value, salt);
+  }
+
+  private void fill(VocabularyIndex filled, String table, Database database)
+      throws SQLException, IOException {
+    int[] next = {2};
+    String order = feature.hashBuckets() > 0 ? "" : " ORDER BY n DESC, v";
+    String bucket = feature.hashBuckets() > 0 ? bucket("v") : "CAST(0 AS BIGINT)";
+    database.stream(
+        "SELECT %s, %s FROM %s WHERE n >= %d%s"
+            .formatted(hash("v", salt), bucket, table, feature.minCount(), order),
+        chunk -> {
+          int count = Math.toIntExact(chunk.rowCount());
+          for (int r = 0; r < count; r++) {
+            int id = feature.hashBuckets() > 0 ? (int) chunk.vector(1).getLong(r) : next[0]++;
+            filled.put(chunk.vector(0).getLong(r), id);
+          }
+        });
+  }
+
+  private String bucket(String value) {
+    return "CAST(md5_number_lower(%s) %% CAST(%d AS UBIGINT) AS BIGINT) + 2"
+        .formatted(value, feature.hashBuckets());
   }
 
   /** Rows of the embedding table. */
@@ -66,32 +125,33 @@ record Vocabulary(
     return new Manifest.Field(feature.name(), size(), list(), maxLength, distinct);
   }
 
-  /** SQL for the id of a row of a feature with one id per row. */
-  String id() {
-    return id(column);
+  /** SQL for what {@link #id} takes, of a row of a feature with one id per row. */
+  String key() {
+    return key(column);
   }
 
   /** SQL for the number of ids of a row of a multi-valued feature, at least 1. */
   String length() {
-    return "CAST(greatest(1, coalesce(len(%s), 0)) AS INTEGER)".formatted(items);
+    return "greatest(1, coalesce(len(%s), 0))".formatted(items);
   }
 
-  /** SQL for the ids of a row of a multi-valued feature, one row each. */
-  String ids() {
-    return "unnest(CASE WHEN coalesce(len(%1$s), 0) = 0 THEN [0] ELSE list_transform(%1$s, lambda x: %2$s) END)"
-        .formatted(items, id("x"));
+  /** SQL for the texts of a row of a multi-valued feature, one row each; null if it has none. */
+  String values() {
+    return "unnest(CASE WHEN coalesce(len(%1$s), 0) = 0 THEN [NULL] ELSE %1$s END)"
+        .formatted(items);
   }
 
-  private String id(String value) {
-    String code = "enum_code(CAST(%s AS %s))".formatted(value, type);
-    if (feature.hashBuckets() > 0) {
-      String bucket =
-          "CAST(md5_number_lower(%s) %% CAST(%d AS UBIGINT) AS INTEGER) + 2"
-              .formatted(value, feature.hashBuckets());
-      String rare = type.isEmpty() ? "" : "WHEN %s >= %d THEN 1 ".formatted(code, kept);
-      return "CASE WHEN %s IS NULL THEN 0 %sELSE %s END".formatted(value, rare, bucket);
+  /** SQL for what {@link #id} takes, of a text. */
+  String key(String value) {
+    return index == null
+        ? "CASE WHEN %s IS NULL THEN 0 ELSE %s END".formatted(value, bucket(value))
+        : "CASE WHEN %s IS NULL THEN -1 ELSE %s END".formatted(value, hash(value, salt));
+  }
+
+  int id(long key) {
+    if (index == null) {
+      return (int) key;
     }
-    return "CASE WHEN %s IS NULL THEN 0 WHEN %s < %d THEN CAST(%s AS INTEGER) + 2 ELSE 1 END"
-        .formatted(value, code, kept, code);
+    return key < 0 ? EmbeddedField.MISSING : index.get(key);
   }
 }

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
-import org.dbmtl.trainer.data.FloatColumn;
-import org.dbmtl.trainer.data.IntColumn;
-import org.dbmtl.trainer.data.ListColumn;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,23 +41,22 @@ final class Dl4jBatch implements AutoCloseable {
    */
   static Dl4jBatch read(
       EncodedLog log, DbmtlShape shape, Part part, LongUnaryOperator rowAt, int size) {
-    long[] rows = new long[size];
-    for (int i = 0; i < size; i++) {
-      rows[i] = rowAt.applyAsLong(i);
-    }
+    RowBatch batch = new RowBatch(log, size);
+    batch.read(part, rowAt, size);
     List<INDArray> inputs = new ArrayList<>();
     if (!log.fields().isEmpty()) {
-      inputs.add(readFields(log, part, rows));
+      inputs.add(fields(batch));
     }
     if (!log.numerics().isEmpty()) {
-      inputs.add(readNumerics(log, part, rows));
+      long[] shapeOfNumbers = {size, log.numerics().size()};
+      inputs.add(Nd4j.create(batch.numbers(), shapeOfNumbers, 'c'));
     }
     int targets = shape.structure().size();
     INDArray[] labels = new INDArray[targets];
     INDArray[] labelMasks = new INDArray[targets];
     double[] factors = new double[targets];
     for (int target = 0; target < targets; target++) {
-      int labelled = readLabel(log.label(target, part), rows, target, labels, labelMasks);
+      int labelled = readLabel(batch.labels()[target], target, labels, labelMasks);
       double weight = log.targets().get(target).weight();
       factors[target] = labelled == 0 ? 0 : weight * size / labelled;
     }
@@ -68,66 +64,30 @@ final class Dl4jBatch implements AutoCloseable {
   }
 
   /** Rows of {@link FieldEmbedding}'s stacked table, [batch, slots]. */
-  private static INDArray readFields(EncodedLog log, Part part, long[] rows) {
-    int slots = log.fields().stream().mapToInt(EmbeddedField::maxLength).sum();
-    float[] values = new float[rows.length * slots];
-    int column = 0;
-    int offset = 0;
-    for (int field = 0; field < log.fields().size(); field++) {
-      EmbeddedField embedded = log.fields().get(field);
-      if (embedded.list()) {
-        readLists(log.lists(field, part), rows, embedded.maxLength(), values, column, offset);
-      } else {
-        IntColumn ids = log.ids(field, part);
-        for (int i = 0; i < rows.length; i++) {
-          values[i * slots + column] = offset + ids.get(rows[i]);
-        }
-      }
-      column += embedded.maxLength();
-      offset += embedded.vocabulary();
+  private static INDArray fields(RowBatch batch) {
+    float[] values = new float[batch.size() * batch.slots()];
+    for (int i = 0; i < values.length; i++) {
+      int id = batch.ids()[i];
+      values[i] = id == RowBatch.EMPTY ? FieldEmbeddingLayer.EMPTY : id;
     }
-    return Nd4j.create(values, new long[] {rows.length, slots}, 'c');
-  }
-
-  private static void readLists(
-      ListColumn lists, long[] rows, int room, float[] values, int column, int offset) {
-    int slots = values.length / rows.length;
-    for (int i = 0; i < rows.length; i++) {
-      int length = lists.length(rows[i]);
-      for (int k = 0; k < room; k++) {
-        values[i * slots + column + k] =
-            k < length ? offset + lists.get(rows[i], k) : FieldEmbeddingLayer.EMPTY;
-      }
-    }
-  }
-
-  private static INDArray readNumerics(EncodedLog log, Part part, long[] rows) {
-    int count = log.numerics().size();
-    float[] values = new float[rows.length * count];
-    for (int input = 0; input < count; input++) {
-      FloatColumn column = log.numeric(input, part);
-      for (int i = 0; i < rows.length; i++) {
-        values[i * count + input] = column.get(rows[i]);
-      }
-    }
-    return Nd4j.create(values, new long[] {rows.length, count}, 'c');
+    return Nd4j.create(values, new long[] {batch.size(), batch.slots()}, 'c');
   }
 
   /** Fills a target's label and mask; returns how many rows are labelled. */
   private static int readLabel(
-      FloatColumn column, long[] rows, int target, INDArray[] labels, INDArray[] labelMasks) {
-    float[] values = new float[rows.length];
-    float[] present = new float[rows.length];
+      float[] column, int target, INDArray[] labels, INDArray[] labelMasks) {
+    float[] values = new float[column.length];
+    float[] present = new float[column.length];
     int labelled = 0;
-    for (int i = 0; i < rows.length; i++) {
-      float label = column.get(rows[i]);
+    for (int i = 0; i < column.length; i++) {
+      float label = column[i];
       if (!Float.isNaN(label)) {
         values[i] = label;
         present[i] = 1;
         labelled++;
       }
     }
-    long[] shape = {rows.length, 1};
+    long[] shape = {column.length, 1};
     labels[target] = Nd4j.create(values, shape, 'c');
     labelMasks[target] = Nd4j.create(present, shape, 'c');
     return labelled;

@@ -1,5 +1,7 @@
 package org.dbmtl.trainer.fused;
 
+import org.dbmtl.trainer.data.RowBatch;
+
 /** The distinct table rows of a training batch, and which of them each slot holds. */
 final class BatchIds {
   private final RowIndex index;
@@ -15,12 +17,12 @@ final class BatchIds {
   }
 
   /** Numbers the ids of a batch in the order in which they occur. */
-  void read(FusedBatch batch) {
+  void read(RowBatch batch) {
     index.clear();
     int[] ids = batch.ids();
     int occurrences = batch.size() * batch.slots();
     for (int slot = 0; slot < occurrences; slot++) {
-      numbers[slot] = ids[slot] == FusedBatch.EMPTY ? FusedBatch.EMPTY : index.number(ids[slot]);
+      numbers[slot] = ids[slot] == RowBatch.EMPTY ? RowBatch.EMPTY : index.number(ids[slot]);
     }
   }
 
@@ -28,7 +30,7 @@ final class BatchIds {
     return index;
   }
 
-  /** [size * slots] number of the table row in each slot, or {@link FusedBatch#EMPTY}. */
+  /** [size * slots] number of the table row in each slot, or {@link RowBatch#EMPTY}. */
   int[] numbers() {
     return numbers;
   }
@@ -36,7 +38,7 @@ final class BatchIds {
   /** How many slots of a field are filled, at least 1; they are filled from the first on. */
   static int used(int[] ids, int slot, int room) {
     int used = 1;
-    while (used < room && ids[slot + used] != FusedBatch.EMPTY) {
+    while (used < room && ids[slot + used] != RowBatch.EMPTY) {
       used++;
     }
     return used;

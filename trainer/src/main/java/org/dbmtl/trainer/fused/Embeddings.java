@@ -2,6 +2,7 @@ package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
@@ -34,8 +35,7 @@ final class Embeddings implements AutoCloseable {
    * @param first first row of the tile in the batch
    * @param input [tile, input width]
    */
-  void forward(
-      FusedBatch batch, BatchIds ids, int first, int count, Matrix input, Scratch scratch) {
+  void forward(RowBatch batch, BatchIds ids, int first, int count, Matrix input, Scratch scratch) {
     float[] weights = rows.weights();
     int[] numbers = ids.numbers();
     int lines = Scratch.lines(width);
@@ -69,7 +69,7 @@ final class Embeddings implements AutoCloseable {
   }
 
   /** Fills the network's input with some rows of a batch to predict, straight from the table. */
-  void lookUp(FusedBatch batch, int first, int count, Matrix input, Scratch scratch) {
+  void lookUp(RowBatch batch, int first, int count, Matrix input, Scratch scratch) {
     int[] ids = batch.ids();
     EmbeddingTable table = rows.table();
     int lines = Scratch.lines(width);
@@ -103,7 +103,7 @@ final class Embeddings implements AutoCloseable {
 
   /** Adds up the gradient of the batch's distinct rows over some rows of a batch. */
   void backward(
-      FusedBatch batch, BatchIds ids, int first, int count, Matrix inputGradient, Scratch scratch) {
+      RowBatch batch, BatchIds ids, int first, int count, Matrix inputGradient, Scratch scratch) {
     float[] gradient = rows.gradient();
     int[] numbers = ids.numbers();
     int lines = Scratch.lines(width);

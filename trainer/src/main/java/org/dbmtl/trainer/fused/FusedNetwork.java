@@ -10,6 +10,7 @@ import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
@@ -35,7 +36,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Scratch scratch = new Scratch();
   private final Rectifier rectifier = new Rectifier(scratch);
   private final AdamStep adam = new AdamStep();
-  private final FusedBatch batch;
+  private final RowBatch batch;
   private final BatchIds ids;
   private final Embeddings embeddings;
   private final Layers layers;
@@ -50,7 +51,7 @@ final class FusedNetwork implements DbmtlNetwork {
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
-    batch = new FusedBatch(log, capacity);
+    batch = new RowBatch(log, capacity);
     embeddings = new Embeddings(shape);
     ids =
         new BatchIds(
@@ -125,8 +126,7 @@ final class FusedNetwork implements DbmtlNetwork {
 
   /** Forward and backward pass on rows of the training part. */
   void computeGradients(LongUnaryOperator rowAt, int size) {
-    batch.readFeatures(Part.TRAIN, rowAt, size);
-    batch.readLabels(Part.TRAIN);
+    batch.read(Part.TRAIN, rowAt, size);
     ids.read(batch);
     for (int i = 0; i < parameters.tables().size(); i++) {
       parameters.tables().get(i).gather(ids.index());

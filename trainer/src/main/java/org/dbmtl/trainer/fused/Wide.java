@@ -2,6 +2,7 @@ package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Wide implements AutoCloseable {
    * @param outputs [tile, targets]
    */
   void forward(
-      FusedBatch batch, BatchIds ids, int first, int count, Matrix outputs, Scratch scratch) {
+      RowBatch batch, BatchIds ids, int first, int count, Matrix outputs, Scratch scratch) {
     float[] chunk = ofNumbers(count, outputs, scratch);
     float[] weights = rows.weights();
     int[] rowNumbers = ids.numbers();
@@ -64,7 +65,7 @@ final class Wide implements AutoCloseable {
   }
 
   /** As {@link #forward}, straight from the table. */
-  void lookUp(FusedBatch batch, int first, int count, Matrix outputs, Scratch scratch) {
+  void lookUp(RowBatch batch, int first, int count, Matrix outputs, Scratch scratch) {
     float[] chunk = ofNumbers(count, outputs, scratch);
     float[] one = scratch.floats(1, targets);
     int[] ids = batch.ids();
@@ -100,7 +101,7 @@ final class Wide implements AutoCloseable {
    * @param add whether an earlier tile has set the gradient of the numbers' weights
    */
   void backward(
-      FusedBatch batch,
+      RowBatch batch,
       BatchIds ids,
       int first,
       int count,

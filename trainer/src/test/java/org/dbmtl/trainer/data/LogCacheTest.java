@@ -109,14 +109,14 @@ class LogCacheTest {
   void damagedCacheIsRebuilt() throws IOException {
     open();
     try (FileChannel file =
-        FileChannel.open(encoded().resolve("id-0.train"), StandardOpenOption.WRITE)) {
+        FileChannel.open(encoded().resolve("rows.train"), StandardOpenOption.WRITE)) {
       file.truncate(17);
     }
-    assertThat(open()).as("truncated column").isPositive();
-    Files.writeString(encoded().resolve("manifest.json"), "{\"format\": 1, ");
+    assertThat(open()).as("truncated rows").isPositive();
+    Files.writeString(encoded().resolve("manifest.json"), "{\"format\": 2, ");
     assertThat(open()).as("truncated manifest").isPositive();
-    Files.delete(encoded().resolve("label-0.valid"));
-    assertThat(open()).as("missing column").isPositive();
+    Files.delete(encoded().resolve("rows.valid"));
+    assertThat(open()).as("missing rows").isPositive();
     assertThat(open()).isZero();
   }
 
@@ -201,24 +201,5 @@ class LogCacheTest {
     }
     assertThat(temporary()).isEmpty();
     assertThat(open()).isZero();
-  }
-
-  @Test
-  void segmentsJoinWithoutASeam() throws IOException {
-    Path file = folder.resolve("column");
-    try (ColumnWriter writer = new ColumnWriter(file)) {
-      for (int i = 0; i < 20_001; i++) {
-        writer.put(i * 31L);
-      }
-      writer.finish();
-    }
-    for (int bits : new int[] {3, 4, 10, 18}) {
-      MappedColumn column = MappedColumn.map(file, bits);
-      for (int i = 0; i < 20_001; i++) {
-        assertThat(column.getLong(i)).isEqualTo(i * 31L);
-        assertThat(column.getInt(2L * i)).isEqualTo(i * 31);
-        assertThat(column.getFloat(2L * i)).isEqualTo(Float.intBitsToFloat(i * 31));
-      }
-    }
   }
 }

@@ -1,0 +1,72 @@
+package org.dbmtl.trainer.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dbmtl.search.trial.Part;
+
+/** Writes the files of a log whose rows a program makes, block by block on all cores. */
+final class GeneratedFiles {
+  /** Rows that a thread makes at a time: as many as its cache holds. */
+  private static final int BLOCK = 1 << 12;
+
+  private final Path folder;
+  private final RecordLayout layout;
+  private final RowSource source;
+
+  GeneratedFiles(Path folder, RecordLayout layout, RowSource source) {
+    this.folder = folder;
+    this.layout = layout;
+    this.source = source;
+  }
+
+  void write(Part part, long rows) throws IOException {
+    Path file = folder.resolve(PartRecords.rowFile(part));
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      AtomicLong next = new AtomicLong();
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        tasks.add(
+            () -> {
+              writeBlocks(file, part, rows, next);
+              return null;
+            });
+      }
+      for (Future<Void> done : workers.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("generating was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("the rows could not be made: " + e.getCause(), e);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private void writeBlocks(Path file, Part part, long rows, AtomicLong next) throws IOException {
+    int[] records = new int[BLOCK * layout.width()];
+    try (RecordWriter writer = new RecordWriter(file)) {
+      for (long first = next.getAndAdd(BLOCK); first < rows; first = next.getAndAdd(BLOCK)) {
+        int count = (int) Math.min(BLOCK, rows - first);
+        source.fill(part, first, count, layout, records);
+        writer.moveTo(first * layout.width());
+        writer.put(records, 0, count * layout.width());
+      }
+      writer.flush();
+    }
+  }
+}
