@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The arrays grow to the most rows of a batch so far. Used by one thread.
  */
 final class SparseRows implements AutoCloseable {
+  private final String use;
   private final int dim;
   private final EmbeddingTable table;
   private float[] weights = new float[0];
@@ -22,14 +23,13 @@ final class SparseRows implements AutoCloseable {
   private float[] gradient = new float[0];
   private float touched;
   // Of an average: the moves of each row, weighed as Average says, and the steps so far.
-  private @Nullable EmbeddingTable moves;
+  private @Nullable RowSums moves;
   private long averaged;
   private float[] before = new float[0];
-  private final float[] one;
 
   SparseRows(String use, long rows, int dim) {
+    this.use = use;
     this.dim = dim;
-    this.one = new float[dim];
     this.table = EmbeddingTable.withMoments(use, rows, dim);
   }
 
@@ -96,11 +96,11 @@ final class SparseRows implements AutoCloseable {
   /** Begins to add up the moves of the next steps for an {@link Average}. */
   void beginAverage() {
     endAverage();
-    moves = table.ofWeights();
+    moves = new RowSums("moves of " + use, Math.toIntExact(table.rows()), dim);
     averaged = 0;
   }
 
-  private void addMoves(RowIndex index, EmbeddingTable sums) {
+  private void addMoves(RowIndex index, RowSums sums) {
     float weight = averaged++;
     if (weight == 0) {
       return;
@@ -110,23 +110,21 @@ final class SparseRows implements AutoCloseable {
       before[i] = weight * (weights[i] - before[i]);
     }
     for (int number = 0; number < index.count(); number++) {
-      int row = index.row(number);
-      sums.readWeights(row, one, 0);
-      add(before, number * dim, one, 0, dim);
-      sums.writeWeights(row, one, 0);
+      sums.add(index.row(number), before, number * dim);
     }
   }
 
   /** Sets every row to its mean over the steps since {@link #beginAverage}, of which some were. */
   void useAverage() {
-    EmbeddingTable sums = Objects.requireNonNull(moves, "no average was begun");
+    RowSums sums = Objects.requireNonNull(moves, "no average was begun");
     float[] values = new float[dim];
     float[] sum = new float[dim];
     for (int row = 0; row < table.rows(); row++) {
-      sums.readWeights(row, sum, 0);
-      table.readWeights(row, values, 0);
-      add(sum, 0, values, 0, dim, -1f / averaged);
-      table.writeWeights(row, values, 0);
+      if (sums.read(row, sum)) {
+        table.readWeights(row, values, 0);
+        add(sum, 0, values, 0, dim, -1f / averaged);
+        table.writeWeights(row, values, 0);
+      }
     }
   }
 
