@@ -218,7 +218,8 @@ public abstract class TrainerContract {
             structure,
             SMALL,
             plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
-        new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)));
+        new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)),
+        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)));
   }
 
   @ParameterizedTest(name = "stopped after {0} steps")

@@ -309,7 +309,11 @@ class FusedNetworkTest {
               .withWide(seed % 3 == 1);
       log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
       settings =
-          TrainingSettings.DEFAULT.withBatch(rows).withL1(seed % 3 == 0 ? 1e-3 : 0).withL2(1e-3);
+          TrainingSettings.DEFAULT
+              .withBatch(rows)
+              .withL1(seed % 3 == 0 ? 1e-3 : 0)
+              .withL2(1e-3)
+              .withEmbeddingRate(seed % 4 == 0 ? 3 : 1);
     }
 
     FusedNetwork fused() {
