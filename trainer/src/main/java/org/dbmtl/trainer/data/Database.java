@@ -34,12 +34,10 @@ public final class Database implements AutoCloseable {
     return open("jdbc:duckdb:");
   }
 
-  /** A database in a file of the folder, which also takes what does not fit into memory. */
+  /** A database in memory, and in the folder for what does not fit there. */
   static Database in(Path folder) throws SQLException {
-    Database database = open("jdbc:duckdb:" + folder.resolve("load.duckdb"));
+    Database database = inMemory();
     database.execute("SET temp_directory = " + text(folder.resolve("spill").toString()));
-    // It lives for one encoding: to choose a compression takes a third of the time of loading.
-    database.execute("SET force_compression = 'uncompressed'");
     return database;
   }
 

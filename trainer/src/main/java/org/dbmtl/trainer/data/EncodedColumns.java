@@ -60,12 +60,15 @@ record EncodedColumns(
   /** A query for row, part and key of each item of a field. */
   String selectItems(int field, LogRange range) {
     Vocabulary vocabulary = vocabularies.get(field);
-    return "SELECT r, p, %s FROM (SELECT %s AS r, %s AS p, %s AS v FROM %s WHERE %s)"
+    // A list that is named twice in one query would be made twice.
+    return ("SELECT r, p, %s FROM (SELECT r, p,"
+            + " unnest(CASE WHEN coalesce(len(items), 0) = 0 THEN [NULL] ELSE items END) AS v"
+            + " FROM (SELECT %s AS r, %s AS p, %s AS items FROM %s WHERE %s))")
         .formatted(
             vocabulary.key("v"),
             LogParts.ROW,
             LogParts.PART,
-            vocabulary.values(),
+            vocabulary.items(),
             LogParts.VIEW,
             range.condition());
   }

@@ -56,7 +56,7 @@ final class Encoder {
   }
 
   private void encode(String fingerprint, Path folder, Path work) throws SQLException, IOException {
-    source.load(database, columns.names(), columns.separators(), listener);
+    source.load(database, columns, listener);
     long[] rows = LogParts.cut(study, columns, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
     count(work);
@@ -174,12 +174,9 @@ final class Encoder {
   }
 
   private StudyException bad(String key, String column, long row, String why) throws SQLException {
-    String[] value = {""};
-    database.query(
-        "SELECT %s FROM %s WHERE rowid = %d".formatted(columns.sql(column), LogSource.TABLE, row),
-        result -> value[0] = result.getString(1));
+    String value = source.text(row, column, database);
     return new StudyException(
         "%s: column '%s' holds '%s', %s (%s)"
-            .formatted(source.place(row), column, value[0], why, key));
+            .formatted(source.place(row), column, value, why, key));
   }
 }

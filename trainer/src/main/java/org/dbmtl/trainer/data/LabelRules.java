@@ -86,7 +86,9 @@ final class LabelRules {
           .formatted(column, bad, positive);
     }
     if (target instanceof Target.Binary) {
-      return ("CASE WHEN %1$s IS NULL THEN NULL WHEN %2$s IN (0, 1) THEN %2$s"
+      // Nearly all are the texts 0 and 1; the other branches see only what is left.
+      return ("CASE WHEN %1$s IS NULL THEN NULL WHEN %1$s = '0' THEN 0 WHEN %1$s = '1' THEN 1"
+              + " WHEN %2$s IN (0, 1) THEN %2$s"
               + " WHEN lower(%1$s) = 'true' THEN 1 WHEN lower(%1$s) = 'false' THEN 0 ELSE %3$s END")
           .formatted(column, number, nan);
     }

@@ -1,11 +1,13 @@
 package org.dbmtl.trainer.data;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.dbmtl.search.study.Feature;
@@ -22,6 +24,8 @@ final class LogColumns {
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, String> separators = new LinkedHashMap<>();
   private final TreeSet<String> inConditions = new TreeSet<>();
+  private final Set<String> numbers = new HashSet<>();
+  private final Set<String> texts = new HashSet<>();
 
   private LogColumns(LogSource source) {
     this.source = source;
@@ -34,12 +38,14 @@ final class LogColumns {
     LogColumns columns = new LogColumns(source);
     for (Feature feature : study.features()) {
       columns.use("features." + feature.name(), feature.column());
+      columns.kind(feature instanceof Feature.Numeric).add(feature.column());
       if (feature instanceof Feature.Ids ids) {
         columns.separators.put(ids.column(), ids.separator());
       }
     }
     for (Target target : study.targets()) {
       columns.use("targets." + target.name(), target.column());
+      columns.kind(target instanceof Target.Continuous).add(target.column());
       String where = target.where();
       if (where != null && !study.targetNames().contains(where)) {
         columns.useInCondition(where);
@@ -48,12 +54,19 @@ final class LogColumns {
     Split split = study.data().split();
     if (split instanceof Split.ByColumn by) {
       columns.use("data.split.column", by.column());
+      columns.texts.add(by.column());
     } else if (split instanceof Split.ByTime by) {
       columns.use("data.split.time", by.column());
+      columns.texts.add(by.column());
     } else if (split instanceof Split.ByRatio by && by.group() != null) {
       columns.use("data.split.group", by.group());
+      columns.texts.add(by.group());
     }
     return columns;
+  }
+
+  private Set<String> kind(boolean number) {
+    return number ? numbers : texts;
   }
 
   private void use(String key, String column) {
@@ -72,6 +85,7 @@ final class LogColumns {
       if (text.contains(column.toLowerCase(Locale.ROOT))) {
         names.computeIfAbsent(column, c -> "dbmtl_c" + names.size());
         inConditions.add(column);
+        texts.add(column);
       }
     }
   }
@@ -106,6 +120,11 @@ final class LogColumns {
   /** Names inside the database, by name of the column. */
   Map<String, String> names() {
     return Collections.unmodifiableMap(names);
+  }
+
+  /** Whether a column is used as numbers and nothing else. */
+  boolean isNumber(String column) {
+    return numbers.contains(column) && !texts.contains(column);
   }
 
   /** Separators of multi-valued columns, by name of the column. */

@@ -23,6 +23,8 @@ final class LogSource {
   private final List<String> columns;
   // Number of the first row of each file in the table, and of the row after the last.
   private final List<Long> starts = new ArrayList<>();
+  // SQL that each file was read by, or the query.
+  private final List<String> relations = new ArrayList<>();
 
   private LogSource(DataSettings settings, List<LogFile> files, List<String> columns) {
     this.settings = settings;
@@ -78,19 +80,17 @@ final class LogSource {
   }
 
   /**
-   * Copies columns into {@link #TABLE} as text, where {@code rowid} counts the rows from 0; missing
-   * values are null.
-   *
-   * @param names SQL name in the table by name of the column
-   * @param separators text between the elements of a column of lists, by name of the column
+   * Copies the columns into {@link #TABLE}, where {@code rowid} counts the rows from 0: as text, or
+   * as a number where nothing else is made of it. Missing values are null, and a text that is no
+   * number is NaN.
    */
-  void load(
-      Database database,
-      Map<String, String> names,
-      Map<String, String> separators,
-      EncodingListener listener)
-      throws SQLException {
-    List<String> definitions = names.values().stream().map(name -> name + " VARCHAR").toList();
+  void load(Database database, LogColumns columns, EncodingListener listener) throws SQLException {
+    List<String> definitions = new ArrayList<>();
+    columns
+        .names()
+        .forEach(
+            (column, name) ->
+                definitions.add(name + (columns.isNumber(column) ? " DOUBLE" : " VARCHAR")));
     database.execute("CREATE TABLE %s (%s)".formatted(TABLE, String.join(", ", definitions)));
     String sql = settings.sql();
     starts.add(0L);
@@ -100,14 +100,14 @@ final class LogSource {
       // Rows of a query without an order come in the same order only from one thread.
       database.threads(1);
       try {
-        insert(database, query(sql), names, separators);
+        insert(database, query(sql), columns);
       } catch (SQLException e) {
         throw DatabaseMessages.expression("data.sql", sql, e);
       }
       database.threads(Runtime.getRuntime().availableProcessors());
     }
     for (LogFile file : files) {
-      file.read(readable -> insert(database, readable.relation(), names, separators));
+      file.read(readable -> insert(database, readable.relation(), columns));
       listener.progress(EncodingListener.Step.READ, starts.size() - 1, total);
     }
     if (rows() == 0) {
@@ -116,20 +116,21 @@ final class LogSource {
     }
   }
 
-  private void insert(
-      Database database, String relation, Map<String, String> names, Map<String, String> separators)
-      throws SQLException {
+  private void insert(Database database, String relation, LogColumns columns) throws SQLException {
     Map<String, String> types = new LinkedHashMap<>();
     database.query(
         "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + relation + ")",
         row -> types.put(row.getString(1), row.getString(2)));
     List<String> values = new ArrayList<>();
-    for (String column : names.keySet()) {
-      values.add(value(column, types.getOrDefault(column, ""), separators.get(column)));
+    for (String column : columns.names().keySet()) {
+      String separator = columns.separators().get(column);
+      String value = value(column, types.getOrDefault(column, ""), separator);
+      values.add(columns.isNumber(column) ? number(value) : value);
     }
     database.execute(
         "INSERT INTO %s SELECT %s FROM %s".formatted(TABLE, String.join(", ", values), relation));
     starts.add(database.number("SELECT count(*) FROM " + TABLE));
+    relations.add(relation);
   }
 
   private String value(String column, String type, @Nullable String separator) {
@@ -144,6 +145,11 @@ final class LogSource {
     return text;
   }
 
+  private static String number(String text) {
+    return "CASE WHEN %1$s IS NOT NULL THEN coalesce(TRY_CAST(%1$s AS DOUBLE), CAST('nan' AS DOUBLE)) END"
+        .formatted(text);
+  }
+
   long rows() {
     return starts.get(starts.size() - 1);
   }
@@ -153,10 +159,28 @@ final class LogSource {
     if (files.isEmpty()) {
       return "row %d of the result of data.sql".formatted(row + 1);
     }
-    int file = 0;
-    while (starts.get(file + 1) <= row) {
-      file++;
-    }
+    int file = relation(row);
     return "%s, data row %d".formatted(files.get(file).path(), row - starts.get(file) + 1);
+  }
+
+  private int relation(long row) {
+    int relation = 0;
+    while (starts.get(relation + 1) <= row) {
+      relation++;
+    }
+    return relation;
+  }
+
+  /** What the source holds at a row of the table, read from there again. */
+  String text(long row, String column, Database database) throws SQLException {
+    int relation = relation(row);
+    String[] text = {""};
+    // Rows come in their order from one thread.
+    database.threads(1);
+    database.query(
+        "SELECT CAST(%s AS VARCHAR) FROM %s LIMIT 1 OFFSET %d"
+            .formatted(Database.name(column), relations.get(relation), row - starts.get(relation)),
+        result -> text[0] = String.valueOf(result.getString(1)));
+    return text[0];
   }
 }

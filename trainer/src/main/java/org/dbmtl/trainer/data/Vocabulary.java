@@ -135,12 +135,6 @@ record Vocabulary(
     return "greatest(1, coalesce(len(%s), 0))".formatted(items);
   }
 
-  /** SQL for the texts of a row of a multi-valued feature, one row each; null if it has none. */
-  String values() {
-    return "unnest(CASE WHEN coalesce(len(%1$s), 0) = 0 THEN [NULL] ELSE %1$s END)"
-        .formatted(items);
-  }
-
   /** SQL for what {@link #id} takes, of a text. */
   String key(String value) {
     return index == null
