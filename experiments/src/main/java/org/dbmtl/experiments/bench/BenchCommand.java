@@ -2,7 +2,10 @@ package org.dbmtl.experiments.bench;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.TrainingSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,6 +76,24 @@ public final class BenchCommand implements Callable<Integer> {
               defaultValue = "fused",
               description = "fused or dl4j. Default: ${DEFAULT-VALUE}.")
           String engine,
+      @Option(
+              names = "--dropout",
+              defaultValue = "0",
+              description = "network.dropout. Default: ${DEFAULT-VALUE}.")
+          double dropout,
+      @Option(
+              names = "--l1",
+              defaultValue = "0",
+              description = "training.l1. Default: ${DEFAULT-VALUE}.")
+          double l1,
+      @Option(
+              names = "--l2",
+              defaultValue = "0",
+              description = "training.l2. Default: ${DEFAULT-VALUE}.")
+          double l2,
+      @Option(names = "--average", description = "training.average. Default: the product's.")
+          @Nullable Double average,
+      @Option(names = "--wide", description = "With a wide part.") boolean wide,
       @Option(names = "--json", description = "Print one JSON object.") boolean json) {
     if (dim < 1 || parallel < 1 || rows < 40_000) {
       throw new StudyException(
@@ -85,16 +106,23 @@ public final class BenchCommand implements Callable<Integer> {
               .formatted(ids, LEAST_IDS, MOST_IDS));
     }
     TrainBenchmark.Result result;
-    try (TrainBenchmark benchmark = new TrainBenchmark(dim, rows, ids, parallel, engine)) {
+    NetworkSettings network =
+        NetworkSettings.DEFAULT.withEmbedding(dim).withDropout(dropout).withWide(wide);
+    TrainingSettings training = TrainingSettings.DEFAULT.withEngine(engine).withL1(l1).withL2(l2);
+    if (average != null) {
+      training = training.withAverage(average);
+    }
+    try (TrainBenchmark benchmark = new TrainBenchmark(network, training, rows, ids, parallel)) {
       result = benchmark.run();
     }
     String format =
         json
             ? "{\"engine\": \"%s\", \"dim\": %d, \"parallel\": %d, \"rows_per_second\": %.0f,"
-                + " \"gemm_limit_rows_per_second\": %.0f, \"ratio_to_limit\": %.3f,"
+                + " \"rows_per_second_per_trial\": %.0f, \"gemm_limit_rows_per_second\": %.0f, \"ratio_to_limit\": %.3f,"
                 + " \"peak_rss_mb\": %.0f}%n"
             : "engine %s, dim %d, %d side by side%n"
                 + "rows/s in sum    %,.0f%n"
+                + "rows/s a trial   %,.0f%n"
                 + "limit            %,.0f (the step's matrix products alone)%n"
                 + "ratio to limit   %.3f%n"
                 + "peak memory      %,.0f MB%n";
@@ -107,6 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
             dim,
             parallel,
             result.rowsPerSecond(),
+            result.rowsPerSecond() / parallel,
             result.limit(),
             result.ratio(),
             result.peakMegabytes());

@@ -24,7 +24,6 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.Fidelity;
-import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
@@ -33,17 +32,21 @@ import org.dbmtl.trainer.fused.MatrixProducts;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
- * How fast an engine trains, against the time that the matrix products of its steps take alone in
- * the same process: 6 targets with 7 edges on {@link GeneratedLog}, the paper's layers, batch 2000,
- * Adam, no dropout.
+ * How fast an engine trains, against the time that the matrix products of its steps take alone: 6
+ * targets with 7 edges on {@link GeneratedLog}, the paper's layers, batch 2000, Adam.
+ *
+ * <p>Each trial's thread stops after every {@value #SLICE} steps of training and times some steps
+ * of the products alone, so that whatever else loads the machine slows both alike.
  */
 final class TrainBenchmark implements AutoCloseable {
   private static final int BATCH = 2000;
   private static final double WARM_UP = 0.25;
+  private static final int SLICE = 20;
+  private static final int PRODUCTS = 3;
 
-  private final int dim;
+  private final NetworkSettings network;
+  private final TrainingSettings training;
   private final int parallel;
-  private final String engine;
   private final TemporaryFolder folder = TemporaryFolder.create();
   private final EncodedLog log;
 
@@ -51,10 +54,11 @@ final class TrainBenchmark implements AutoCloseable {
    * @param uniformIds vocabulary of one more field, of equally likely ids; 0 for no such field
    * @throws StudyException if the log does not fit on the disk
    */
-  TrainBenchmark(int dim, long rows, int uniformIds, int parallel, String engine) {
-    this.dim = dim;
+  TrainBenchmark(
+      NetworkSettings network, TrainingSettings training, long rows, int uniformIds, int parallel) {
+    this.network = network;
+    this.training = training.withBatch(BATCH);
     this.parallel = parallel;
-    this.engine = engine;
     try {
       log = GeneratedLog.write(folder.path(), rows, uniformIds, 1);
     } catch (IOException e) {
@@ -66,7 +70,7 @@ final class TrainBenchmark implements AutoCloseable {
    * What was measured.
    *
    * @param rowsPerSecond of all trials in sum, after the warm-up, evaluation not counted
-   * @param limit rows per second of the matrix products alone, as many side by side
+   * @param limit rows per second of the matrix products alone, in the same threads in turn
    * @param peakMegabytes largest resident memory of the process so far, 0 where the system does not
    *     tell
    */
@@ -77,24 +81,19 @@ final class TrainBenchmark implements AutoCloseable {
   }
 
   Result run() {
-    double rows = sideBySide(this::train);
-    double limit = sideBySide(this::multiply);
-    return new Result(rows, limit, PeakMemory.megabytes());
-  }
-
-  /** Runs as many at a time as trials are asked for, and adds up what they return. */
-  private double sideBySide(Callable<Double> task) {
     ExecutorService workers = Executors.newFixedThreadPool(parallel);
     try {
-      List<Callable<Double>> tasks = new ArrayList<>();
+      List<Callable<Stopwatch>> trials = new ArrayList<>();
       for (int i = 0; i < parallel; i++) {
-        tasks.add(task);
+        trials.add(this::train);
       }
-      double sum = 0;
-      for (Future<Double> done : workers.invokeAll(tasks)) {
-        sum += done.get();
+      double rows = 0;
+      double limit = 0;
+      for (Future<Stopwatch> trial : workers.invokeAll(trials)) {
+        rows += trial.get().rowsPerSecond();
+        limit += trial.get().limit();
       }
-      return sum;
+      return new Result(rows, limit, PeakMemory.megabytes());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the benchmark was interrupted", e);
@@ -108,43 +107,19 @@ final class TrainBenchmark implements AutoCloseable {
     }
   }
 
-  /** Rows per second of one trial after its warm-up. */
-  private double train() {
-    Candidate candidate =
-        new Candidate(
-            structure(),
-            NetworkSettings.DEFAULT.withEmbedding(dim),
-            TrainingSettings.DEFAULT.withEngine(engine).withBatch(BATCH));
+  private Stopwatch train() {
+    Candidate candidate = new Candidate(structure(), network, training);
     TrialSpec spec = new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, log.fingerprint());
-    Stopwatch stopwatch = new Stopwatch();
-    try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study(), log)) {
+    DbmtlShape shape = new DbmtlShape(log.fields(), log.numerics().size(), structure(), network);
+    try (MatrixProducts products = new MatrixProducts(log.targets(), shape, BATCH);
+        CandidateTrainer trainer =
+            CandidateTrainerProvider.named(training.engine()).open(study(), log)) {
+      Stopwatch stopwatch = new Stopwatch(products);
       TrialOutcome outcome = trainer.train(spec, stopwatch);
-      if (!(outcome instanceof TrialOutcome.Completed)) {
-        throw new IllegalStateException("the trial did not complete: " + outcome);
+      if (outcome instanceof TrialOutcome.Failed failed) {
+        throw new StudyException("bench train: the trial failed: " + failed.cause());
       }
-    }
-    return stopwatch.steps * BATCH / stopwatch.seconds();
-  }
-
-  /** Rows per second of the products alone. */
-  private double multiply() {
-    DbmtlShape shape =
-        new DbmtlShape(
-            log.fields(),
-            log.numerics().size(),
-            structure(),
-            NetworkSettings.DEFAULT.withEmbedding(dim));
-    try (MatrixProducts products = new MatrixProducts(log.targets(), shape, BATCH)) {
-      int steps = (int) Math.max(20, log.rows(Part.TRAIN) / BATCH);
-      int warmUp = (int) (steps * WARM_UP);
-      long start = System.nanoTime();
-      for (int step = 0; step < steps; step++) {
-        if (step == warmUp) {
-          start = System.nanoTime();
-        }
-        products.step();
-      }
-      return (double) (steps - warmUp) * BATCH / ((System.nanoTime() - start) / 1e9);
+      return stopwatch;
     }
   }
 
@@ -176,24 +151,43 @@ final class TrainBenchmark implements AutoCloseable {
     folder.close();
   }
 
-  /** Counts steps and time from the end of the warm-up to the last step. */
+  /** Times the steps after the warm-up, and the products between them. */
   private static final class Stopwatch implements TrialContext {
+    private final MatrixProducts products;
     private long start;
-    private long end;
+    private long trained;
+    private long multiplied;
     private int steps;
+    private int slices;
+
+    Stopwatch(MatrixProducts products) {
+      this.products = products;
+    }
 
     @Override
     public void progress(double share) {
-      if (share <= WARM_UP) {
-        start = System.nanoTime();
-      } else {
-        end = System.nanoTime();
+      if (share > WARM_UP) {
+        trained += System.nanoTime() - start;
         steps++;
+        if (steps % SLICE == 0) {
+          products.step(); // the first finds its buffers out of the cache
+          long from = System.nanoTime();
+          for (int i = 0; i < PRODUCTS; i++) {
+            products.step();
+          }
+          multiplied += System.nanoTime() - from;
+          slices++;
+        }
       }
+      start = System.nanoTime();
     }
 
-    double seconds() {
-      return (end - start) / 1e9;
+    double rowsPerSecond() {
+      return steps * (double) BATCH / (trained / 1e9);
+    }
+
+    double limit() {
+      return slices * (double) PRODUCTS * BATCH / (multiplied / 1e9);
     }
 
     @Override
