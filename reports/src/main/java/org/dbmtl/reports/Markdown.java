@@ -1,7 +1,9 @@
 package org.dbmtl.reports;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes pieces of Markdown in which names from a user's files stay names. */
 final class Markdown {
@@ -37,6 +39,31 @@ final class Markdown {
     text.append('\n');
     rows.forEach(row -> text.append(line(row)));
     return text.toString();
+  }
+
+  /** As {@link #table}, with blanks that line the columns up for a reader of the text itself. */
+  static String aligned(int left, List<String> headings, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>(List.of(headings));
+    all.addAll(rows);
+    List<Integer> widths = new ArrayList<>();
+    for (int i = 0; i < headings.size(); i++) {
+      int column = i;
+      widths.add(all.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+    List<List<String>> padded =
+        all.stream()
+            .map(
+                row ->
+                    IntStream.range(0, row.size())
+                        .mapToObj(i -> pad(row.get(i), widths.get(i), i < left))
+                        .toList())
+            .toList();
+    return table(left, padded.get(0), padded.subList(1, padded.size()));
+  }
+
+  private static String pad(String cell, int width, boolean left) {
+    String blanks = " ".repeat(Math.max(0, width - cell.length()));
+    return left ? cell + blanks : blanks + cell;
   }
 
   private static String line(List<String> cells) {

@@ -4,7 +4,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows a search as a bar on a terminal. */
+/** Shows trainings as a bar on a terminal. */
 final class BarProgress extends SearchTally {
   private final ProgressBar bar;
 
@@ -12,7 +12,7 @@ final class BarProgress extends SearchTally {
     super(most, minutes);
     this.bar =
         new ProgressBarBuilder()
-            .setTaskName("searching")
+            .setTaskName("training")
             .setInitialMax(Math.max(most, 1))
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)

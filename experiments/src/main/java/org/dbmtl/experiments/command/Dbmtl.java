@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Objects;
 import org.dbmtl.experiments.bench.BenchCommand;
 import org.dbmtl.search.trial.Version;
 import picocli.CommandLine;
@@ -58,8 +59,11 @@ public final class Dbmtl implements Runnable {
    *     130 if it was interrupted
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine dbmtl = new CommandLine(new Dbmtl());
+    // It talks like the commands here, which the package of the benchmarks does not know.
+    Objects.requireNonNull(dbmtl.getSubcommands().get("bench")).addSubcommand(new NoiseCommand());
     CommandLine command =
-        new CommandLine(new Dbmtl())
+        dbmtl
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

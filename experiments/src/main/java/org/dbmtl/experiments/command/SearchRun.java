@@ -1,13 +1,7 @@
 package org.dbmtl.experiments.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.reports.TerminalTable;
@@ -20,9 +14,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
-import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
-import org.dbmtl.trainer.data.EncodedLogs;
 import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -42,7 +34,7 @@ final class SearchRun implements AutoCloseable {
     check(study);
     this.provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
-    this.log = encode(study, cache, talk);
+    this.log = EncodingLines.open(study, cache, talk);
     this.trainer = openTrainer();
   }
 
@@ -78,19 +70,6 @@ final class SearchRun implements AutoCloseable {
     }
   }
 
-  private static EncodedLog encode(Study study, Path cache, Talk talk) {
-    long start = System.nanoTime();
-    EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
-    talk.say(
-        "read %,d train, %,d valid, %,d test rows in %s"
-            .formatted(
-                log.rows(Part.TRAIN),
-                log.rows(Part.VALID),
-                log.rows(Part.TEST),
-                Durations.text(Duration.ofNanos(System.nanoTime() - start))));
-    return log;
-  }
-
   private CandidateTrainer openTrainer() {
     try {
       return provider.open(study, log);
@@ -111,25 +90,15 @@ final class SearchRun implements AutoCloseable {
 
   /** Searches the same log with other search settings. */
   SearchResult search(Study study) {
-    Path work = temporaryFolder();
-    try (SearchTally progress = progress(study)) {
+    try (WorkFolder work = WorkFolder.create();
+        SearchTally progress = progress(study)) {
       SearchListener listener = progress == null ? SearchListener.NONE : progress;
-      return new StudySearch(study, log, trainer, work).run(listener);
-    } finally {
-      deleteAll(work);
+      return new StudySearch(study, log, trainer, work.path()).run(listener);
     }
   }
 
   private @Nullable SearchTally progress(Study study) {
-    if (talk.quiet()) {
-      return null;
-    }
-    int most = SearchSize.mostTrials(study);
-    double minutes = study.search().minutes();
-    // bin/dbmtl says whether the error stream is a terminal: Java alone cannot tell since 22.
-    return Boolean.getBoolean("dbmtl.terminal")
-        ? new BarProgress(most, minutes)
-        : new LineProgress(talk.err(), most, minutes);
+    return SearchTally.shown(talk, SearchSize.mostTrials(study), study.search().minutes());
   }
 
   /** Shows the ranking, writes the files, and says where they are and how to look at them. */
@@ -152,21 +121,5 @@ final class SearchRun implements AutoCloseable {
   public void close() {
     trainer.close();
     log.close();
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("dbmtl");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made", e);
-    }
-  }
-
-  private static void deleteAll(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException | UncheckedIOException e) {
-      folder.toFile().deleteOnExit();
-    }
   }
 }

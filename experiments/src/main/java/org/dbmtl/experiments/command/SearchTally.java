@@ -7,6 +7,7 @@ import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a search has done, what is left, and which candidate leads. Thread-safe. */
 abstract class SearchTally implements SearchListener, AutoCloseable {
@@ -25,6 +26,17 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   SearchTally(int most, double minutes) {
     this.most = most;
     this.minutes = minutes;
+  }
+
+  /** A tally that the user sees as he wants it; null if he wants none. */
+  static @Nullable SearchTally shown(Talk talk, int most, double minutes) {
+    if (talk.quiet()) {
+      return null;
+    }
+    // bin/dbmtl says whether the error stream is a terminal: Java alone cannot tell since 22.
+    return Boolean.getBoolean("dbmtl.terminal")
+        ? new BarProgress(most, minutes)
+        : new LineProgress(talk.err(), most, minutes);
   }
 
   /** Shows the tally anew after a change; called by one thread at a time. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,14 +36,16 @@ public final class StudyFile {
   private static final Pattern TARGET = Pattern.compile("\\btarget '([^']+)'");
 
   private final Path path;
+  private final Map<String, String> environment;
   private final YamlTree tree;
   private final Study study;
 
   private StudyFile(Path path, Map<String, String> environment) {
     this.path = path;
+    this.environment = Map.copyOf(environment);
     this.tree = parse(path);
     checkSchema();
-    this.study = bind(environment);
+    this.study = bind();
   }
 
   /**
@@ -70,6 +73,43 @@ public final class StudyFile {
   /** What the file says. */
   public Study study() {
     return study;
+  }
+
+  /**
+   * What the file would say with other values of some keys.
+   *
+   * @param values by key, such as {@code training.warm-up}; each as it would stand in the file
+   * @throws StudyException if such a study cannot be; the message names no line
+   */
+  public Study with(Map<String, String> values) {
+    if (!(tree.root().deepCopy() instanceof ObjectNode root)) {
+      throw new IllegalStateException("a study that was read is an object");
+    }
+    values.forEach((key, value) -> set(root, key, value));
+    firstViolation(root)
+        .ifPresent(
+            violation -> {
+              throw new StudyException(violation.message());
+            });
+    return bind(root);
+  }
+
+  private static void set(ObjectNode root, String key, String value) {
+    ObjectNode section = root;
+    String[] steps = key.split("\\.", -1);
+    for (int i = 0; i < steps.length - 1; i++) {
+      section =
+          section.path(steps[i]) instanceof ObjectNode known ? known : section.putObject(steps[i]);
+    }
+    try {
+      JsonNode node = YamlTree.parse(value).root();
+      if (node.isMissingNode()) {
+        throw new StudyException("%s has no value: write one after it".formatted(key));
+      }
+      section.set(steps[steps.length - 1], node);
+    } catch (YamlTree.Fault e) {
+      throw new StudyException("%s: '%s' is %s".formatted(key, value, e.getMessage()), e);
+    }
   }
 
   /**
@@ -130,24 +170,31 @@ public final class StudyFile {
     if (!root.isObject()) {
       throw at(1, "this is not a study: a study has the keys data, features and targets", null);
     }
-    Comparator<StudySchema.Violation> first =
-        Comparator.<StudySchema.Violation>comparingInt(v -> lineOr(v.path(), 0))
-            // What a missing or wrong kind brings with it is noise beside it.
-            .thenComparing(v -> !v.keyword().equals("required"))
-            .thenComparing(v -> !v.keyword().equals("type"))
-            .thenComparing(StudySchema.Violation::message);
-    StudySchema.violations(root).stream()
-        .min(first)
+    firstViolation(root)
         .ifPresent(
             violation -> {
               throw at(tree.line(violation.path()), violation.message(), null);
             });
   }
 
-  private Study bind(Map<String, String> environment) {
+  private Optional<StudySchema.Violation> firstViolation(JsonNode root) {
+    Comparator<StudySchema.Violation> first =
+        Comparator.<StudySchema.Violation>comparingInt(v -> lineOr(v.path(), 0))
+            // What a missing or wrong kind brings with it is noise beside it.
+            .thenComparing(v -> !v.keyword().equals("required"))
+            .thenComparing(v -> !v.keyword().equals("type"))
+            .thenComparing(StudySchema.Violation::message);
+    return StudySchema.violations(root).stream().min(first);
+  }
+
+  private Study bind(JsonNode root) {
     Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+    return new StudyBinder(root, new PathTexts(folder, environment)).study(defaultName());
+  }
+
+  private Study bind() {
     try {
-      return new StudyBinder(tree.root(), new PathTexts(folder, environment)).study(defaultName());
+      return bind(tree.root());
     } catch (StudyException e) {
       StudyException located = located(e);
       throw located == e ? at(null, e.getMessage(), e) : located;

@@ -159,6 +159,40 @@ class StudyFileTest {
   }
 
   @Test
+  void otherValuesOfSomeKeysLeaveTheRestAsItIs() throws IOException {
+    StudyFile file = StudyFile.open(write(SHORT + "training: {patience: 4}\n"));
+
+    Study study =
+        file.with(Map.of("training.warm-up", "0.5", "network.shared", "[8, 4]", "seed", "9"));
+
+    assertThat(study.training())
+        .isEqualTo(TrainingSettings.DEFAULT.withPatience(4).withWarmUp(0.5));
+    assertThat(study.network()).isEqualTo(NetworkSettings.DEFAULT.withShared(List.of(8, 4)));
+    assertThat(study.seed()).isEqualTo(9);
+    assertThat(study.targets()).isEqualTo(file.study().targets());
+    assertThat(file.study().training().warmUp()).isZero();
+    assertThat(file.with(Map.of())).isEqualTo(file.study());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "training.schedul,linear,unknown key 'schedul' in training: maybe 'schedule'",
+    "training.schedule,liner,training.schedule is 'liner': maybe 'linear'",
+    "training.warm-up,2,training.warm-up is 2",
+    "training.average,0.5,set one of them to 0",
+    "training.batch,[,not valid YAML",
+    "training.batch,'',training.batch has no value",
+  })
+  void otherValuesThatAStudyCannotHoldAreRefused(String key, String value, String message)
+      throws IOException {
+    StudyFile file = StudyFile.open(write(SHORT + "training: {patience: 4}\n"));
+
+    assertThatThrownBy(() -> file.with(Map.of(key, value)))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void whatIsLeftOutTakesTheDefaults() throws IOException {
     Study study = StudyFile.read(write(SHORT + "network:\nsearch:\n"));
 

@@ -1,0 +1,292 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.reports.NoiseReport;
+import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.evidence.NoiseJson;
+import org.dbmtl.search.evidence.NoiseSetting;
+import org.dbmtl.search.evidence.NoiseStudy;
+import org.dbmtl.search.run.RepeatedTrials;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.seeding.StructureSample;
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dbmtl bench noise}: how many repeats each way of training needs to compare structures. */
+@Command(
+    name = "noise",
+    description = {
+      "Train some structures on some seeds in several settings, and compare the settings by the"
+          + " spread between seeds, the spread of paired differences between structures, and the"
+          + " repeats that it takes to tell structures apart.",
+      "Without --settings: the study as it is, and other schedules, warm-up, averaged weights and"
+          + " parents' weights that start at zero."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the settings are compared",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the study, the data or the options",
+      "130:interrupted; the seeds that had ended are compared"
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  dbmtl bench noise study.yaml --seeds 4 --settings study constant=training.schedule:constant")
+final class NoiseCommand implements Callable<Integer> {
+  private static final int STRUCTURES = 8;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "A,B",
+      split = "[,\\s]+",
+      hideParamSyntax = true,
+      description = "Only these targets, in this order.")
+  private @Nullable List<String> targets;
+
+  @Option(
+      names = "--structures",
+      paramLabel = "EDGES",
+      arity = "1..*",
+      hideParamSyntax = true,
+      description =
+          "Structures to compare, such as \"\" \"a>b\" \"a>b a>c\"; the first is the reference."
+              + " Default: vanilla, what the seedings propose, and random ones, 8 in all.")
+  private @Nullable List<String> structures;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "NAME=KEY:VALUE,...",
+      arity = "1..*",
+      hideParamSyntax = true,
+      description =
+          "Settings to compare, each a name and changes of the study's training and network keys;"
+              + " a name alone is the study as it is.")
+  private @Nullable List<String> settings;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "R",
+      defaultValue = "6",
+      description = "Trainings of each structure in each setting. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--effect",
+      paramLabel = "NATS",
+      description =
+          "Difference by which the settings are compared. Default: the largest clear effect.")
+  private @Nullable Double effect;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "fused, or dl4j, the reference it is checked against.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "P",
+      description = "Trainings side by side; 0: one per core.")
+  private int parallel;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
+              + " ~/.cache/dbmtl.")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description = "Write the tables to this file too.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print one JSON object in place of the tables.")
+  private boolean json;
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    StudyFile source = StudyFile.open(file);
+    Study study = study(source);
+    List<NoiseSetting> compared = NoiseSettings.of(source, settings, engine);
+    List<TargetGraph> named = structures == null ? List.of() : structures(study, structures);
+    return Talk.locating(source, () -> compare(study, compared, named));
+  }
+
+  private void checkOptions() {
+    if (seeds < 2) {
+      throw new StudyException(
+          "--seeds is %d: use 2 or more, for one training has no spread".formatted(seeds));
+    }
+    if (parallel < 0) {
+      throw new StudyException(
+          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
+    }
+    if (effect != null && !(effect > 0 && Double.isFinite(effect))) {
+      throw new StudyException(
+          "--effect is %s: use nats per row above 0, such as 0.0005".formatted(effect));
+    }
+    if (out != null) {
+      if (Files.isDirectory(out)) {
+        throw new StudyException("--out is the folder %s: give a file in it".formatted(out));
+      }
+      OutputFolder.open(Objects.requireNonNullElse(out.toAbsolutePath().getParent(), out));
+    }
+  }
+
+  private Study study(StudyFile source) {
+    Study own = source.study();
+    try {
+      Study study = targets == null ? own : own.withTargets(targets);
+      return engine == null ? study : study.withTraining(study.training().withEngine(engine));
+    } catch (StudyException | StructureException e) {
+      throw new StudyException("command line: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<TargetGraph> structures(Study study, List<String> texts) {
+    List<TargetGraph> structures = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        TargetGraph structure = TargetGraph.parse(study.targetNames(), text);
+        List<String> violations = study.constraints().violations(structure);
+        if (!violations.isEmpty()) {
+          throw new StudyException(
+              "--structures: '%s' breaks the study's constraints: %s"
+                  .formatted(text, String.join("; ", violations)));
+        }
+        if (structures.contains(structure)) {
+          throw new StudyException("--structures: '%s' is given twice: keep one".formatted(text));
+        }
+        structures.add(structure);
+      } catch (StructureException e) {
+        throw new StudyException("--structures: " + e.getMessage(), e);
+      }
+    }
+    return atLeastTwo(structures);
+  }
+
+  private static List<TargetGraph> atLeastTwo(List<TargetGraph> structures) {
+    if (structures.size() < 2) {
+      throw new StudyException(
+          "a reference and another structure make 2, but there is only '%s': give more --structures, or targets"
+              .formatted(structures.get(0).text()));
+    }
+    return structures;
+  }
+
+  private int compare(Study study, List<NoiseSetting> compared, List<TargetGraph> named) {
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
+    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    try (Interruption interruption = new Interruption(this::sayInterrupted);
+        EncodedLog log = EncodingLines.open(study, cacheFolder, talk);
+        CandidateTrainer trainer = provider.open(study, log)) {
+      List<TargetGraph> structures = named.isEmpty() ? sample(study, log) : named;
+      List<TrialOutcome> outcomes = train(study, log, trainer, compared, structures);
+      // Files cannot be written by a thread that is still marked as interrupted.
+      boolean interrupted = Thread.interrupted();
+      NoiseStudy noise =
+          NoiseStudy.of(study, log.fingerprint(), structures, seeds, compared, outcomes, effect);
+      if (noise != null) {
+        report(noise);
+      } else if (interrupted) {
+        talk.say("no setting has two seeds that all structures ended on: nothing to compare");
+      } else {
+        throw tooManyFailed(outcomes);
+      }
+      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+    }
+  }
+
+  private static List<TargetGraph> sample(Study study, StudyData data) {
+    return atLeastTwo(
+        StructureSample.of(
+            data.targetStatistics(),
+            new DagSpace(study.targetNames(), study.constraints()),
+            STRUCTURES,
+            Seeds.of(study.seed(), "noise-structures", 0)));
+  }
+
+  private List<TrialOutcome> train(
+      Study study,
+      StudyData data,
+      CandidateTrainer trainer,
+      List<NoiseSetting> compared,
+      List<TargetGraph> structures) {
+    List<Candidate> candidates =
+        compared.stream()
+            .flatMap(setting -> structures.stream().map(setting::candidate))
+            .distinct()
+            .toList();
+    talk.say(
+        "%d settings, %d structures, %d seeds: %d trainings"
+            .formatted(compared.size(), structures.size(), seeds, candidates.size() * seeds));
+    try (WorkFolder work = WorkFolder.create();
+        SearchTally progress = SearchTally.shown(talk, candidates.size() * seeds, 0)) {
+      return new RepeatedTrials(study, data, trainer, work.path())
+          .run(candidates, seeds, parallel, progress == null ? SearchListener.NONE : progress);
+    }
+  }
+
+  private void report(NoiseStudy noise) {
+    String page = NoiseReport.text(noise);
+    talk.out().print(json ? NoiseJson.text(noise) : page);
+    talk.out().flush();
+    if (out != null) {
+      AtomicFile.write(out, page);
+      talk.say("written: " + out);
+    }
+  }
+
+  private static StudyException tooManyFailed(List<TrialOutcome> outcomes) {
+    String cause =
+        outcomes.stream()
+            .filter(Failed.class::isInstance)
+            .map(outcome -> ((Failed) outcome).cause())
+            .findFirst()
+            .orElse("no more is known");
+    return new StudyException(
+        ("no setting has two seeds on which all structures completed; the first trial failed with"
+                + " '%s': maybe a lower training.learning-rate or a smaller --parallel help")
+            .formatted(cause));
+  }
+
+  private void sayInterrupted() {
+    talk.err().println("interrupted: running trainings end, finished seeds are compared");
+    talk.err().flush();
+  }
+}
