@@ -95,9 +95,7 @@ class NoiseComponentsTest {
         .hasMessageContaining("3 scores");
   }
 
-  /**
-   * From the exact power by scipy 1.17's noncentral t.
-   */
+  /** From the exact power by scipy 1.17's noncentral t. */
   @ParameterizedTest
   @CsvSource({
     "0.1, 787",
