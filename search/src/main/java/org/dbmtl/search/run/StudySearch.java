@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Confirmation;
@@ -55,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A search is run once, by one thread. It closes neither the trainer nor the data.
  */
 public final class StudySearch {
+  private static final Duration CHECKPOINTS = Duration.ofMinutes(5);
+
   private final Study study;
   private final StudyData data;
   private final CandidateTrainer trainer;
@@ -94,7 +97,8 @@ public final class StudySearch {
     SearchSettings settings = study.search();
     int parallel =
         settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool = new TrialPool(trainer, folder, listener, parallel)) {
+    try (TrialPool pool =
+        new TrialPool(trainer, this::workFolder, CHECKPOINTS, listener, parallel)) {
       Rounds rounds =
           new Rounds(study, data.fingerprint(), strategy, pool, listener, space.smallest());
       StopReason stopped = rounds.run();
@@ -113,6 +117,10 @@ public final class StudySearch {
           started,
           Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  private Path workFolder(TrialSpec trial) {
+    return folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id()));
   }
 
   private @Nullable Confirmation confirm(
