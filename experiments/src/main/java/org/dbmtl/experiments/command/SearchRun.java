@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +17,7 @@ import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.strategy.Strategies;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
-import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.data.EncodedLog;
-import org.dbmtl.trainer.data.EncodedLogs;
 import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -32,18 +27,15 @@ final class SearchRun implements AutoCloseable {
   private final Study study;
   private final Talk talk;
   private final OutputFolder output;
-  private final CandidateTrainerProvider provider;
-  private final EncodedLog log;
-  private final CandidateTrainer trainer;
+  private final EncodedStudy encoded;
 
   private SearchRun(Study study, Path out, Path cache, Talk talk) {
     this.study = study;
     this.talk = talk;
     check(study);
-    this.provider = CandidateTrainerProvider.named(study.training().engine());
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
-    this.log = encode(study, cache, talk);
-    this.trainer = openTrainer();
+    this.encoded = EncodedStudy.open(study, provider, cache, talk);
   }
 
   /**
@@ -78,28 +70,6 @@ final class SearchRun implements AutoCloseable {
     }
   }
 
-  private static EncodedLog encode(Study study, Path cache, Talk talk) {
-    long start = System.nanoTime();
-    EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
-    talk.say(
-        "read %,d train, %,d valid, %,d test rows in %s"
-            .formatted(
-                log.rows(Part.TRAIN),
-                log.rows(Part.VALID),
-                log.rows(Part.TEST),
-                Durations.text(Duration.ofNanos(System.nanoTime() - start))));
-    return log;
-  }
-
-  private CandidateTrainer openTrainer() {
-    try {
-      return provider.open(study, log);
-    } catch (RuntimeException e) {
-      log.close();
-      throw e;
-    }
-  }
-
   /**
    * Searches with progress shown.
    *
@@ -114,7 +84,7 @@ final class SearchRun implements AutoCloseable {
     Path work = temporaryFolder();
     try (SearchTally progress = progress(study)) {
       SearchListener listener = progress == null ? SearchListener.NONE : progress;
-      return new StudySearch(study, log, trainer, work).run(listener);
+      return new StudySearch(study, encoded.log(), encoded.trainer(), work).run(listener);
     } finally {
       deleteAll(work);
     }
@@ -126,8 +96,7 @@ final class SearchRun implements AutoCloseable {
     }
     int most = SearchSize.mostTrials(study);
     double minutes = study.search().minutes();
-    // bin/dbmtl says whether the error stream is a terminal: Java alone cannot tell since 22.
-    return Boolean.getBoolean("dbmtl.terminal")
+    return Talk.onTerminal()
         ? new BarProgress(most, minutes)
         : new LineProgress(talk.err(), most, minutes);
   }
@@ -150,8 +119,7 @@ final class SearchRun implements AutoCloseable {
 
   @Override
   public void close() {
-    trainer.close();
-    log.close();
+    encoded.close();
   }
 
   private static Path temporaryFolder() {
