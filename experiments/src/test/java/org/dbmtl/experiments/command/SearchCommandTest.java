@@ -81,7 +81,7 @@ class SearchCommandTest {
 
   @Test
   void everyCommandShowsAnExampleAndItsExitCodes() {
-    for (String command : List.of("init", "inspect", "search", "demo")) {
+    for (String command : List.of("init", "inspect", "search", "train", "demo")) {
       StringWriter help = new StringWriter();
       assertThat(Dbmtl.run(new PrintWriter(help), new PrintWriter(err), command, "--help"))
           .isZero();
