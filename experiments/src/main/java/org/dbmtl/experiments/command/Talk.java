@@ -34,7 +34,7 @@ final class Talk {
 
   /** The command line as it can be given again, with quotes where a shell needs them. */
   String commandLine() {
-    List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    List<String> words = new ArrayList<>(List.of(spec.root().name()));
     for (String word : spec.commandLine().getParseResult().originalArgs()) {
       words.add(
           word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");

@@ -138,7 +138,8 @@ class TrainCommandTest {
     training.join();
     assertThat(code[0]).as(err.toString()).isEqualTo(Faults.INTERRUPTED);
     assertThat(err.toString())
-        .containsPattern("interrupted, step [\\d,]+ of [\\d,]+ is saved; to go on: dbmtl train ")
+        .containsPattern(
+            "interrupted, step [\\d,]+ of [\\d,]+ is saved; to go on: dbmtl train [^ ]*study.yaml ")
         .contains("'--structure=click>like'");
     assertThat(out.toString()).isEmpty();
 
