@@ -6,16 +6,17 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a training as a bar on a terminal. */
 final class TrainBar extends TrainTally {
-  private static final int UNITS = 1000;
-
+  private final long rows;
   private final ProgressBar bar;
 
   TrainBar(long rows, Talk talk) {
     super(rows, talk);
+    this.rows = rows;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("training")
-            .setInitialMax(UNITS)
+            .setInitialMax(rows)
+            .setUnit(" rows", 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
             .setEtaFunction(state -> timeLeft())
@@ -27,7 +28,7 @@ final class TrainBar extends TrainTally {
   @Override
   void show() {
     Double pace = rowsPerSecond();
-    bar.stepTo(Math.round(share() * UNITS));
+    bar.stepTo(Math.round(share() * rows));
     bar.setExtraMessage(
         share() == 1 ? " evaluating" : pace == null ? "" : " %,.0f rows/s".formatted(pace));
   }
