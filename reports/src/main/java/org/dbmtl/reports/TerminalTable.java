@@ -3,6 +3,7 @@ package org.dbmtl.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.RankedCandidate;
@@ -37,7 +38,7 @@ public final class TerminalTable {
     for (int i = 0; i < shown.size(); i++) {
       rows.add(row(i + 1, shown.get(i), metrics));
     }
-    StringBuilder text = new StringBuilder(aligned(rows));
+    StringBuilder text = new StringBuilder(AlignedText.of(rows, Set.of(rows.get(0).size() - 1)));
     int more = ranking.candidates().size() - shown.size();
     if (more > 0) {
       text.append("... and ").append(more).append(" more\n");
@@ -89,29 +90,5 @@ public final class TerminalTable {
 
   private static String structure(TargetGraph structure) {
     return structure.edgeCount() == 0 ? NO_EDGES : structure.text();
-  }
-
-  /** Numbers to the right, the last column to the left, two blanks between columns. */
-  private static String aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns - 1; i++) {
-        String cell = row.get(i);
-        text.append(" ".repeat(widths[i] - width(cell))).append(cell).append("  ");
-      }
-      text.append(row.get(columns - 1)).append('\n');
-    }
-    return text.toString();
-  }
-
-  private static int width(String cell) {
-    return cell.codePointCount(0, cell.length());
   }
 }

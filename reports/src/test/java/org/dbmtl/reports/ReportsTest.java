@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +65,33 @@ class ReportsTest {
         .contains("... and 1 more", "failed trials: 1");
     assertThat(TerminalTable.of(new Results("e", "a", "b").build().ranking(), 5))
         .isEqualTo("no trial completed\n");
+  }
+
+  @Test
+  void trialTableHasALineForEachPartAndTarget() {
+    TrialOutcome.Completed trial =
+        (TrialOutcome.Completed)
+            results.trained(results.structure(true), 0.0275).build().outcomes().get(0);
+    TargetMetrics click =
+        new TargetMetrics(1200, Map.of(Metric.AUC, 0.75, Metric.LOG_LOSS, 0.5, Metric.GAIN, 0.01));
+    TargetMetrics stay = new TargetMetrics(90, Map.of(Metric.MSE, 1.5, Metric.GAIN, -0.02));
+    Map<String, TargetMetrics> both = new LinkedHashMap<>();
+    both.put("click", click);
+    both.put("stay", stay);
+    assertThat(
+            TrialTable.of(
+                new TrialOutcome.Completed(
+                    trial.spec(),
+                    0.1,
+                    Map.of(Part.VALID, both, Part.TEST, Map.of("stay", stay)),
+                    trial.provenance())))
+        .isEqualTo(
+            """
+            part   target   rows     AUC  log loss     MSE      gain
+            valid  click   1,200  0.7500    0.5000       -   0.01000
+            valid  stay       90       -         -  1.5000  -0.02000
+            test   stay       90       -         -  1.5000  -0.02000
+            """);
   }
 
   @Test

@@ -85,7 +85,9 @@ final class Results {
   }
 
   Results failed(TargetGraph structure, String cause) {
-    outcomes.add(new TrialOutcome.Failed(spec(outcomes, structure, 0), cause, HERE));
+    outcomes.add(
+        new TrialOutcome.Failed(
+            spec(outcomes, structure, 0), TrialOutcome.Failed.Reason.DIVERGED, cause, HERE));
     return this;
   }
 

@@ -213,10 +213,10 @@ final class NoiseCommand implements Callable<Integer> {
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     Path cacheFolder = CacheFolder.choose(cache, System.getenv());
     try (Interruption interruption = new Interruption(this::sayInterrupted);
-        EncodedLog log = EncodingLines.open(study, cacheFolder, talk);
-        CandidateTrainer trainer = provider.open(study, log)) {
+        EncodedStudy encoded = EncodedStudy.open(study, provider, cacheFolder, talk)) {
+      EncodedLog log = encoded.log();
       List<TargetGraph> structures = named.isEmpty() ? sample(study, log) : named;
-      List<TrialOutcome> outcomes = train(study, log, trainer, compared, structures);
+      List<TrialOutcome> outcomes = train(study, log, encoded.trainer(), compared, structures);
       // Files cannot be written by a thread that is still marked as interrupted.
       boolean interrupted = Thread.interrupted();
       NoiseStudy noise =

@@ -13,7 +13,7 @@ import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.StudyException;
 
-/** The folder that takes a search's results. */
+/** The folder that takes the results of a search or a training. */
 final class OutputFolder {
   private final Path path;
 

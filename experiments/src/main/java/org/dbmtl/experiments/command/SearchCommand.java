@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -12,10 +11,8 @@ import org.dbmtl.search.study.StudyFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl search}: from a study to ranked structures. */
 @Command(
@@ -57,10 +54,6 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private final Talk talk = new Talk();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
     StudyFile source = StudyFile.open(file);
@@ -76,7 +69,7 @@ final class SearchCommand implements Callable<Integer> {
       SearchResult result = run.search();
       // Files cannot be written by a thread that is still marked as interrupted.
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
-      run.report(result, List.of(commandLine()));
+      run.report(result, List.of(talk.commandLine()));
       return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
     }
   }
@@ -84,14 +77,5 @@ final class SearchCommand implements Callable<Integer> {
   private void sayInterrupted() {
     talk.err().println("interrupted: running trainings end, finished ones are ranked and written");
     talk.err().flush();
-  }
-
-  private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("dbmtl", "search"));
-    for (String word : spec.commandLine().getParseResult().originalArgs()) {
-      words.add(
-          word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
-    }
-    return String.join(" ", words);
   }
 }

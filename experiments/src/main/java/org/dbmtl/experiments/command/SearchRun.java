@@ -12,9 +12,7 @@ import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.strategy.Strategies;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
-import org.dbmtl.trainer.data.EncodedLog;
 import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -24,18 +22,15 @@ final class SearchRun implements AutoCloseable {
   private final Study study;
   private final Talk talk;
   private final OutputFolder output;
-  private final CandidateTrainerProvider provider;
-  private final EncodedLog log;
-  private final CandidateTrainer trainer;
+  private final EncodedStudy encoded;
 
   private SearchRun(Study study, Path out, Path cache, Talk talk) {
     this.study = study;
     this.talk = talk;
     check(study);
-    this.provider = CandidateTrainerProvider.named(study.training().engine());
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
-    this.log = EncodingLines.open(study, cache, talk);
-    this.trainer = openTrainer();
+    this.encoded = EncodedStudy.open(study, provider, cache, talk);
   }
 
   /**
@@ -70,15 +65,6 @@ final class SearchRun implements AutoCloseable {
     }
   }
 
-  private CandidateTrainer openTrainer() {
-    try {
-      return provider.open(study, log);
-    } catch (RuntimeException e) {
-      log.close();
-      throw e;
-    }
-  }
-
   /**
    * Searches with progress shown.
    *
@@ -93,7 +79,7 @@ final class SearchRun implements AutoCloseable {
     try (WorkFolder work = WorkFolder.create();
         SearchTally progress = progress(study)) {
       SearchListener listener = progress == null ? SearchListener.NONE : progress;
-      return new StudySearch(study, log, trainer, work.path()).run(listener);
+      return new StudySearch(study, encoded.log(), encoded.trainer(), work.path()).run(listener);
     }
   }
 
@@ -119,7 +105,6 @@ final class SearchRun implements AutoCloseable {
 
   @Override
   public void close() {
-    trainer.close();
-    log.close();
+    encoded.close();
   }
 }

@@ -11,17 +11,12 @@ import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of the command line that go before what the study says. */
 final class StudyOverrides {
-  @Option(
-      names = "--targets",
-      paramLabel = "A,B",
-      split = "[,\\s]+",
-      hideParamSyntax = true,
-      description = "Search over these targets alone, in this order.")
-  private @Nullable List<String> targets;
+  @Mixin private final TrainingOverrides training = new TrainingOverrides();
 
   @Option(
       names = "--strategy",
@@ -37,15 +32,6 @@ final class StudyOverrides {
 
   @Option(names = "--repeats", paramLabel = "R", description = "Trainings of each candidate.")
   private @Nullable Integer repeats;
-
-  @Option(names = "--epochs", paramLabel = "E", description = "Passes over the training part.")
-  private @Nullable Integer epochs;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "fused, or dl4j, the reference it is checked against.")
-  private @Nullable String engine;
 
   @Option(
       names = "--start",
@@ -105,19 +91,13 @@ final class StudyOverrides {
    */
   Study apply(Study study) {
     try {
-      Study changed = targets == null ? study : study.withTargets(targets);
+      Study changed = training.apply(study);
       if (seed != null) {
         changed = changed.withSeed(seed);
       }
-      if (epochs != null) {
-        changed = changed.withTraining(changed.training().withEpochs(epochs));
-      }
-      if (engine != null) {
-        changed = changed.withTraining(changed.training().withEngine(engine));
-      }
       return withSearch(withConstraints(changed));
     } catch (StudyException | StructureException e) {
-      throw new StudyException("command line: " + e.getMessage(), e);
+      throw TrainingOverrides.onCommandLine(e);
     }
   }
 
@@ -136,7 +116,7 @@ final class StudyOverrides {
     SearchSettings own = study.search();
     if (start != null) {
       String text = start;
-      naming("--start", () -> TargetGraph.parse(study.targetNames(), text));
+      TrainingOverrides.naming("--start", () -> TargetGraph.parse(study.targetNames(), text));
     }
     return study.withSearch(
         new SearchSettings(
@@ -159,7 +139,8 @@ final class StudyOverrides {
   private static List<Edge> edges(String option, List<String> targets, String text) {
     List<Edge> edges = new ArrayList<>();
     for (String word : text.split("[\\s,]+", -1)) {
-      naming(option, () -> edges.addAll(TargetGraph.parse(targets, word).edges()));
+      TrainingOverrides.naming(
+          option, () -> edges.addAll(TargetGraph.parse(targets, word).edges()));
     }
     return edges;
   }
@@ -171,20 +152,12 @@ final class StudyOverrides {
       List<String> names = new ArrayList<>();
       for (String name : group.split("[\\s,]+", -1)) {
         if (!name.isEmpty()) {
-          naming("--tiers", () -> empty.indexOf(name));
+          TrainingOverrides.naming("--tiers", () -> empty.indexOf(name));
           names.add(name);
         }
       }
       groups.add(names);
     }
     return groups;
-  }
-
-  private static void naming(String option, Runnable action) {
-    try {
-      action.run();
-    } catch (StructureException e) {
-      throw new StudyException("%s: %s".formatted(option, e.getMessage()), e);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
@@ -30,8 +32,24 @@ final class Talk {
     return spec.commandLine().getErr();
   }
 
+  /** The command line as it can be given again, with quotes where a shell needs them. */
+  String commandLine() {
+    List<String> words = new ArrayList<>(List.of(spec.root().name()));
+    for (String word : spec.commandLine().getParseResult().originalArgs()) {
+      words.add(
+          word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+    }
+    return String.join(" ", words);
+  }
+
   boolean quiet() {
     return quiet;
+  }
+
+  /** Whether the error stream is a terminal, on which progress may move. */
+  static boolean onTerminal() {
+    // bin/dbmtl says so: Java alone cannot tell since 22.
+    return Boolean.getBoolean("dbmtl.terminal");
   }
 
   boolean debug() {

@@ -72,6 +72,38 @@ class BenchCommandTest {
     assertThat(err.toString()).contains("--columns 3").hasLineCount(1);
   }
 
+  @Test
+  void kernelsPrintTheirFiguresAsJson() {
+    System.setProperty("jmh.ignoreLock", "true"); // other builds on this machine are no matter here
+    assertThat(run("bench", "kernels", "--forks=0", "--iterations=3", "--seconds=0.001", "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode figures = JsonMapper.shared().readTree(out.toString());
+    assertThat(figures.size()).isEqualTo(15);
+    for (JsonNode kernel : figures) {
+      assertThat(kernel.path("ns_per_item").asDouble()).as(kernel.toString()).isPositive();
+      assertThat(kernel.path("error_ns").isNumber()).as(kernel.toString()).isTrue();
+    }
+    assertThat(figures.get(13).path("gflop_per_second").asDouble()).isPositive();
+    assertThat(figures.get(0).path("gb_per_second").asDouble()).isPositive();
+  }
+
+  @Test
+  void kernelsAreChosenByName() {
+    System.setProperty("jmh.ignoreLock", "true");
+    assertThat(
+            run("bench", "kernels", "--only=adam", "--forks=0", "--iterations=1", "--seconds=.001"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("Adam ") && line.endsWith("GB/s"));
+    assertThat(run("bench", "kernels", "--only=torch")).isEqualTo(2);
+    assertThat(err.toString()).contains("--only 'torch' names none of: rectifier forward");
+    assertThat(run("bench", "kernels", "--iterations=0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--iterations 0");
+  }
+
   private int run(String... args) {
     return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args);
   }

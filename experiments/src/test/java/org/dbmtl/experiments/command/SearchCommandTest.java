@@ -47,7 +47,9 @@ class SearchCommandTest {
 
     Path results = folder.resolve("a");
     assertThat(results.resolve("ranking.json")).content().contains("\"study\" : \"tiny\"");
-    assertThat(results.resolve("report.md")).content().contains("tiny", "dbmtl search");
+    assertThat(results.resolve("report.md"))
+        .content()
+        .contains("tiny", "dbmtl search " + folder.resolve("study.yaml"));
     assertThat(results.resolve("best.txt")).exists();
     assertThat(results.resolve("best.dot")).content().contains("digraph", "like");
     assertThat(out.toString())
@@ -81,7 +83,7 @@ class SearchCommandTest {
 
   @Test
   void everyCommandShowsAnExampleAndItsExitCodes() {
-    for (String command : List.of("init", "inspect", "search", "demo")) {
+    for (String command : List.of("init", "inspect", "search", "train", "demo")) {
       StringWriter help = new StringWriter();
       assertThat(Dbmtl.run(new PrintWriter(help), new PrintWriter(err), command, "--help"))
           .isZero();

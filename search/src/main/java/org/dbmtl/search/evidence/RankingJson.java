@@ -63,11 +63,14 @@ public final class RankingJson {
 
   private static void versions(ObjectNode node, List<TrialOutcome> outcomes) {
     if (!outcomes.isEmpty()) {
-      Provenance provenance = outcomes.get(0).provenance();
-      node.put("dbmtl", provenance.version());
-      node.put("java", provenance.java());
-      node.put("engine", provenance.engine());
+      versions(node, outcomes.get(0).provenance());
     }
+  }
+
+  static void versions(ObjectNode node, Provenance provenance) {
+    node.put("dbmtl", provenance.version());
+    node.put("java", provenance.java());
+    node.put("engine", provenance.engine());
   }
 
   private static void candidates(ArrayNode array, List<RankedCandidate> candidates) {
@@ -181,7 +184,7 @@ public final class RankingJson {
     putIfDefined(node, error, estimate.standardError());
   }
 
-  private static void putIfDefined(ObjectNode node, String key, @Nullable Double value) {
+  static void putIfDefined(ObjectNode node, String key, @Nullable Double value) {
     if (value != null && Double.isFinite(value)) {
       node.put(key, value);
     }

@@ -64,7 +64,7 @@ public final class RepeatedTrials {
       }
     }
     int workers = parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool = new TrialPool(trainer, folder, listener, workers)) {
+    try (TrialPool pool = TrialPool.in(folder, trainer, listener, workers)) {
       return pool.run(trials, () -> true);
     }
   }

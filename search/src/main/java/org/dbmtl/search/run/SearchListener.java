@@ -2,6 +2,7 @@ package org.dbmtl.search.run;
 
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 
@@ -25,6 +26,9 @@ public interface SearchListener {
    * @param share how far it is, in [0, 1]
    */
   default void trialProgressed(TrialSpec trial, double share) {}
+
+  /** Something became of a trial's checkpoint. */
+  default void trialCheckpoint(TrialSpec trial, CheckpointEvent event) {}
 
   /** A trial has ended, in whatever way. Trials end in any order. */
   default void trialFinished(TrialOutcome outcome) {}

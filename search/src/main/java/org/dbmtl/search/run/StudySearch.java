@@ -94,7 +94,7 @@ public final class StudySearch {
     SearchSettings settings = study.search();
     int parallel =
         settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool = new TrialPool(trainer, folder, listener, parallel)) {
+    try (TrialPool pool = TrialPool.in(folder, trainer, listener, parallel)) {
       Rounds rounds =
           new Rounds(study, data.fingerprint(), strategy, pool, listener, space.smallest());
       StopReason stopped = rounds.run();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +36,28 @@ import org.jspecify.annotations.Nullable;
  * interrupted, which would close the files they map), others do not start. One thread owns a pool.
  */
 final class TrialPool implements AutoCloseable {
-  /** A crash costs a trial at most this much of its training. */
-  private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final Duration CHECKPOINTS = Duration.ofMinutes(5);
 
   private final CandidateTrainer trainer;
-  private final Path folder;
+  private final Function<TrialSpec, Path> folders;
+  private final long checkpointNanos;
   private final SearchListener listener;
   private final ExecutorService workers;
   private volatile boolean cancelled;
 
-  TrialPool(CandidateTrainer trainer, Path folder, SearchListener listener, int parallel) {
+  /**
+   * @param folders work folder of each trial, made when the trial asks for it
+   * @param checkpoints a crash costs a trial at most this much of its training
+   */
+  TrialPool(
+      CandidateTrainer trainer,
+      Function<TrialSpec, Path> folders,
+      Duration checkpoints,
+      SearchListener listener,
+      int parallel) {
     this.trainer = trainer;
-    this.folder = folder;
+    this.folders = folders;
+    this.checkpointNanos = checkpoints.toNanos();
     this.listener = listener;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -55,6 +68,21 @@ final class TrialPool implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /**
+   * A pool whose trials have folders of their own in one, and checkpoint every few minutes.
+   *
+   * @param folder made when a trial asks for its own
+   */
+  static TrialPool in(
+      Path folder, CandidateTrainer trainer, SearchListener listener, int parallel) {
+    return new TrialPool(
+        trainer,
+        trial -> folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id())),
+        CHECKPOINTS,
+        listener,
+        parallel);
   }
 
   /** Whether the owning thread was interrupted in {@link #run}. */
@@ -126,6 +154,7 @@ final class TrialPool implements AutoCloseable {
       outcome =
           new TrialOutcome.Failed(
               trial,
+              e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.FAULT,
               inOneLine(e),
               Provenance.here(
                   trial.candidate().training().engine(),
@@ -156,7 +185,7 @@ final class TrialPool implements AutoCloseable {
 
     Surroundings(TrialSpec trial) {
       this.trial = trial;
-      this.own = folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id()));
+      this.own = folders.apply(trial);
     }
 
     @Override
@@ -172,7 +201,7 @@ final class TrialPool implements AutoCloseable {
     @Override
     public boolean shouldCheckpoint() {
       long now = System.nanoTime();
-      boolean due = now - saved >= CHECKPOINT_NANOS;
+      boolean due = now - saved >= checkpointNanos;
       saved = due ? now : saved;
       return due;
     }
@@ -180,6 +209,11 @@ final class TrialPool implements AutoCloseable {
     @Override
     public boolean mayResume() {
       return Files.isDirectory(own);
+    }
+
+    @Override
+    public void checkpoint(CheckpointEvent event) {
+      listener.trialCheckpoint(trial, event);
     }
 
     @Override

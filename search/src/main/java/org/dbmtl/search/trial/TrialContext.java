@@ -26,6 +26,9 @@ public interface TrialContext {
     return true;
   }
 
+  /** Tells what became of a checkpoint; must be quick and must not throw. */
+  default void checkpoint(CheckpointEvent event) {}
+
   /**
    * A folder of the trial's own for checkpoints and models, made if it is not there.
    *

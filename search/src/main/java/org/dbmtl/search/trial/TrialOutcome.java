@@ -41,7 +41,19 @@ public sealed interface TrialOutcome {
   /**
    * It could not be trained.
    *
+   * @param reason whose fault it is
    * @param cause one line that names what went wrong, such as the target and step of a NaN loss
    */
-  record Failed(TrialSpec spec, String cause, Provenance provenance) implements TrialOutcome {}
+  record Failed(TrialSpec spec, Reason reason, String cause, Provenance provenance)
+      implements TrialOutcome {
+    /** Whose fault a failure is. */
+    public enum Reason {
+      /** A loss was not finite: other hyperparameters or features would do. */
+      DIVERGED,
+      /** Memory ran out, in the heap or outside. */
+      OUT_OF_MEMORY,
+      /** A fault of dbmtl or the machine. */
+      FAULT
+    }
+  }
 }

@@ -45,6 +45,7 @@ final class Trials {
   }
 
   TrialOutcome failed(String structure, int repeat, String cause) {
-    return new TrialOutcome.Failed(spec(structure, repeat), cause, HERE);
+    return new TrialOutcome.Failed(
+        spec(structure, repeat), TrialOutcome.Failed.Reason.DIVERGED, cause, HERE);
   }
 }

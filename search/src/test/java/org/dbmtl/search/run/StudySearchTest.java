@@ -217,7 +217,9 @@ class StudySearchTest {
     FakeTrainer trainer =
         new FakeTrainer(
             0,
-            (spec, context) -> new TrialOutcome.Failed(spec, "loss of a is NaN at step 3", HERE));
+            (spec, context) ->
+                new TrialOutcome.Failed(
+                    spec, TrialOutcome.Failed.Reason.DIVERGED, "loss of a is NaN at step 3", HERE));
     assertThatThrownBy(() -> run(Studies.settings("greedy", 0, 2, 2, 2), trainer, "a", "b"))
         .isInstanceOf(StudyException.class)
         .hasMessageStartingWith(

@@ -77,7 +77,10 @@ final class Tables {
 
   static TrialOutcome failure(long id, Candidate candidate) {
     return new TrialOutcome.Failed(
-        new TrialSpec(id, candidate, 0, 1, Fidelity.FULL, "none"), "loss is NaN", NOWHERE);
+        new TrialSpec(id, candidate, 0, 1, Fidelity.FULL, "none"),
+        TrialOutcome.Failed.Reason.DIVERGED,
+        "loss is NaN",
+        NOWHERE);
   }
 
   /** Plays a strategy to its end, or until it has asked for {@code most}; what it asked for. */

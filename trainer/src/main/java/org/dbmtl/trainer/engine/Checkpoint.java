@@ -75,17 +75,24 @@ final class Checkpoint {
   /**
    * Sets a network to the file's state.
    *
-   * @return how far the training was, or null, with the network as it was, if there is no file, or
-   *     one of another version or training
+   * @return how far the training was, or null, with the network as it was, if there is no file
+   * @throws ForeignCheckpointException if the file is of another version or training, with the
+   *     network as it was
    * @throws IOException if the file is damaged; the network then holds anything
    */
-  @Nullable TrainingPosition read(DbmtlNetwork network) throws IOException {
+  @Nullable TrainingPosition read(DbmtlNetwork network)
+      throws IOException, ForeignCheckpointException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       StateInput in = new StateInput(channel);
-      if (in.number() != FORMAT
-          || !in.text().equals(Version.current())
-          || !in.text().equals(owner)) {
-        return null;
+      if (in.number() != FORMAT) {
+        throw new ForeignCheckpointException("of another format");
+      }
+      String version = in.text();
+      if (!version.equals(Version.current())) {
+        throw new ForeignCheckpointException("of version " + version);
+      }
+      if (!in.text().equals(owner)) {
+        throw new ForeignCheckpointException("of another training");
       }
       TrainingPosition position =
           new TrainingPosition((int) in.number(), in.number(), in.real(), (int) in.number());
@@ -97,8 +104,18 @@ final class Checkpoint {
     }
   }
 
-  /** Deletes the file if there is one. */
+  /** Deletes the file if there is one, and what a killed process left beside it. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
+    Files.deleteIfExists(beside);
+  }
+
+  /** Says of what training the file is that is not of the one that reads it. */
+  static final class ForeignCheckpointException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ForeignCheckpointException(String message) {
+      super(message);
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
@@ -60,7 +61,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
       }
       return outcome;
     } catch (OutOfMemoryError e) {
-      return new TrialOutcome.Failed(spec, String.valueOf(e.getMessage()), clock.provenance());
+      return failed(spec, Reason.OUT_OF_MEMORY, e, clock);
     }
   }
 
@@ -77,8 +78,14 @@ public final class DbmtlTrainer implements CandidateTrainer {
       return new TrialOutcome.Completed(
           spec, Score.of(log.targets(), valid), metrics, clock.provenance());
     } catch (ArithmeticException e) {
-      return new TrialOutcome.Failed(spec, String.valueOf(e.getMessage()), clock.provenance());
+      return failed(spec, Reason.DIVERGED, e, clock);
     }
+  }
+
+  private static TrialOutcome failed(
+      TrialSpec spec, Reason reason, Throwable fault, TrialClock clock) {
+    return new TrialOutcome.Failed(
+        spec, reason, String.valueOf(fault.getMessage()), clock.provenance());
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
@@ -18,6 +19,7 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.batch.ShuffledRows;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -184,11 +186,19 @@ final class DbmtlTraining implements AutoCloseable {
   private TrainingPosition resume(TrialContext context) {
     try {
       TrainingPosition position = checkpoint(context).read(network);
-      return position == null ? TrainingPosition.START : position;
+      if (position == null) {
+        return TrainingPosition.START;
+      }
+      context.checkpoint(new CheckpointEvent.Resumed(stepsOf(position), stepsPerEpoch * epochs));
+      return position;
     } catch (UncheckedIOException e) {
+      return TrainingPosition.START;
+    } catch (ForeignCheckpointException e) {
+      context.checkpoint(new CheckpointEvent.Ignored("it is " + e.getMessage()));
       return TrainingPosition.START;
     } catch (IOException e) {
       // It is damaged, and so is the network now.
+      context.checkpoint(new CheckpointEvent.Ignored("it is damaged"));
       network.close();
       network = networks.get();
       return TrainingPosition.START;
@@ -200,12 +210,19 @@ final class DbmtlTraining implements AutoCloseable {
       return;
     }
     try {
-      checkpoint(context)
-          .write(new TrainingPosition(epoch.epoch(), steps, epoch.best(), epoch.worse()), network);
+      TrainingPosition position =
+          new TrainingPosition(epoch.epoch(), steps, epoch.best(), epoch.worse());
+      checkpoint(context).write(position, network);
       unsaved = false;
+      context.checkpoint(new CheckpointEvent.Saved(stepsOf(position), stepsPerEpoch * epochs));
     } catch (IOException | UncheckedIOException e) {
       // No room for it: the training goes on, and would start from an older checkpoint.
+      context.checkpoint(new CheckpointEvent.Unsaved(String.valueOf(e.getMessage())));
     }
+  }
+
+  private long stepsOf(TrainingPosition position) {
+    return position.epoch() * stepsPerEpoch + position.step();
   }
 
   /**

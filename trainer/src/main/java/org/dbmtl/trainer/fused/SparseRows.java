@@ -88,7 +88,12 @@ final class SparseRows implements AutoCloseable {
     if (moves != null) {
       addMoves(index, moves);
     }
-    for (int number = 0; number < count; number++) {
+    writeBack(index);
+  }
+
+  /** Writes the batch's rows back as they are. */
+  void writeBack(RowIndex index) {
+    for (int number = 0; number < index.count(); number++) {
       table.write(index.row(number), weights, mean, square, number * dim);
     }
   }

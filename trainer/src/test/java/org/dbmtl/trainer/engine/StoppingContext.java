@@ -1,6 +1,9 @@
 package org.dbmtl.trainer.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.TrialContext;
 
 /** Stops, saves or breaks down after a number of steps of this run; -1 for never. */
@@ -9,6 +12,7 @@ final class StoppingContext implements TrialContext {
   private final int stopAfter;
   private final int saveAfter;
   private final int crashAfter;
+  private final List<CheckpointEvent> events = new ArrayList<>();
   private int steps;
 
   private StoppingContext(Path folder, int stopAfter, int saveAfter, int crashAfter) {
@@ -33,6 +37,16 @@ final class StoppingContext implements TrialContext {
 
   int steps() {
     return steps;
+  }
+
+  /** What it was told of checkpoints. */
+  List<CheckpointEvent> events() {
+    return events;
+  }
+
+  @Override
+  public void checkpoint(CheckpointEvent event) {
+    events.add(event);
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
@@ -158,7 +159,10 @@ public abstract class TrainerContract {
     assertThat(train(log, "click>stay", settings(50, 1), 1))
         .isInstanceOfSatisfying(
             TrialOutcome.Failed.class,
-            failed -> assertThat(failed.cause()).contains("target 'stay'").contains("step 1"));
+            failed -> {
+              assertThat(failed.cause()).contains("target 'stay'").contains("step 1");
+              assertThat(failed.reason()).isEqualTo(TrialOutcome.Failed.Reason.DIVERGED);
+            });
   }
 
   @Test
@@ -235,12 +239,14 @@ public abstract class TrainerContract {
               if (whole.steps() <= steps) {
                 return; // patience ended it
               }
-              assertThat(train(log, spec, StoppingContext.after(folder, steps)))
-                  .isInstanceOf(TrialOutcome.Pruned.class);
+              StoppingContext stopped = StoppingContext.after(folder, steps);
+              assertThat(train(log, spec, stopped)).isInstanceOf(TrialOutcome.Pruned.class);
+              assertThat(stopped.events()).containsExactly(new CheckpointEvent.Saved(steps, 24));
               assertThat(folder.resolve("checkpoint")).exists();
               StoppingContext rest = StoppingContext.never(folder);
               assertEqual(train(log, spec, rest), unbroken);
               assertThat(rest.steps()).isEqualTo(whole.steps() - steps);
+              assertThat(rest.events()).containsExactly(new CheckpointEvent.Resumed(steps, 24));
               assertThat(folder).as("after the end").isEmptyDirectory();
             });
   }
@@ -300,6 +306,7 @@ public abstract class TrainerContract {
       StoppingContext again = StoppingContext.never(folder);
       assertEqual(train(log, spec, again), unbroken);
       assertThat(again.steps()).isEqualTo(whole.steps());
+      assertThat(again.events()).hasExactlyElementsOfTypes(CheckpointEvent.Ignored.class);
       assertThat(folder).isEmptyDirectory();
       Files.createFile(file);
     }
@@ -334,6 +341,7 @@ public abstract class TrainerContract {
     // A folder that is gone is the same as a disk that is full: no file can be made.
     StoppingContext gone = StoppingContext.crash(folder.resolve("gone"), 3, -1);
     assertEqual(train(log, spec, gone), (Completed) expected);
+    assertThat(gone.events()).hasExactlyElementsOfTypes(CheckpointEvent.Unsaved.class);
   }
 
   @Test

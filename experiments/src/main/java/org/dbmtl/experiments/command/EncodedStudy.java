@@ -1,0 +1,49 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.EncodedLogs;
+
+/**
+ * A study's log, encoded, and a trainer opened on it.
+ *
+ * @param log the encoded log
+ * @param trainer of the study's engine
+ */
+record EncodedStudy(EncodedLog log, CandidateTrainer trainer) implements AutoCloseable {
+  /**
+   * Reads the log, saying what it does.
+   *
+   * @param provider of the study's engine
+   * @throws StudyException if the user can mend what is wrong with the data
+   */
+  static EncodedStudy open(Study study, CandidateTrainerProvider provider, Path cache, Talk talk) {
+    long start = System.nanoTime();
+    EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
+    talk.say(
+        "read %,d train, %,d valid, %,d test rows in %s"
+            .formatted(
+                log.rows(Part.TRAIN),
+                log.rows(Part.VALID),
+                log.rows(Part.TEST),
+                Durations.text(Duration.ofNanos(System.nanoTime() - start))));
+    try {
+      return new EncodedStudy(log, provider.open(study, log));
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    log.close();
+  }
+}

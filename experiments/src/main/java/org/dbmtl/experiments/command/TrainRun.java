@@ -1,0 +1,116 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.dbmtl.reports.TrialTable;
+import org.dbmtl.search.evidence.MetricsJson;
+import org.dbmtl.search.run.SingleTrial;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.CheckpointEvent.Saved;
+import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/** One training from the study to {@code metrics.json}. Used once, then closed. */
+final class TrainRun implements AutoCloseable {
+  private final Study study;
+  private final Talk talk;
+  private final OutputFolder output;
+  private final EncodedStudy encoded;
+  private final TrainTally tally;
+  private final Instant started = Instant.now();
+
+  private TrainRun(Study study, Path out, Path cache, Talk talk) {
+    this.study = study;
+    this.talk = talk;
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
+    this.output = OutputFolder.open(out);
+    this.encoded = EncodedStudy.open(study, provider, cache, talk);
+    long rows = encoded.log().rows(Part.TRAIN) * study.training().epochs();
+    this.tally =
+        talk.quiet()
+            ? new TrainTally(rows, talk)
+            : Talk.onTerminal() ? new TrainBar(rows, talk) : new TrainLines(rows, talk);
+  }
+
+  /**
+   * Makes the output folder and reads the log.
+   *
+   * @throws StudyException if the user can mend what is wrong
+   */
+  static TrainRun open(Study study, Path out, Path cache, Talk talk) {
+    return new TrainRun(study, out, cache, talk);
+  }
+
+  /**
+   * Trains, from the checkpoint in the output folder if there is one of this training.
+   *
+   * @param repeat number of the seed, 0 if it is none of a search
+   * @param checkpoints time between two checkpoints
+   * @return null if the thread was interrupted; it is so still
+   */
+  @Nullable TrialOutcome train(Candidate candidate, int repeat, long seed, Duration checkpoints) {
+    TrialSpec spec =
+        new TrialSpec(1, candidate, repeat, seed, Fidelity.FULL, encoded.log().fingerprint());
+    try (tally) {
+      return new SingleTrial(encoded.trainer(), output.path(), checkpoints).run(spec, tally);
+    }
+  }
+
+  /** The checkpoint in the output folder from which the training would go on, or null. */
+  @Nullable Saved saved() {
+    return tally.saved();
+  }
+
+  /** Writes {@code metrics.json} and shows it, as JSON or as a table. */
+  void report(Completed outcome, boolean json) {
+    Path file = output.path().resolve("metrics.json");
+    MetricsJson.Times times =
+        new MetricsJson.Times(started, tally.firstStep(), tally.rowsPerSecond());
+    MetricsJson.write(file, study, outcome, times);
+    if (json) {
+      talk.out().print(MetricsJson.text(study, outcome, times));
+    } else {
+      show(outcome, file);
+    }
+    talk.out().flush();
+  }
+
+  private void show(Completed outcome, Path file) {
+    String structure = outcome.spec().candidate().structure().text();
+    talk.out().println();
+    talk.out().print(TrialTable.of(outcome));
+    talk.out().println();
+    talk.out().println("structure  " + (structure.isEmpty() ? "(no edges)" : structure));
+    talk.out()
+        .println(
+            "score      %.5f nats per row gained over the base rates (valid), seed %d"
+                .formatted(outcome.score(), outcome.spec().seed()));
+    Double pace = tally.rowsPerSecond();
+    talk.out()
+        .println(
+            "training   %s%s, %s of CPU"
+                .formatted(
+                    pace == null ? "" : "%,.0f rows/s, ".formatted(pace),
+                    seconds(outcome.provenance().wallSeconds()),
+                    seconds(outcome.provenance().cpuSeconds())));
+    talk.out().println("Written:");
+    talk.out().println("  " + file);
+  }
+
+  private static String seconds(double seconds) {
+    return Durations.text(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  @Override
+  public void close() {
+    encoded.close();
+  }
+}

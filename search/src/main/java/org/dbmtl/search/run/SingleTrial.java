@@ -1,0 +1,45 @@
+package org.dbmtl.search.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one trial by itself, as a search trains each of its own, so that its outcome is the same.
+ * Used by one thread; closes nothing.
+ */
+public final class SingleTrial {
+  private final CandidateTrainer trainer;
+  private final Path folder;
+  private final Duration checkpoints;
+
+  /**
+   * @param folder work folder of the trial; what an earlier run of it has left there is gone on
+   *     from
+   * @param checkpoints time between two checkpoints
+   */
+  public SingleTrial(CandidateTrainer trainer, Path folder, Duration checkpoints) {
+    this.trainer = trainer;
+    this.folder = folder;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * Trains. Interrupting the running thread asks the trial to save how far it is and to stop; the
+   * thread is interrupted still when this returns.
+   *
+   * @return null if it was interrupted before its end
+   * @throws org.dbmtl.search.study.StudyException if the candidate cannot be trained for a reason
+   *     the user can mend
+   */
+  public @Nullable TrialOutcome run(TrialSpec trial, SearchListener listener) {
+    try (TrialPool pool = new TrialPool(trainer, spec -> folder, checkpoints, listener, 1)) {
+      List<TrialOutcome> outcomes = pool.run(List.of(trial), () -> true);
+      return outcomes.isEmpty() ? null : outcomes.get(0);
+    }
+  }
+}
