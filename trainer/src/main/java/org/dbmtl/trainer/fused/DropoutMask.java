@@ -9,12 +9,17 @@ import org.dbmtl.search.study.Seeds;
  * the rate. 32-bit arithmetic on every unit alike, so that the loop vectorises. Used by one thread.
  */
 final class DropoutMask {
+  private static final int WEYL = 0x9e3779b9;
+
   private final long seed;
   private final int threshold;
   private final float scale;
   private int key;
   private int secondKey;
   private int drawn;
+  // Multiples of the increment in an array: the compiler does not vectorise what counts with a
+  // loop.
+  private int[] weyl = new int[0];
 
   /**
    * @param rate share of units dropped, in (0, 1)
@@ -50,18 +55,28 @@ final class DropoutMask {
   void apply(Matrix values, int index, int count, Scratch scratch) {
     int[] bits = scratch.ints(count);
     values.readBits(index, bits, count);
-    drop(bits, count);
+    drop(bits, weylTo(count), count);
     values.writeBits(index, bits, count);
     drawn += count;
   }
 
-  private void drop(int[] bits, int count) {
-    int first = drawn;
+  private int[] weylTo(int count) {
+    if (weyl.length < count) {
+      weyl = new int[count];
+      for (int i = 0; i < count; i++) {
+        weyl[i] = i * WEYL;
+      }
+    }
+    return weyl;
+  }
+
+  private void drop(int[] bits, int[] sequence, int count) {
+    int first = drawn * WEYL;
     int key1 = key;
     int key2 = secondKey;
     int lowest = threshold;
     for (int i = 0; i < count; i++) {
-      int h = ((first + i) * 0x9e3779b9) ^ key1;
+      int h = (sequence[i] + first) ^ key1;
       h = (h ^ (h >>> 16)) * 0x85ebca6b;
       h = ((h ^ (h >>> 13)) * 0xc2b2ae35) ^ key2;
       h ^= h >>> 16;
