@@ -33,7 +33,10 @@ public interface DbmtlNetwork extends AutoCloseable {
   /** Goes back to the weights last remembered. */
   void recall();
 
-  /** From the next step on, the weights after each step count towards their mean. */
+  /**
+   * From the next step on, the weights after each step count towards their mean. Only for a
+   * training whose {@code average} is above 0.
+   */
   void beginAverage();
 
   /**

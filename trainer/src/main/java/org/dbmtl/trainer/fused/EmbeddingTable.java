@@ -3,13 +3,15 @@ package org.dbmtl.trainer.fused;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * The rows of all fields outside the heap, embeddings or weights of a wide part: of each row its
- * weights and both moments of Adam side by side, {@code 3 * dim} floats, so that one row's update
- * touches one place in memory. Takes 12 bytes per parameter. Used by one thread.
+ * weights, both moments of Adam, and where weights are averaged their weighed moves, side by side,
+ * so that one row's update touches one place in memory. Takes 12 bytes per parameter, or 16 with
+ * moves. Used by one thread.
  */
 final class EmbeddingTable implements AutoCloseable {
   /** A buffer's index is an int; segments stay well below. */
@@ -44,12 +46,12 @@ final class EmbeddingTable implements AutoCloseable {
   }
 
   /**
-   * A table of zeros.
+   * A table of zeros for training.
    *
    * @param use what it holds, for the message when there is no memory for it
    */
-  static EmbeddingTable withMoments(String use, long rows, int dim) {
-    return new EmbeddingTable(use, rows, dim, 3 * dim);
+  static EmbeddingTable forTraining(String use, long rows, int dim, TrainingSettings settings) {
+    return new EmbeddingTable(use, rows, dim, (settings.average() > 0 ? 4 : 3) * dim);
   }
 
   /** A table of zeros for something of each weight of this one, without moments. */
@@ -68,6 +70,11 @@ final class EmbeddingTable implements AutoCloseable {
 
   long rows() {
     return rows;
+  }
+
+  /** Values of a row. */
+  int dim() {
+    return dim;
   }
 
   void save(StateOutput out) throws IOException {
@@ -115,6 +122,31 @@ final class EmbeddingTable implements AutoCloseable {
     segment.put(at, weights, offset, dim);
     segment.put(at + dim, mean, offset, dim);
     segment.put(at + 2 * dim, square, offset, dim);
+  }
+
+  /** Copies a row's moves out. */
+  void readMoves(int row, float[] to, int offset) {
+    segments[row >>> shift].get(at(row) + 3 * dim, to, offset, dim);
+  }
+
+  /** Copies a row's moves in. */
+  void writeMoves(int row, float[] from, int offset) {
+    segments[row >>> shift].put(at(row) + 3 * dim, from, offset, dim);
+  }
+
+  /**
+   * Sets all moves to zero.
+   *
+   * @throws IllegalStateException if the table was made for a training that averages nothing
+   */
+  void clearMoves() {
+    if (stride != 4 * dim) {
+      throw new IllegalStateException("training.average is 0: there is no room for an average");
+    }
+    float[] zeros = new float[dim];
+    for (int row = 0; row < rows; row++) {
+      writeMoves(row, zeros, 0);
+    }
   }
 
   private int at(int row) {

@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 
@@ -15,13 +15,11 @@ final class Embeddings implements AutoCloseable {
   private final int numerics;
   private final SparseRows rows;
 
-  Embeddings(DbmtlShape shape) {
+  Embeddings(DbmtlShape shape, TrainingSettings settings) {
     dim = shape.network().embedding();
     width = shape.inputWidth();
     numerics = shape.numerics();
-    rows =
-        new SparseRows(
-            "embeddings", shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum(), dim);
+    rows = new SparseRows(EmbeddingTable.forTraining("embeddings", shape.ids(), dim, settings));
   }
 
   SparseRows rows() {

@@ -3,6 +3,7 @@ package org.dbmtl.trainer.fused;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.openblas.global.openblas;
+import org.dbmtl.search.study.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,10 @@ public final class EngineKernels {
         indexes[batch].number(random.nextInt(tableRows));
       }
     }
-    SparseRows rows = new SparseRows("a benchmark", tableRows, dim);
+    SparseRows rows =
+        new SparseRows(
+            EmbeddingTable.forTraining(
+                "a benchmark", tableRows, dim, TrainingSettings.DEFAULT.withAverage(0)));
     return new Work() {
       private int next;
 

@@ -52,13 +52,14 @@ final class FusedNetwork implements DbmtlNetwork {
     this.settings = settings;
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
-    embeddings = new Embeddings(shape);
+    embeddings = new Embeddings(shape, settings);
     ids =
         new BatchIds(
             Math.multiplyExact(settings.batch(), batch.slots()), embeddings.rows().table().rows());
     int tile = new Tiles(capacity).mostRows();
     layers = new Layers(shape, tile, initial);
-    wide = shape.network().wide() ? new Wide(shape, layers.input().value().matrix()) : null;
+    wide =
+        shape.network().wide() ? new Wide(shape, settings, layers.input().value().matrix()) : null;
     heads = new Heads(log.targets(), shape, layers.targetEmbeddings(), tile, initial, wide != null);
     parameters = parameters();
     setInitialEmbeddings(shape, initial);

@@ -2,10 +2,8 @@ package org.dbmtl.trainer.fused;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table that a batch touches, in arrays of the heap: gathered once, worked on by
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * The arrays grow to the most rows of a batch so far. Used by one thread.
  */
 final class SparseRows implements AutoCloseable {
-  private final String use;
   private final int dim;
   private final EmbeddingTable table;
   private float[] weights = new float[0];
@@ -23,14 +20,14 @@ final class SparseRows implements AutoCloseable {
   private float[] gradient = new float[0];
   private float touched;
   // Of an average: the moves of each row, weighed as Average says, and the steps so far.
-  private @Nullable RowSums moves;
-  private long averaged;
+  private float[] moves = new float[0];
   private float[] before = new float[0];
+  private boolean averaging;
+  private long averaged;
 
-  SparseRows(String use, long rows, int dim) {
-    this.use = use;
-    this.dim = dim;
-    this.table = EmbeddingTable.withMoments(use, rows, dim);
+  SparseRows(EmbeddingTable table) {
+    this.table = table;
+    this.dim = table.dim();
   }
 
   EmbeddingTable table() {
@@ -60,6 +57,11 @@ final class SparseRows implements AutoCloseable {
     for (int number = 0; number < count; number++) {
       table.read(index.row(number), weights, mean, square, number * dim);
     }
+    if (averaging) {
+      for (int number = 0; number < count; number++) {
+        table.readMoves(index.row(number), moves, number * dim);
+      }
+    }
     Arrays.fill(gradient, 0, count * dim, 0);
   }
 
@@ -71,6 +73,10 @@ final class SparseRows implements AutoCloseable {
       square = new float[withRoom];
       gradient = new float[withRoom];
     }
+    if (averaging && moves.length < weights.length) {
+      moves = new float[weights.length];
+      before = new float[weights.length];
+    }
   }
 
   /**
@@ -79,14 +85,19 @@ final class SparseRows implements AutoCloseable {
    * @param factor of the learning rate
    */
   void update(RowIndex index, AdamStep adam, float factor) {
-    int count = index.count();
-    if (moves != null) {
-      before = before.length < weights.length ? new float[weights.length] : before;
-      System.arraycopy(weights, 0, before, 0, count * dim);
+    int length = index.count() * dim;
+    if (averaging) {
+      System.arraycopy(weights, 0, before, 0, length);
     }
-    adam.update(weights, mean, square, gradient, count * dim, factor);
-    if (moves != null) {
-      addMoves(index, moves);
+    adam.update(weights, mean, square, gradient, length, factor);
+    if (averaging) {
+      float weight = averaged++;
+      for (int i = 0; i < length; i++) {
+        moves[i] += weight * (weights[i] - before[i]);
+      }
+      for (int number = 0; number < index.count(); number++) {
+        table.writeMoves(index.row(number), moves, number * dim);
+      }
     }
     writeBack(index);
   }
@@ -100,54 +111,36 @@ final class SparseRows implements AutoCloseable {
 
   /** Begins to add up the moves of the next steps for an {@link Average}. */
   void beginAverage() {
-    endAverage();
-    moves = new RowSums("moves of " + use, Math.toIntExact(table.rows()), dim);
+    table.clearMoves();
+    averaging = true;
     averaged = 0;
-  }
-
-  private void addMoves(RowIndex index, RowSums sums) {
-    float weight = averaged++;
-    if (weight == 0) {
-      return;
-    }
-    int count = index.count() * dim;
-    for (int i = 0; i < count; i++) {
-      before[i] = weight * (weights[i] - before[i]);
-    }
-    for (int number = 0; number < index.count(); number++) {
-      sums.add(index.row(number), before, number * dim);
-    }
   }
 
   /** Sets every row to its mean over the steps since {@link #beginAverage}, of which some were. */
   void useAverage() {
-    RowSums sums = Objects.requireNonNull(moves, "no average was begun");
     float[] values = new float[dim];
-    float[] sum = new float[dim];
+    float[] sums = new float[dim];
     for (int row = 0; row < table.rows(); row++) {
-      if (sums.read(row, sum)) {
-        table.readWeights(row, values, 0);
-        add(sum, 0, values, 0, dim, -1f / averaged);
-        table.writeWeights(row, values, 0);
-      }
+      table.readMoves(row, sums, 0);
+      table.readWeights(row, values, 0);
+      add(sums, 0, values, 0, dim, -1f / averaged);
+      table.writeWeights(row, values, 0);
     }
   }
 
   void endAverage() {
-    if (moves != null) {
-      moves.close();
-      moves = null;
-    }
+    averaging = false;
   }
 
+  /** Writes how many steps were averaged; the moves are in the table. */
   void saveAverage(StateOutput out) throws IOException {
     out.number(averaged);
-    Objects.requireNonNull(moves, "no average was begun").save(out);
   }
 
+  /** Goes on with an average whose moves the table has read. */
   void loadAverage(StateInput in) throws IOException {
+    averaging = true;
     averaged = in.number();
-    Objects.requireNonNull(moves, "no average was begun").load(in);
   }
 
   /** Keeps the compiler from dropping the reads whose values nobody needs. */
@@ -185,7 +178,6 @@ final class SparseRows implements AutoCloseable {
 
   @Override
   public void close() {
-    endAverage();
     table.close();
   }
 }

@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,10 @@ final class Wide implements AutoCloseable {
   /**
    * @param input [tile, input width], which holds the numbers after the embeddings
    */
-  Wide(DbmtlShape shape, Matrix input) {
+  Wide(DbmtlShape shape, TrainingSettings settings, Matrix input) {
     targets = shape.structure().size();
     rows =
-        new SparseRows(
-            "the wide part",
-            shape.fields().stream().mapToLong(EmbeddedField::vocabulary).sum(),
-            targets);
+        new SparseRows(EmbeddingTable.forTraining("the wide part", shape.ids(), targets, settings));
     numbers = shape.numerics() == 0 ? null : new Kernel("wide/numbers", shape.numerics(), targets);
     numbersOfInput = input.block(shape.inputWidth() - shape.numerics(), shape.numerics());
   }

@@ -52,6 +52,11 @@ public record DbmtlShape(
     return fields.size() * network.embedding() + numerics;
   }
 
+  /** Ids of all fields together: rows of the stacked embedding tables. */
+  public long ids() {
+    return fields.stream().mapToLong(EmbeddedField::vocabulary).sum();
+  }
+
   /** Width of {@code s}, which is {@code x} itself without a shared layer. */
   public int sharedWidth() {
     return lastOr(network.shared(), inputWidth());

@@ -311,6 +311,7 @@ class FusedNetworkTest {
       settings =
           TrainingSettings.DEFAULT
               .withBatch(rows)
+              .withAverage(0.5)
               .withL1(seed % 3 == 0 ? 1e-3 : 0)
               .withL2(1e-3)
               .withEmbeddingRate(seed % 4 == 0 ? 3 : 1);
