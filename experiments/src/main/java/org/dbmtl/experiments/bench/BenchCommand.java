@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -92,8 +91,11 @@ public final class BenchCommand implements Callable<Integer> {
               defaultValue = "0",
               description = "training.l2. Default: ${DEFAULT-VALUE}.")
           double l2,
-      @Option(names = "--average", description = "training.average. Default: the product's.")
-          @Nullable Double average,
+      @Option(
+              names = "--average",
+              defaultValue = "0",
+              description = "training.average. Default: ${DEFAULT-VALUE}.")
+          double average,
       @Option(names = "--wide", description = "With a wide part.") boolean wide,
       @Option(names = "--json", description = "Print one JSON object.") boolean json) {
     if (dim < 1 || parallel < 1 || rows < 40_000) {
@@ -109,10 +111,8 @@ public final class BenchCommand implements Callable<Integer> {
     TrainBenchmark.Result result;
     NetworkSettings network =
         NetworkSettings.DEFAULT.withEmbedding(dim).withDropout(dropout).withWide(wide);
-    TrainingSettings training = TrainingSettings.DEFAULT.withEngine(engine).withL1(l1).withL2(l2);
-    if (average != null) {
-      training = training.withAverage(average);
-    }
+    TrainingSettings training =
+        TrainingSettings.DEFAULT.withEngine(engine).withL1(l1).withL2(l2).withAverage(average);
     try (TrainBenchmark benchmark = new TrainBenchmark(network, training, rows, ids, parallel)) {
       result = benchmark.run();
     }

@@ -41,7 +41,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 final class TrainBenchmark implements AutoCloseable {
   private static final int BATCH = 2000;
   private static final double WARM_UP = 0.25;
-  private static final int SLICE = 20;
+  private static final int SLICE = 10;
   private static final int PRODUCTS = 3;
 
   private final NetworkSettings network;

@@ -23,13 +23,13 @@ final class NoiseSettings {
   static final List<String> DEFAULT =
       List.of(
           "study",
-          "constant=training.schedule:constant",
-          "linear=training.schedule:linear",
-          "cosine=training.schedule:cosine",
-          "linear-warm-up=training.schedule:linear,training.warm-up:0.1",
-          "constant-average=training.schedule:constant,training.average:0.25,training.patience:0",
-          "linear-average=training.schedule:linear,training.average:0.25,training.patience:0",
-          "linear-zero=training.schedule:linear,network.parents:zero");
+          "constant=training.schedule:constant,training.average:0",
+          "linear=training.schedule:linear,training.average:0",
+          "cosine=training.schedule:cosine,training.average:0",
+          "warm-up=training.schedule:linear,training.average:0,training.warm-up:0.1",
+          "average-half=training.schedule:constant,training.average:0.5,training.patience:0",
+          "linear-average=training.schedule:linear,training.average:0.5,training.patience:0",
+          "zero=network.parents:zero");
 
   private static final Pattern SETTING = Pattern.compile("([\\p{L}\\p{N}._+-]+)(?:=(.*))?");
   private static final Pattern CHANGE = Pattern.compile("((?:training|network)\\.[^.:]+):(.+)");

@@ -53,10 +53,9 @@ class NoiseCommandTest {
     assertThat(page).content().isEqualTo(out.toString());
     assertThat(out.toString())
         .contains("# Noise of study", "3 structures on 2 seeds", "(no edges)")
-        .contains("| constant ", "| linear-zero ", "click AUC", "`training.schedule:cosine`")
-        // The study's schedule is linear, so that is no other setting.
-        .doesNotContain("| linear ");
-    assertThat(err.toString()).contains("7 settings, 3 structures, 2 seeds: 42 trainings");
+        .contains(
+            "| constant ", "| zero ", "click AUC", "`training.schedule:cosine,training.average:0`");
+    assertThat(err.toString()).contains("8 settings, 3 structures, 2 seeds: 48 trainings");
   }
 
   @Test

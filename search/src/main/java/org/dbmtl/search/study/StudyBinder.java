@@ -172,7 +172,8 @@ final class StudyBinder {
   }
 
   private static TrainingSettings training(JsonNode training) {
-    TrainingSettings standard = TrainingSettings.DEFAULT;
+    int patience = training.path("patience").asInt(TrainingSettings.DEFAULT.patience());
+    TrainingSettings standard = TrainingSettings.DEFAULT.withPatience(patience);
     return new TrainingSettings(
         text(training, "engine", standard.engine()),
         training.path("learning-rate").asDouble(standard.learningRate()),
@@ -184,7 +185,7 @@ final class StudyBinder {
         training.path("epochs").asInt(standard.epochs()),
         training.path("l1").asDouble(standard.l1()),
         training.path("l2").asDouble(standard.l2()),
-        training.path("patience").asInt(standard.patience()),
+        patience,
         training.path("average").asDouble(standard.average()));
   }
 

@@ -47,9 +47,12 @@ public record TrainingSettings(
     COSINE
   }
 
-  /** The paper's values, with the linear decay that makes repeats comparable. */
+  /**
+   * The paper's values, at a constant rate with averaged weights, which makes repeats comparable:
+   * ADR 8.
+   */
   public static final TrainingSettings DEFAULT =
-      new TrainingSettings("fused", 0.001, Schedule.LINEAR, 0, 1, 2000, 1, 0, 0, 0, 0);
+      new TrainingSettings("fused", 0.001, Schedule.CONSTANT, 0, 1, 2000, 1, 0, 0, 0, 0.8);
 
   /**
    * @throws StudyException if a value is out of its range
@@ -240,7 +243,7 @@ public record TrainingSettings(
         average);
   }
 
-  /** These settings with another patience. */
+  /** These settings with another patience; with any at all, weights are not averaged. */
   public TrainingSettings withPatience(int newPatience) {
     return new TrainingSettings(
         engine,
@@ -253,7 +256,7 @@ public record TrainingSettings(
         l1,
         l2,
         newPatience,
-        average);
+        newPatience > 0 ? 0 : average);
   }
 
   /** These settings with another share of averaged steps. */

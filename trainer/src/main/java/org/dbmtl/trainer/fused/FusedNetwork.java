@@ -232,11 +232,11 @@ final class FusedNetwork implements DbmtlNetwork {
   public void save(StateOutput out) throws IOException {
     out.number(step);
     adam.save(out);
-    parameters.save(out);
     out.number(average == null ? 0 : 1);
     if (average != null) {
       average.save(out);
     }
+    parameters.save(out);
     out.number(remembered == null ? 0 : 1);
     if (remembered != null) {
       remembered.save(out);
@@ -247,12 +247,13 @@ final class FusedNetwork implements DbmtlNetwork {
   public void load(StateInput in) throws IOException {
     step = in.number();
     adam.load(in);
-    parameters.load(in);
     endAverage();
     if (in.number() == 1) {
       beginAverage();
       Objects.requireNonNull(average).load(in);
     }
+    // After the average has begun, which clears the moves that the tables hold.
+    parameters.load(in);
     if (in.number() == 1) {
       remember();
       Objects.requireNonNull(remembered).load(in);

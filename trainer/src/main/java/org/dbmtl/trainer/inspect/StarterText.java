@@ -194,7 +194,7 @@ record StarterText(
     line(text, "# About %,d steps an epoch.".formatted(Math.max(1, trainRows(rows) / batch)));
     line(
         text,
-        "training: {learning-rate: 0.002, schedule: linear, batch: %d, epochs: %d}"
+        "training: {learning-rate: 0.002, batch: %d, epochs: %d}"
             .formatted(batch, rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1));
     line(text, "");
     // A greedy pass: see the strategy's javadoc for the number.

@@ -214,7 +214,7 @@ public abstract class TrainerContract {
    */
   private Stream<Candidate> resumable() {
     TargetGraph structure = TargetGraph.parse(TARGETS, "click>like click>stay");
-    TrainingSettings plain = settings(50, 4).withL2(1e-3);
+    TrainingSettings plain = settings(50, 4).withL2(1e-3).withAverage(0);
     return Stream.of(
         new Candidate(structure, SMALL, plain.withSchedule(Schedule.COSINE).withWarmUp(0.2)),
         new Candidate(structure, SMALL.withDropout(0.3), plain),
@@ -347,7 +347,8 @@ public abstract class TrainerContract {
   @Test
   void averageCalmsATrainingAtAHighRate() {
     RandomLog log = RandomLog.small(TARGETS, 1000, 8);
-    TrainingSettings rough = settings(50, 6).withLearningRate(0.03).withSchedule(Schedule.CONSTANT);
+    TrainingSettings rough =
+        settings(50, 6).withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withAverage(0);
     Completed last = (Completed) train(log, "click>like", rough, 1);
     Completed average = (Completed) train(log, "click>like", rough.withAverage(0.5), 1);
     assertThat(average.score()).isGreaterThan(last.score());
