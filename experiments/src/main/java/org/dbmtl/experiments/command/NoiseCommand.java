@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " spread between seeds, the spread of paired differences between structures, and the"
           + " repeats that it takes to tell structures apart.",
       "Without --settings: the study as it is, and other schedules, warm-up, averaged weights and"
-          + " parents' weights that start at zero."
+          + " parents' weights that start random."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Dbmtl.VersionLine.class,

@@ -29,7 +29,7 @@ final class NoiseSettings {
           "warm-up=training.schedule:linear,training.average:0,training.warm-up:0.1",
           "average-half=training.schedule:constant,training.average:0.5,training.patience:0",
           "linear-average=training.schedule:linear,training.average:0.5,training.patience:0",
-          "zero=network.parents:zero");
+          "random=network.parents:random");
 
   private static final Pattern SETTING = Pattern.compile("([\\p{L}\\p{N}._+-]+)(?:=(.*))?");
   private static final Pattern CHANGE = Pattern.compile("((?:training|network)\\.[^.:]+):(.+)");

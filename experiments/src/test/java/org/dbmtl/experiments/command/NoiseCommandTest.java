@@ -54,7 +54,7 @@ class NoiseCommandTest {
     assertThat(out.toString())
         .contains("# Noise of study", "3 structures on 2 seeds", "(no edges)")
         .contains(
-            "| linear ", "| zero ", "click AUC", "`training.schedule:cosine,training.average:0`")
+            "| linear ", "| random ", "click AUC", "`training.schedule:cosine,training.average:0`")
         // The study stops early and so averages nothing: a constant rate is no other setting.
         .doesNotContain("| constant ");
     assertThat(err.toString()).contains("7 settings, 3 structures, 2 seeds: 42 trainings");

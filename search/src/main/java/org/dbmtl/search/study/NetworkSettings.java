@@ -35,7 +35,7 @@ public record NetworkSettings(
   /** The paper's sizes. */
   public static final NetworkSettings DEFAULT =
       new NetworkSettings(
-          64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0, false, Parents.RANDOM);
+          64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0, false, Parents.ZERO);
 
   /**
    * @throws StudyException if a width is below 1 or dropout not in [0, 1)
