@@ -53,7 +53,7 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: zero}
+            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random}
             training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25}
             structure:
               require: [click>bought, "click>stay"]
@@ -113,7 +113,7 @@ class StudyFileTest {
                 .withBayes(List.of(3, 2))
                 .withDropout(0.1)
                 .withWide(true)
-                .withParents(NetworkSettings.Parents.ZERO));
+                .withParents(NetworkSettings.Parents.RANDOM));
     assertThat(study.training())
         .isEqualTo(
             TrainingSettings.DEFAULT
@@ -331,7 +331,7 @@ class StudyFileTest {
         new Bad(
             "a start of parents there is none of",
             SHORT + "network:\n  parents: zeros\n",
-            ":8: network.parents is 'zeros': maybe 'zero'; use one of random, zero"),
+            ":8: network.parents is 'zeros': maybe 'zero'; use one of zero, random"),
         new Bad(
             "a schedule there is none of",
             SHORT + "training:\n  schedule: cosin\n",
