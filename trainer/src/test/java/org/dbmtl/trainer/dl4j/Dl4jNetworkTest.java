@@ -35,7 +35,8 @@ class Dl4jNetworkTest {
           .withEmbedding(3)
           .withShared(List.of(5, 4))
           .withSpecific(List.of(4, 3))
-          .withBayes(List.of(3, 2));
+          .withBayes(List.of(3, 2))
+          .withParents(NetworkSettings.Parents.RANDOM);
   private static final int ROWS = 16;
 
   @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
