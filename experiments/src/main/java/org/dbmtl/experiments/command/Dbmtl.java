@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       InspectCommand.class,
       SearchCommand.class,
+      WorkerCommand.class,
       TrainCommand.class,
       DemoCommand.class,
       BenchCommand.class,

@@ -10,6 +10,11 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.run.StudyAdmission;
+import org.dbmtl.search.run.StudyAdmission.Wish;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.store.TrialStore;
+import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.trainer.inspect.InspectionText;
@@ -66,8 +71,15 @@ final class DemoCommand implements Callable<Integer> {
     LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
     talk.out().println(InspectionText.of(inspection));
     try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"));
-        SearchRun run = SearchRun.open(study, out, cache, talk)) {
-      SearchResult result = run.search();
+        SearchRun run = SearchRun.open(study, out, cache, talk);
+        TrialStore store = TrialStores.open(out.toString());
+        StudySession session =
+            StudySession.join(
+                store,
+                StudyAdmission.admit(store, study, run.data(), List.of(), Wish.FRESH_IF_CHANGED)
+                    .study(),
+                StudySession.LEASE)) {
+      SearchResult result = run.search(session);
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       RankedCandidate best = result.ranking().best();
       TruthTrial truth = interrupted || best == null ? null : trainTruth(study, run, result);

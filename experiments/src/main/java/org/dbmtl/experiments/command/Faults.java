@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import org.dbmtl.graph.StructureException;
+import org.dbmtl.search.store.StoreException;
 import org.dbmtl.search.study.StudyException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +46,9 @@ final class Faults {
   static int ofExecution(Exception e, CommandLine command, ParseResult parsed) {
     boolean debug = debug(parsed);
     PrintWriter err = command.getErr();
-    if (e instanceof StudyException || e instanceof StructureException) {
+    if (e instanceof StudyException
+        || e instanceof StructureException
+        || e instanceof StoreException) {
       err.println("dbmtl: " + oneLine(e));
       if (debug) {
         e.printStackTrace(err);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.reports.BestStructure;
@@ -12,9 +13,13 @@ import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that takes the results of a search or a training. */
 final class OutputFolder {
+  private static final List<String> RESULTS =
+      List.of("ranking.json", "report.md", "best.dot", "best.txt");
+
   private final Path path;
 
   private OutputFolder(Path path) {
@@ -43,6 +48,35 @@ final class OutputFolder {
               .formatted(path, e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  /**
+   * Moves the results of an earlier search of the study out of the way of a new one's.
+   *
+   * @param run number of the earlier search
+   * @return the folder that they are in now, or null if there were none
+   * @throws StudyException if they cannot be moved
+   */
+  static @Nullable Path setAside(Path path, int run) {
+    Path old = path.resolve("old-" + run);
+    boolean any = false;
+    try {
+      for (String name : RESULTS) {
+        Path file = path.resolve(name);
+        if (Files.isRegularFile(file)) {
+          Files.createDirectories(old);
+          Files.move(file, old.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          any = true;
+        }
+      }
+    } catch (IOException e) {
+      throw new StudyException(
+          "the earlier results in %s cannot be moved to %s (%s): move them yourself, or give another"
+                  .formatted(path, old, e.getClass().getSimpleName())
+              + " --out",
+          e);
+    }
+    return any ? old : null;
   }
 
   Path path() {

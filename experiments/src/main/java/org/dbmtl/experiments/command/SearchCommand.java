@@ -1,14 +1,22 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.run.StudyAdmission;
+import org.dbmtl.search.run.StudyAdmission.Admission;
+import org.dbmtl.search.run.StudyAdmission.Kind;
+import org.dbmtl.search.run.StudyAdmission.Wish;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +25,11 @@ import picocli.CommandLine.Parameters;
 /** {@code dbmtl search}: from a study to ranked structures. */
 @Command(
     name = "search",
-    description = "Search structures over a study's targets, train each, rank them and report.",
+    description = {
+      "Search structures over a study's targets, train each, rank them and report.",
+      "A search that was interrupted or killed goes on when the same command is given again, to the"
+          + " very same result; 'dbmtl worker' lets other processes help."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Dbmtl.VersionLine.class,
     sortOptions = false,
@@ -26,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "0:the search ended and its results are written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options",
-      "130:interrupted; what was found so far is written"
+      "130:interrupted; what was found so far is written, and the same command goes on"
     },
     footerHeading = "%nExample:%n",
     footer =
@@ -50,32 +62,92 @@ final class SearchCommand implements Callable<Integer> {
               + " ~/.cache/dbmtl.")
   private @Nullable Path cache;
 
+  @ArgGroup private Earlier earlier = new Earlier();
+
+  /** What is done about an earlier search of the study. */
+  static final class Earlier {
+    @Option(names = "--extend", description = "Go on with a budget that is larger than before.")
+    private boolean extend;
+
+    @Option(
+        names = "--fresh",
+        description = "Start over; earlier trainings stay in the store, earlier files in old-N.")
+    private boolean fresh;
+  }
+
+  @Option(names = "--retry-failed", description = "Train failed trainings again.")
+  private boolean retryFailed;
+
+  @Mixin private final StoreOptions store = new StoreOptions();
+
   @Mixin private final StudyOverrides overrides = new StudyOverrides();
+
+  @Mixin private final TrialOverrides limits = new TrialOverrides();
 
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = StudyFile.open(file);
-    Study study = overrides.apply(source.study());
+    Study study = limits.apply(overrides.apply(source.study()));
+    Duration lease = store.lease();
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name()));
     Path cacheFolder = CacheFolder.choose(cache, System.getenv());
-    return Talk.locating(source, () -> search(study, folder, cacheFolder));
+    return Talk.locating(source, () -> search(study, folder, cacheFolder, lease));
   }
 
-  private int search(Study study, Path folder, Path cacheFolder) {
+  private int search(Study study, Path folder, Path cacheFolder, Duration lease) {
     try (Interruption interruption = new Interruption(this::sayInterrupted);
-        SearchRun run = SearchRun.open(study, folder, cacheFolder, talk)) {
-      SearchResult result = run.search();
-      // Files cannot be written by a thread that is still marked as interrupted.
-      boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
-      run.report(result, List.of(talk.commandLine()));
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+        SearchRun run = SearchRun.open(study, folder, cacheFolder, talk);
+        TrialStore trials = store.open(folder.toString())) {
+      Admission admission =
+          StudyAdmission.admit(trials, study, run.data(), talk.given(overrides), wish());
+      say(admission, trials, folder);
+      try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
+        SearchResult result = run.search(session);
+        // Files cannot be written by a thread that is still marked as interrupted.
+        boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+        run.report(result, List.of(talk.commandLine()));
+        if (interrupted) {
+          talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
+          talk.out().flush();
+        }
+        return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      }
+    }
+  }
+
+  private Wish wish() {
+    return earlier.fresh ? Wish.FRESH : earlier.extend ? Wish.EXTEND : Wish.GO_ON;
+  }
+
+  private void say(Admission admission, TrialStore trials, Path folder) {
+    long study = admission.study().number();
+    if (retryFailed) {
+      talk.say("%,d failed trainings are tried again".formatted(trials.requeueFailed(study)));
+    }
+    long finished = trials.trials(study).stream().filter(trial -> trial.state().isEnded()).count();
+    switch (admission.kind()) {
+      case GOES_ON, EXTENDED ->
+          talk.say(
+              "going on with the study in %s: %,d trainings are finished%s"
+                  .formatted(
+                      trials.place(),
+                      finished,
+                      admission.kind() == Kind.EXTENDED ? ", the budget is larger now" : ""));
+      case ANEW -> {
+        Path old = OutputFolder.setAside(folder, admission.study().run() - 1);
+        talk.say(
+            "starting over; the earlier trainings stay in %s%s"
+                .formatted(trials.place(), old == null ? "" : ", the earlier files in " + old));
+      }
+      case NEW -> talk.say("trainings are kept in " + trials.place());
     }
   }
 
   private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings end, finished ones are ranked and written");
+    talk.err()
+        .println("interrupted: running trainings are saved, finished ones are ranked and written");
     talk.err().flush();
   }
 }

@@ -8,7 +8,9 @@ import org.dbmtl.reports.TerminalTable;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudySearch;
+import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.seeding.Seeding;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.Strategies;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -31,6 +33,11 @@ final class SearchRun implements AutoCloseable {
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, provider, cache, talk);
+  }
+
+  /** Fingerprint of the study's log. */
+  String data() {
+    return encoded.log().fingerprint();
   }
 
   /**
@@ -66,25 +73,33 @@ final class SearchRun implements AutoCloseable {
   }
 
   /**
-   * Searches with progress shown.
+   * Searches with progress shown, as a worker of a study in a store.
    *
    * @throws StudyException if the study cannot be searched for a reason the user can mend
    */
-  SearchResult search() {
-    return search(study);
-  }
-
-  /** Searches the same log with other search settings. */
-  SearchResult search(Study study) {
-    try (WorkFolder work = WorkFolder.create();
-        SearchTally progress = progress(study)) {
+  SearchResult search(StudySession session) {
+    try (SearchTally progress = progress(session)) {
       SearchListener listener = progress == null ? SearchListener.NONE : progress;
-      return new StudySearch(study, encoded.log(), encoded.trainer(), work.path()).run(listener);
+      return new StudySearch(study, encoded.log(), encoded.trainer(), session, output.path())
+          .run(listener);
     }
   }
 
-  private @Nullable SearchTally progress(Study study) {
-    return SearchTally.shown(talk, SearchSize.mostTrials(study), study.search().minutes());
+  /** Searches the same log with other search settings, and keeps nothing of it. */
+  SearchResult aside(Study study) {
+    try (WorkFolder work = WorkFolder.create();
+        StudySession session =
+            StudySession.alone(study.name(), data(), StudyBudget.of(study.search()));
+        SearchTally progress = progress(session)) {
+      SearchListener listener = progress == null ? SearchListener.NONE : progress;
+      return new StudySearch(study, encoded.log(), encoded.trainer(), session, work.path())
+          .run(listener);
+    }
+  }
+
+  private @Nullable SearchTally progress(StudySession session) {
+    StudyBudget budget = session.study().study().budget();
+    return SearchTally.shown(talk, SearchSize.mostTrials(study, budget.trials()), budget.minutes());
   }
 
   /** Shows the ranking, writes the files, and says where they are and how to look at them. */

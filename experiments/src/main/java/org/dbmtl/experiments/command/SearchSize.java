@@ -2,7 +2,6 @@ package org.dbmtl.experiments.command;
 
 import java.math.BigInteger;
 import org.dbmtl.graph.space.DagSpace;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 
 /** Foretells how many trainings a search may take. */
@@ -14,12 +13,13 @@ final class SearchSize {
   /**
    * The most trainings that the search takes, the confirmation left out; 0 if only time, or the
    * strategy's luck, ends it.
+   *
+   * @param budget trainings that may be done, or 0 for no limit
    */
-  static int mostTrials(Study study) {
-    SearchSettings search = study.search();
-    long most = mostCandidates(study) * search.repeats();
-    if (search.trials() > 0) {
-      most = most == 0 ? search.trials() : Math.min(most, search.trials());
+  static int mostTrials(Study study, int budget) {
+    long most = mostCandidates(study) * study.search().repeats();
+    if (budget > 0) {
+      most = most == 0 ? budget : Math.min(most, budget);
     }
     return most > LARGE ? 0 : (int) most;
   }

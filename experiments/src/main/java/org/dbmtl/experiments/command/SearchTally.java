@@ -16,6 +16,7 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   private int most;
   private int asked;
   private int done;
+  private int known;
   private int failed;
   private String best = "";
 
@@ -55,6 +56,14 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void trialKnown(TrialOutcome outcome) {
+    known++;
+    done++;
+    failed += outcome instanceof TrialOutcome.Failed ? 1 : 0;
+    show(false);
+  }
+
+  @Override
   public synchronized void newBest(Candidate candidate, Estimate score) {
     String structure = candidate.structure().text();
     best = "best %.5f %s".formatted(score.mean(), structure.isEmpty() ? "(no edges)" : structure);
@@ -89,8 +98,9 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   final Optional<Duration> timeLeft() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     Duration left = null;
-    if (most > 0 && done > 0) {
-      left = elapsed.multipliedBy(Math.max(0, most - done)).dividedBy(done);
+    int own = done - known;
+    if (most > 0 && own > 0) {
+      left = elapsed.multipliedBy(Math.max(0, most - done)).dividedBy(own);
     }
     if (minutes > 0) {
       Duration budget = Duration.ofMillis(Math.round(minutes * 60_000)).minus(elapsed);

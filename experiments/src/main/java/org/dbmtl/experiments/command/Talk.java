@@ -1,12 +1,15 @@
 package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -34,12 +37,34 @@ final class Talk {
 
   /** The command line as it can be given again, with quotes where a shell needs them. */
   String commandLine() {
+    return commandLineWithout();
+  }
+
+  /** Like {@link #commandLine}, without some options that take no value. */
+  String commandLineWithout(String... options) {
     List<String> words = new ArrayList<>(List.of(spec.root().name()));
-    for (String word : spec.commandLine().getParseResult().originalArgs()) {
+    for (String given : spec.commandLine().getParseResult().originalArgs()) {
+      if (List.of(options).contains(given)) {
+        continue;
+      }
+      String word = TrialStores.shown(given);
       words.add(
           word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
     }
     return String.join(" ", words);
+  }
+
+  /** The options of a mixin that were given, each with its value as it was given. */
+  List<String> given(Object mixin) {
+    List<String> words = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      Object holder = option.userObject() instanceof Field field ? field.getDeclaringClass() : null;
+      if (mixin.getClass().equals(holder)) {
+        words.add(option.longestName());
+        words.add(String.join(",", option.originalStringValues()));
+      }
+    }
+    return words;
   }
 
   boolean quiet() {

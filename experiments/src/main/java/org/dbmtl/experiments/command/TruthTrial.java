@@ -53,7 +53,7 @@ record TruthTrial(Estimate score, @Nullable Difference difference) {
             0,
             1,
             0);
-    List<TrialOutcome> outcomes = new ArrayList<>(run.search(study.withSearch(once)).outcomes());
+    List<TrialOutcome> outcomes = new ArrayList<>(run.aside(study.withSearch(once)).outcomes());
     outcomes.removeIf(outcome -> !outcome.spec().candidate().structure().equals(truth));
     return Ranking.of(outcomes).best();
   }

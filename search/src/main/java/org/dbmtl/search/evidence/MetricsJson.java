@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -60,7 +61,7 @@ public final class MetricsJson {
     RankingJson.versions(root.putObject("versions"), outcome.provenance());
     ObjectNode fingerprints = root.putObject("fingerprints");
     fingerprints.put("data", spec.data());
-    fingerprints.put("study", StudyFingerprint.of(study));
+    fingerprints.put("study", StudySettings.of(study).fingerprint());
     root.put("score", outcome.score());
     ObjectNode metrics = root.putObject("metrics");
     for (Part part : Part.values()) {

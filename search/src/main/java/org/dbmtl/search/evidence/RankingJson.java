@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -46,7 +47,7 @@ public final class RankingJson {
     versions(root.putObject("versions"), result.outcomes());
     ObjectNode fingerprints = root.putObject("fingerprints");
     fingerprints.put("data", result.data());
-    fingerprints.put("study", StudyFingerprint.of(result.study()));
+    fingerprints.put("study", StudySettings.of(result.study()).fingerprint());
     root.put("strategy", result.study().search().strategy());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());

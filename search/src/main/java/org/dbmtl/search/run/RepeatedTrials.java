@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Candidate;
@@ -64,7 +65,17 @@ public final class RepeatedTrials {
       }
     }
     int workers = parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool = TrialPool.in(folder, trainer, listener, workers)) {
+    try (StudySession session =
+            StudySession.alone(study.name(), data.fingerprint(), StudyBudget.of(study.search()));
+        TrialPool pool =
+            new TrialPool(
+                session,
+                trainer,
+                TrialFolders.of(WorkFolders.of(folder, 1), 0),
+                TrialPool.CHECKPOINTS,
+                study.trial(),
+                listener,
+                workers)) {
       return pool.run(trials, () -> true);
     }
   }

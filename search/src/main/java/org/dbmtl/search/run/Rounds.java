@@ -1,5 +1,6 @@
 package org.dbmtl.search.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.StopReason;
@@ -30,6 +32,7 @@ final class Rounds {
   private final String data;
   private final SearchStrategy strategy;
   private final TrialPool pool;
+  private final Supplier<Duration> worked;
   private final SearchListener listener;
   private final Candidate vanilla;
 
@@ -39,11 +42,15 @@ final class Rounds {
   private int trained;
   private double best = Double.NEGATIVE_INFINITY;
 
+  /**
+   * @param worked time that the study has taken so far
+   */
   Rounds(
       Study study,
       String data,
       SearchStrategy strategy,
       TrialPool pool,
+      Supplier<Duration> worked,
       SearchListener listener,
       TargetGraph vanilla) {
     this.study = study;
@@ -51,6 +58,7 @@ final class Rounds {
     this.data = data;
     this.strategy = strategy;
     this.pool = pool;
+    this.worked = worked;
     this.listener = listener;
     this.vanilla = Candidate.of(study, vanilla);
   }
@@ -66,7 +74,6 @@ final class Rounds {
   }
 
   StopReason run() {
-    long start = System.nanoTime();
     AtomicBoolean begun = new AtomicBoolean();
     AtomicBoolean late = new AtomicBoolean();
     while (true) {
@@ -80,7 +87,7 @@ final class Rounds {
               trials,
               () -> {
                 // The first trial always runs: a search without a single outcome tells nothing.
-                if (begun.getAndSet(true) && isPast(start)) {
+                if (begun.getAndSet(true) && isPast()) {
                   late.set(true);
                 }
                 return !late.get();
@@ -89,7 +96,7 @@ final class Rounds {
       if (pool.isCancelled()) {
         return StopReason.CANCELLED;
       }
-      if (late.get() || isPast(start)) {
+      if (late.get() || isPast()) {
         return StopReason.MINUTES;
       }
       if (trialsLeft() == 0) {
@@ -98,8 +105,8 @@ final class Rounds {
     }
   }
 
-  private boolean isPast(long start) {
-    return settings.minutes() > 0 && System.nanoTime() - start > settings.minutes() * 60e9;
+  private boolean isPast() {
+    return settings.minutes() > 0 && worked.get().toNanos() > settings.minutes() * 60e9;
   }
 
   private int trialsLeft() {
@@ -149,10 +156,14 @@ final class Rounds {
       known.computeIfAbsent(outcome.spec().candidate(), c -> new ArrayList<>()).add(outcome);
     }
     if (!outcomes.isEmpty() && outcomes.stream().allMatch(Failed.class::isInstance)) {
+      Failed first = (Failed) outcomes.get(0);
+      if (first.reason() == Failed.Reason.MISTAKE) {
+        throw new StudyException(first.cause());
+      }
       throw new StudyException(
           ("all %d trials of the first round failed, the first one with '%s': maybe a lower"
                   + " training.learning-rate or fewer trials at a time (search.parallel) help")
-              .formatted(outcomes.size(), ((Failed) outcomes.get(0)).cause()));
+              .formatted(outcomes.size(), first.cause()));
     }
     round.stream()
         .flatMap(candidate -> known.getOrDefault(candidate, List.of()).stream())

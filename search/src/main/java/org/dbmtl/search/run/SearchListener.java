@@ -4,6 +4,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
 
 /**
@@ -30,8 +31,17 @@ public interface SearchListener {
   /** Something became of a trial's checkpoint. */
   default void trialCheckpoint(TrialSpec trial, CheckpointEvent event) {}
 
-  /** A trial has ended, in whatever way. Trials end in any order. */
+  /** A trial of this process has ended, in whatever way. Trials end in any order. */
   default void trialFinished(TrialOutcome outcome) {}
+
+  /** The outcome of a trial was found in the store: an earlier run, or another worker, told it. */
+  default void trialKnown(TrialOutcome outcome) {}
+
+  /** A trial failed in a way that may pass, and goes back into the queue. */
+  default void trialRetried(Failed failure) {}
+
+  /** A trial was given to another worker, since this one was silent for too long. */
+  default void trialLost(TrialSpec trial) {}
 
   /**
    * A round has ended with a candidate better than all before. A candidate counts once all its

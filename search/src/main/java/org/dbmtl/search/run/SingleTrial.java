@@ -3,6 +3,8 @@ package org.dbmtl.search.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dbmtl.search.store.StudyBudget;
+import org.dbmtl.search.study.TrialSettings;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread; closes nothing.
  */
 public final class SingleTrial {
+  private static final TrialSettings ONCE = new TrialSettings(0, 0, 0, 0, 0);
+
   private final CandidateTrainer trainer;
   private final Path folder;
   private final Duration checkpoints;
@@ -33,11 +37,13 @@ public final class SingleTrial {
    * thread is interrupted still when this returns.
    *
    * @return null if it was interrupted before its end
-   * @throws org.dbmtl.search.study.StudyException if the candidate cannot be trained for a reason
-   *     the user can mend
    */
   public @Nullable TrialOutcome run(TrialSpec trial, SearchListener listener) {
-    try (TrialPool pool = new TrialPool(trainer, spec -> folder, checkpoints, listener, 1)) {
+    try (StudySession session =
+            StudySession.alone("train", trial.data(), new StudyBudget(1, 0, 0));
+        TrialPool pool =
+            new TrialPool(
+                session, trainer, TrialFolders.single(folder), checkpoints, ONCE, listener, 1)) {
       List<TrialOutcome> outcomes = pool.run(List.of(trial), () -> true);
       return outcomes.isEmpty() ? null : outcomes.get(0);
     }

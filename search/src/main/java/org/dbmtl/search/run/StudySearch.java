@@ -1,7 +1,6 @@
 package org.dbmtl.search.run;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.seeding.StartProposal;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.SearchStrategy;
 import org.dbmtl.search.strategy.Strategies;
 import org.dbmtl.search.study.SearchSettings;
@@ -47,6 +47,11 @@ import org.jspecify.annotations.Nullable;
  * always does and running ones end. The confirmation ({@code search.confirm} fresh seeds for the
  * best candidate and for vanilla) is outside both budgets.
  *
+ * <p><b>Workers.</b> Several processes may run the search of one study on one store at the same
+ * time. Each asks the strategy for itself, which is the same everywhere, trains what it can claim,
+ * and takes the other outcomes from the store; all end with the same result. A search that was
+ * killed goes on when it is run again.
+ *
  * <p><b>Faults.</b> A trial that throws or runs out of memory is a failed outcome and the study
  * goes on; if the whole first round fails, the search ends with the first cause. Interrupting the
  * running thread ends the search with what it has; the thread is interrupted still when {@link
@@ -58,17 +63,24 @@ public final class StudySearch {
   private final Study study;
   private final StudyData data;
   private final CandidateTrainer trainer;
+  private final StudySession session;
   private final Path folder;
 
   /**
    * @param data the study's encoded log
    * @param trainer an engine opened on it
-   * @param folder where trials keep their work folders; made when a trial asks for one
+   * @param session the study in a store; its budget goes before that of the study
+   * @param folder output folder, in which trials keep their work folders
    */
-  public StudySearch(Study study, StudyData data, CandidateTrainer trainer, Path folder) {
-    this.study = study;
+  public StudySearch(
+      Study study, StudyData data, CandidateTrainer trainer, StudySession session, Path folder) {
+    StudyBudget budget = session.study().study().budget();
+    this.study =
+        study.withSearch(
+            study.search().withBudget(budget.trials(), budget.minutes(), budget.confirm()));
     this.data = data;
     this.trainer = trainer;
+    this.session = session;
     this.folder = folder;
   }
 
@@ -90,17 +102,31 @@ public final class StudySearch {
   SearchResult run(
       SearchListener listener, DagSpace space, StartProposal proposal, SearchStrategy strategy) {
     Instant started = Instant.now();
-    long start = System.nanoTime();
     SearchSettings settings = study.search();
     int parallel =
         settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool = TrialPool.in(folder, trainer, listener, parallel)) {
+    TrialFolders folders =
+        TrialFolders.of(WorkFolders.of(folder, session.study().run()), study.trial().keep());
+    try (TrialPool pool =
+        new TrialPool(
+            session, trainer, folders, TrialPool.CHECKPOINTS, study.trial(), listener, parallel)) {
       Rounds rounds =
-          new Rounds(study, data.fingerprint(), strategy, pool, listener, space.smallest());
+          new Rounds(
+              study,
+              data.fingerprint(),
+              strategy,
+              pool,
+              session::worked,
+              listener,
+              space.smallest());
       StopReason stopped = rounds.run();
       Ranking ranking = Ranking.of(rounds.outcomes());
       Confirmation confirmation =
           confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
+      StopReason end = pool.isCancelled() ? StopReason.CANCELLED : stopped;
+      if (end != StopReason.CANCELLED) {
+        session.store().setStopped(session.study().number(), end.key());
+      }
       return new SearchResult(
           study,
           data.fingerprint(),
@@ -109,9 +135,9 @@ public final class StudySearch {
           rounds.outcomes(),
           ranking,
           confirmation,
-          stopped,
+          end,
           started,
-          Duration.ofNanos(System.nanoTime() - start));
+          session.worked());
     }
   }
 

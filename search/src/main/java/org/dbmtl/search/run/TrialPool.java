@@ -1,64 +1,74 @@
 package org.dbmtl.search.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import org.dbmtl.graph.StructureException;
-import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.store.Claim;
+import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.store.TrialState;
+import org.dbmtl.search.store.Worker;
+import org.dbmtl.search.study.TrialSettings;
 import org.dbmtl.search.trial.CandidateTrainer;
-import org.dbmtl.search.trial.CheckpointEvent;
-import org.dbmtl.search.trial.Provenance;
-import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
-import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains trials side by side and gives their outcomes in trial order.
+ * Gets trials trained, side by side here and by the other workers of the study, and gives their
+ * outcomes in trial order.
  *
- * <p>What goes wrong inside a trial becomes a {@link TrialOutcome.Failed}; the user's mistakes and
- * errors of the Java machine other than lack of memory end the run. Interrupting the thread that
- * waits in {@link #run} cancels: running trials are asked to stop and waited for (they are not
- * interrupted, which would close the files they map), others do not start. One thread owns a pool.
+ * <p>Trials are asked for in the store; each of the pool's threads claims one after the other until
+ * all have their outcome, whoever told it. So the outcomes are the same for any number of threads
+ * and processes, killed or not. Interrupting the thread that waits in {@link #run} cancels: running
+ * trials are asked to stop and waited for (they are not interrupted, which would close the files
+ * they map), and go back into the queue. One thread owns a pool.
  */
 final class TrialPool implements AutoCloseable {
-  private static final Duration CHECKPOINTS = Duration.ofMinutes(5);
+  /** A crash costs a trial at most this much of its training, unless the caller says otherwise. */
+  static final Duration CHECKPOINTS = Duration.ofMinutes(5);
 
-  private final CandidateTrainer trainer;
-  private final Function<TrialSpec, Path> folders;
-  private final long checkpointNanos;
+  /** Between two looks at what other workers have done, at first and at most. */
+  private static final long SHORT_MILLIS = 20;
+
+  private static final long LONG_MILLIS = 1000;
+
+  private final StudySession session;
+  private final TrialRun.Settings settings;
   private final SearchListener listener;
+  private final int parallel;
   private final ExecutorService workers;
   private volatile boolean cancelled;
 
   /**
-   * @param folders work folder of each trial, made when the trial asks for it
-   * @param checkpoints a crash costs a trial at most this much of its training
+   * @param folders where trials keep what they save on their way
+   * @param checkpoints time between two checkpoints of a trial
    */
   TrialPool(
+      StudySession session,
       CandidateTrainer trainer,
-      Function<TrialSpec, Path> folders,
+      TrialFolders folders,
       Duration checkpoints,
+      TrialSettings limits,
       SearchListener listener,
       int parallel) {
-    this.trainer = trainer;
-    this.folders = folders;
-    this.checkpointNanos = checkpoints.toNanos();
+    this.session = session;
+    this.settings =
+        new TrialRun.Settings(
+            session, trainer, folders, checkpoints, limits, listener, () -> cancelled);
     this.listener = listener;
+    this.parallel = parallel;
     AtomicInteger number = new AtomicInteger();
     this.workers =
         Executors.newFixedThreadPool(
@@ -70,56 +80,51 @@ final class TrialPool implements AutoCloseable {
             });
   }
 
-  /**
-   * A pool whose trials have folders of their own in one, and checkpoint every few minutes.
-   *
-   * @param folder made when a trial asks for its own
-   */
-  static TrialPool in(
-      Path folder, CandidateTrainer trainer, SearchListener listener, int parallel) {
-    return new TrialPool(
-        trainer,
-        trial -> folder.resolve(String.format(Locale.ROOT, "trial-%05d", trial.id())),
-        CHECKPOINTS,
-        listener,
-        parallel);
-  }
-
   /** Whether the owning thread was interrupted in {@link #run}. */
   boolean isCancelled() {
     return cancelled;
   }
 
   /**
-   * Trains these trials, those in front first.
+   * Gets these trials trained, those in front first.
    *
-   * @param mayStart asked before each trial; false leaves it and all after it out
-   * @return the outcomes of those that were started and not cancelled, in the order of the trials
-   * @throws StudyException as a trainer throws it, after all running trials have ended
+   * @param mayStart asked before each trial; false leaves those out that no worker has begun
+   * @return the outcomes of those that have ended, in the order of the trials
+   * @throws org.dbmtl.search.store.StoreException if the store fails, after all running trials of
+   *     this process have ended
    */
   List<TrialOutcome> run(List<TrialSpec> trials, BooleanSupplier mayStart) {
-    List<Future<@Nullable TrialOutcome>> futures = new ArrayList<>();
-    for (TrialSpec trial : trials) {
-      futures.add(workers.submit(() -> train(trial, mayStart)));
+    if (Thread.currentThread().isInterrupted()) {
+      cancelled = true;
+      return List.of();
     }
-    List<TrialOutcome> outcomes = new ArrayList<>();
+    Batch batch = new Batch(trials, mayStart);
+    batch.take(session.store().enqueue(session.study().number(), trials), true);
+    List<Future<?>> futures = new ArrayList<>();
+    for (int i = 0; i < Math.min(parallel, batch.size()); i++) {
+      futures.add(workers.submit(batch::work));
+    }
+    await(futures, batch);
+    return batch.outcomes();
+  }
+
+  private void await(List<Future<?>> futures, Batch batch) {
     Throwable fault = null;
     boolean interrupted = false;
-    for (Future<@Nullable TrialOutcome> future : futures) {
+    for (Future<?> future : futures) {
       boolean waiting = true;
       while (waiting) {
         try {
-          TrialOutcome outcome = future.get();
-          if (outcome != null) {
-            outcomes.add(outcome);
-          }
+          future.get();
           waiting = false;
         } catch (InterruptedException e) {
           // Goes on waiting: a trial that is asked to stop ends soon, and its files are then free.
           interrupted = true;
           cancelled = true;
+          batch.wake();
         } catch (ExecutionException e) {
           cancelled = true;
+          batch.wake();
           fault = fault == null ? e.getCause() : fault;
           waiting = false;
         }
@@ -134,99 +139,238 @@ final class TrialPool implements AutoCloseable {
     if (fault instanceof Error error) {
       throw error;
     }
-    return outcomes;
   }
 
-  private @Nullable TrialOutcome train(TrialSpec trial, BooleanSupplier mayStart) {
-    if (cancelled || !mayStart.getAsBoolean()) {
-      return null;
-    }
-    long start = System.nanoTime();
-    long cpuStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    listener.trialStarted(trial);
-    TrialOutcome outcome;
-    try {
-      outcome = trainer.train(trial, new Surroundings(trial));
-    } catch (StudyException | StructureException e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart;
-      outcome =
-          new TrialOutcome.Failed(
-              trial,
-              e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.FAULT,
-              inOneLine(e),
-              Provenance.here(
-                  trial.candidate().training().engine(),
-                  1,
-                  trial.data(),
-                  cpu / 1e9,
-                  (System.nanoTime() - start) / 1e9));
-    }
-    if (cancelled && outcome instanceof TrialOutcome.Pruned) {
-      return null;
-    }
-    listener.trialFinished(outcome);
-    return outcome;
-  }
+  /** The trials of one call, shared by the threads that work on them. */
+  private final class Batch {
+    private final List<TrialSpec> trials;
+    private final BooleanSupplier mayStart;
+    private final Map<TrialSpec, TrialOutcome> ended = new HashMap<>();
+    private final TreeMap<Long, TrialSpec> open = new TreeMap<>();
+    private final Map<Long, TrialSpec> training = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long changes;
+    private boolean lookingAround;
 
-  private static String inOneLine(Throwable fault) {
-    String message = fault.getMessage();
-    String name = fault.getClass().getSimpleName();
-    return message == null || message.isBlank()
-        ? name
-        : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
-  }
-
-  private final class Surroundings implements TrialContext {
-    private final TrialSpec trial;
-    private final Path own;
-    private long saved = System.nanoTime();
-
-    Surroundings(TrialSpec trial) {
-      this.trial = trial;
-      this.own = folders.apply(trial);
+    Batch(List<TrialSpec> trials, BooleanSupplier mayStart) {
+      this.trials = trials;
+      this.mayStart = mayStart;
     }
 
-    @Override
-    public void progress(double share) {
-      listener.trialProgressed(trial, share);
+    int size() {
+      return open.size();
     }
 
-    @Override
-    public boolean shouldStop() {
-      return cancelled;
-    }
-
-    @Override
-    public boolean shouldCheckpoint() {
-      long now = System.nanoTime();
-      boolean due = now - saved >= checkpointNanos;
-      saved = due ? now : saved;
-      return due;
-    }
-
-    @Override
-    public boolean mayResume() {
-      return Files.isDirectory(own);
-    }
-
-    @Override
-    public void checkpoint(CheckpointEvent event) {
-      listener.trialCheckpoint(trial, event);
-    }
-
-    @Override
-    public Path workFolder() {
-      try {
-        return Files.createDirectories(own);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    /** Takes in what the store knows of the trials, in their order. */
+    void take(List<StoredTrial> stored, boolean first) {
+      for (int i = 0; i < stored.size(); i++) {
+        StoredTrial trial = stored.get(i);
+        if (first) {
+          open.put(trial.number(), trials.get(i));
+        }
+        TrialSpec spec = open.get(trial.number());
+        TrialOutcome outcome = spec == null ? null : trial.outcome(spec);
+        if (spec != null && outcome != null) {
+          end(trial.number(), spec, outcome);
+          listener.trialKnown(outcome);
+        } else if (trial.state() == TrialState.RUNNING && !isOurs(trial)) {
+          Worker worker = trial.worker();
+          if (worker != null && worker.isGone()) {
+            session.store().expire(session.study().number(), worker);
+          }
+        }
       }
     }
+
+    private boolean isOurs(StoredTrial trial) {
+      return session.worker().equals(trial.worker());
+    }
+
+    private void end(long number, TrialSpec spec, TrialOutcome outcome) {
+      settings.folders().ended(number, outcome);
+      lock.lock();
+      try {
+        ended.put(spec, outcome);
+        open.remove(number);
+        changes++;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void wake() {
+      lock.lock();
+      try {
+        changes++;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    List<TrialOutcome> outcomes() {
+      List<TrialOutcome> inOrder = new ArrayList<>();
+      for (TrialSpec spec : trials) {
+        TrialOutcome outcome = ended.get(spec);
+        if (outcome != null) {
+          inOrder.add(outcome);
+        }
+      }
+      return inOrder;
+    }
+
+    /** What each thread does. */
+    void work() {
+      long pause = SHORT_MILLIS;
+      while (!cancelled) {
+        Claim claim = mayStart.getAsBoolean() ? claim() : null;
+        if (claim != null) {
+          train(claim);
+          pause = SHORT_MILLIS;
+        } else if (isDone() || !waitForOthers(pause)) {
+          return;
+        } else {
+          pause = Math.min(LONG_MILLIS, 2 * pause);
+        }
+      }
+    }
+
+    private boolean isDone() {
+      lock.lock();
+      try {
+        return open.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The open trials that this process does not train. */
+    private List<Long> elsewhere() {
+      lock.lock();
+      try {
+        List<Long> numbers = new ArrayList<>(open.keySet());
+        numbers.removeAll(training.keySet());
+        return numbers;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private @Nullable Claim claim() {
+      List<Long> numbers = elsewhere();
+      if (numbers.isEmpty()) {
+        return null;
+      }
+      Claim claim =
+          session
+              .store()
+              .claim(
+                  session.study().number(),
+                  numbers,
+                  session.worker(),
+                  session.lease(),
+                  settings.limits().kills());
+      if (claim == null) {
+        return null;
+      }
+      lock.lock();
+      try {
+        TrialSpec spec = open.get(claim.trial());
+        if (spec == null) {
+          throw new IllegalStateException(
+              "claimed trial %d, which has ended".formatted(claim.trial()));
+        }
+        training.put(claim.trial(), spec);
+      } finally {
+        lock.unlock();
+      }
+      return claim;
+    }
+
+    private void train(Claim claim) {
+      TrialSpec spec;
+      lock.lock();
+      try {
+        spec = training.get(claim.trial());
+      } finally {
+        lock.unlock();
+      }
+      if (spec == null) {
+        throw new IllegalStateException("trial %d is not claimed".formatted(claim.trial()));
+      }
+      try {
+        TrialOutcome outcome = new TrialRun(settings, claim, spec).run();
+        if (outcome != null) {
+          end(claim.trial(), spec, outcome);
+          listener.trialFinished(outcome);
+        }
+      } finally {
+        lock.lock();
+        try {
+          training.remove(claim.trial());
+          changes++;
+          changed.signalAll();
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
+    /**
+     * Waits for a change and looks at what other workers have done.
+     *
+     * @return false if nothing is left that any worker trains or may train
+     */
+    private boolean waitForOthers(long millis) {
+      lock.lock();
+      try {
+        long before = changes;
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        while (changes == before && !open.isEmpty() && !cancelled && left > 0) {
+          left = changed.awaitNanos(left);
+        }
+        if (lookingAround) {
+          return true; // another thread looks
+        }
+        lookingAround = true;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("a worker must not be interrupted", e);
+      } finally {
+        lock.unlock();
+      }
+      try {
+        return look();
+      } finally {
+        lock.lock();
+        try {
+          lookingAround = false;
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
+    private boolean look() {
+      List<Long> numbers = elsewhere();
+      boolean running = false;
+      if (!numbers.isEmpty()) {
+        List<StoredTrial> stored = session.store().trials(session.study().number(), numbers);
+        take(stored, false);
+        running = stored.stream().anyMatch(trial -> trial.state() == TrialState.RUNNING);
+      }
+      lock.lock();
+      try {
+        running |= !training.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+      return running || mayStart.getAsBoolean();
+    }
   }
 
-  /** Ends the workers; none is training any more when {@link #run} has returned. */
+  /** Ends the threads; none is training any more when {@link #run} has returned. */
   @Override
   public void close() {
     workers.shutdown();

@@ -70,6 +70,42 @@ public record SearchSettings(
     }
   }
 
+  /** These settings with another number of trials side by side. */
+  public SearchSettings withParallel(int newParallel) {
+    return new SearchSettings(
+        strategy,
+        trials,
+        minutes,
+        repeats,
+        round,
+        newParallel,
+        start,
+        seeding,
+        order,
+        tabu,
+        restarts,
+        iterations,
+        confirm);
+  }
+
+  /** These settings with another budget. */
+  public SearchSettings withBudget(int newTrials, double newMinutes, int newConfirm) {
+    return new SearchSettings(
+        strategy,
+        newTrials,
+        newMinutes,
+        repeats,
+        round,
+        parallel,
+        start,
+        seeding,
+        order,
+        tabu,
+        restarts,
+        iterations,
+        newConfirm);
+  }
+
   /** These settings as far as they speak of the kept targets alone. */
   SearchSettings restrictedTo(List<String> targets, List<String> kept) {
     String keptStart =

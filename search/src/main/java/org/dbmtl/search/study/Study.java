@@ -18,6 +18,7 @@ import org.dbmtl.graph.EdgeConstraints;
  * @param training how one candidate is trained
  * @param constraints which structures may be tried
  * @param search how structures are proposed and how many trainings they get
+ * @param trial what one training may cost, and what is done when it goes wrong
  */
 public record Study(
     String name,
@@ -28,7 +29,32 @@ public record Study(
     NetworkSettings network,
     TrainingSettings training,
     EdgeConstraints constraints,
-    SearchSettings search) {
+    SearchSettings search,
+    TrialSettings trial) {
+
+  /** A study whose trials have the default limits. */
+  public Study(
+      String name,
+      long seed,
+      DataSettings data,
+      List<Feature> features,
+      List<Target> targets,
+      NetworkSettings network,
+      TrainingSettings training,
+      EdgeConstraints constraints,
+      SearchSettings search) {
+    this(
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        TrialSettings.DEFAULT);
+  }
 
   /**
    * @throws StudyException if there is no feature or no target, a name stands twice, or a target is
@@ -130,30 +156,37 @@ public record Study(
         network,
         training,
         constraints.restrictedTo(names),
-        search.restrictedTo(targetNames(), names));
+        search.restrictedTo(targetNames(), names),
+        trial);
   }
 
   /** This study with another seed. */
   public Study withSeed(long newSeed) {
     return new Study(
-        name, newSeed, data, features, targets, network, training, constraints, search);
+        name, newSeed, data, features, targets, network, training, constraints, search, trial);
   }
 
   /** This study with other training settings. */
   public Study withTraining(TrainingSettings newTraining) {
     return new Study(
-        name, seed, data, features, targets, network, newTraining, constraints, search);
+        name, seed, data, features, targets, network, newTraining, constraints, search, trial);
   }
 
   /** This study with other structure constraints. */
   public Study withConstraints(EdgeConstraints newConstraints) {
     return new Study(
-        name, seed, data, features, targets, network, training, newConstraints, search);
+        name, seed, data, features, targets, network, training, newConstraints, search, trial);
   }
 
   /** This study with other search settings. */
   public Study withSearch(SearchSettings newSearch) {
     return new Study(
-        name, seed, data, features, targets, network, training, constraints, newSearch);
+        name, seed, data, features, targets, network, training, constraints, newSearch, trial);
+  }
+
+  /** This study with other limits of its trials. */
+  public Study withTrial(TrialSettings newTrial) {
+    return new Study(
+        name, seed, data, features, targets, network, training, constraints, search, newTrial);
   }
 }

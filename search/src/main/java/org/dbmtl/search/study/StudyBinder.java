@@ -41,7 +41,8 @@ final class StudyBinder {
         network(section("network")),
         training(section("training")),
         constraints(section("structure"), names),
-        search(section("search"), names));
+        search(section("search"), names),
+        trial(section("trial")));
   }
 
   private JsonNode section(String key) {
@@ -243,6 +244,16 @@ final class StudyBinder {
         search.path("restarts").asInt(standard.restarts()),
         search.path("iterations").asInt(standard.iterations()),
         search.path("confirm").asInt(standard.confirm()));
+  }
+
+  private static TrialSettings trial(JsonNode trial) {
+    TrialSettings standard = TrialSettings.DEFAULT;
+    return new TrialSettings(
+        trial.path("minutes").asDouble(standard.minutes()),
+        trial.path("memory").asDouble(standard.memory()),
+        trial.path("retries").asInt(standard.retries()),
+        trial.path("kills").asInt(standard.kills()),
+        trial.path("keep").asInt(standard.keep()));
   }
 
   /** Runs what speaks of structures, so that its faults name the key. */

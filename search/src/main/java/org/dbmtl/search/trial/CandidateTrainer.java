@@ -17,6 +17,14 @@ public interface CandidateTrainer extends AutoCloseable {
    */
   TrialOutcome train(TrialSpec spec, TrialContext context);
 
+  /**
+   * Memory that the trial's own parameters and buffers take, in bytes, before it is trained; 0 if
+   * that is not known. What trials share does not count.
+   */
+  default long memoryBytes(TrialSpec spec) {
+    return 0;
+  }
+
   /** Releases what trials share. */
   @Override
   void close();

@@ -26,6 +26,16 @@ public interface TrialContext {
     return true;
   }
 
+  /**
+   * Asked once a training has its score: whether the trained network is worth keeping. Then the
+   * trial leaves a checkpoint of its last step in the work folder, and else nothing.
+   *
+   * @param score of the trial, nats per row
+   */
+  default boolean keepsModel(double score) {
+    return false;
+  }
+
   /** Tells what became of a checkpoint; must be quick and must not throw. */
   default void checkpoint(CheckpointEvent event) {}
 

@@ -50,8 +50,14 @@ public sealed interface TrialOutcome {
     public enum Reason {
       /** A loss was not finite: other hyperparameters or features would do. */
       DIVERGED,
-      /** Memory ran out, in the heap or outside. */
+      /** The candidate cannot be trained on this log: the user can mend it. */
+      MISTAKE,
+      /** It went beyond the time or memory that the study grants a trial. */
+      LIMIT,
+      /** Memory ran out, in the heap or outside; another time it may suffice. */
       OUT_OF_MEMORY,
+      /** Its process was killed again and again. */
+      KILLED,
       /** A fault of dbmtl or the machine. */
       FAULT
     }

@@ -24,8 +24,7 @@ class RankingJsonTest {
   private SearchResult result(int repeats, int confirm, int parallel) {
     Study study =
         Studies.study(Studies.settings("exhaustive", 0, repeats, parallel, confirm), "a", "b");
-    return new StudySearch(study, Studies.data(study), new FakeTrainer(0), folder)
-        .run(SearchListener.NONE);
+    return Studies.search(study, new FakeTrainer(0), folder, SearchListener.NONE);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package org.dbmtl.search.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
@@ -12,6 +15,7 @@ import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
 
@@ -52,6 +56,16 @@ final class Studies {
     return new SearchSettings(
         strategy, trials, minutes, repeats, 4, parallel, null, "none", List.of(), 8, 1, 100,
         confirm);
+  }
+
+  /** Searches a study in a store of its own. */
+  static SearchResult search(
+      Study study, CandidateTrainer trainer, Path folder, SearchListener listener) {
+    StudyData data = data(study);
+    try (StudySession session =
+        StudySession.alone(study.name(), data.fingerprint(), StudyBudget.of(study.search()))) {
+      return new StudySearch(study, data, trainer, session, folder).run(listener);
+    }
   }
 
   static StudyData data(Study study) {

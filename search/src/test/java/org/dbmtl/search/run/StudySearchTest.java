@@ -48,7 +48,7 @@ class StudySearchTest {
   private SearchResult run(
       SearchSettings settings, FakeTrainer trainer, SearchListener listener, String... targets) {
     Study study = Studies.study(settings, targets);
-    return new StudySearch(study, Studies.data(study), trainer, folder).run(listener);
+    return Studies.search(study, trainer, folder, listener);
   }
 
   private static String withoutTimes(SearchResult result) {

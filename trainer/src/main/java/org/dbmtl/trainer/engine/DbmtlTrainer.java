@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
@@ -15,6 +17,7 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.metric.Score;
+import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
  * Trains candidates with an engine's networks, one network a trial, on the caller's thread.
@@ -56,13 +59,35 @@ public final class DbmtlTrainer implements CandidateTrainer {
     TrialClock clock = new TrialClock(engine, log.fingerprint());
     try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, networks)) {
       TrialOutcome outcome = train(training, spec, context, clock);
-      if (!(outcome instanceof TrialOutcome.Pruned)) {
+      if (outcome instanceof TrialOutcome.Completed completed
+          && context.keepsModel(completed.score())) {
+        training.saveModel(context);
+      } else if (!(outcome instanceof TrialOutcome.Pruned)) {
         training.deleteCheckpoint();
       }
       return outcome;
     } catch (OutOfMemoryError e) {
       return failed(spec, Reason.OUT_OF_MEMORY, e, clock);
     }
+  }
+
+  /**
+   * Each parameter with its moments, its average and its best value where there are such, the
+   * values of a batch, and the predictions of the larger part that is judged. The buffers of the
+   * layers are small beside them.
+   */
+  @Override
+  public long memoryBytes(TrialSpec spec) {
+    Candidate candidate = spec.candidate();
+    TrainingSettings settings = candidate.training();
+    DbmtlShape shape =
+        new DbmtlShape(
+            log.fields(), log.numerics().size(), candidate.structure(), candidate.network());
+    int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
+    int targets = log.targets().size();
+    long batch = (long) settings.batch() * (shape.inputWidth() + targets);
+    long judged = Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
+    return Float.BYTES * (copies * shape.parameters() + batch + judged);
   }
 
   private TrialOutcome train(

@@ -111,6 +111,9 @@ final class DbmtlTraining implements AutoCloseable {
    */
   boolean run(TrialContext context) {
     TrainingPosition position = context.mayResume() ? resume(context) : TrainingPosition.START;
+    if (position.epoch() == epochs) {
+      return true; // it is the model of this trial, as saveModel left it
+    }
     for (int epoch = position.epoch(); epoch < epochs; epoch++) {
       TrainingPosition start =
           epoch == position.epoch()
@@ -233,6 +236,12 @@ final class DbmtlTraining implements AutoCloseable {
       checkpoint = new Checkpoint(context.workFolder(), owner);
     }
     return checkpoint;
+  }
+
+  /** Saves the trained network as the checkpoint of the end, from which nothing is left to do. */
+  void saveModel(TrialContext context) {
+    unsaved = true;
+    save(new TrainingPosition(epochs, 0, Double.NEGATIVE_INFINITY, 0), 0, context);
   }
 
   /** Deletes the checkpoint of a trial that has ended. */

@@ -57,6 +57,29 @@ public record DbmtlShape(
     return fields.stream().mapToLong(EmbeddedField::vocabulary).sum();
   }
 
+  /** Number of all parameters. */
+  public long parameters() {
+    long targets = structure.targets().size();
+    long wide = network.wide() ? (ids() + numerics) * targets : 0;
+    long own = ids() * network.embedding() + wide + weights(inputWidth(), network.shared());
+    for (String target : structure.targets()) {
+      int inputs = bayesBlocks(target).stream().mapToInt(KernelBlock::inputs).sum();
+      own += weights(sharedWidth(), network.specific()) + weights(inputs, network.bayes());
+      own += embeddingOfTargetWidth() + 1;
+    }
+    return own;
+  }
+
+  /** Kernels and biases of layers one upon the other. */
+  private static long weights(long inputs, List<Integer> widths) {
+    long sum = 0;
+    for (int width : widths) {
+      sum += (inputs + 1) * width;
+      inputs = width;
+    }
+    return sum;
+  }
+
   /** Width of {@code s}, which is {@code x} itself without a shared layer. */
   public int sharedWidth() {
     return lastOr(network.shared(), inputWidth());

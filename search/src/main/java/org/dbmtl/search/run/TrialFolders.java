@@ -1,0 +1,56 @@
+package org.dbmtl.search.run;
+
+import java.nio.file.Path;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.TrialOutcome;
+
+/** Where trials keep what they save, and what of it stays. Thread-safe. */
+interface TrialFolders {
+  /** The folder of a trial; made when the trial saves something. */
+  Path folder(long trial);
+
+  /** Whether a trial that ends with this score leaves its model. */
+  boolean keepsModel(Candidate candidate, long trial, double score);
+
+  /** Takes in that a trial has ended, by whomever. */
+  void ended(long trial, TrialOutcome outcome);
+
+  /** The folders of a study, in which the models of the best candidates stay. */
+  static TrialFolders of(WorkFolders folders, int keep) {
+    KeptModels models = new KeptModels(folders, keep);
+    return new TrialFolders() {
+      @Override
+      public Path folder(long trial) {
+        return folders.trial(trial);
+      }
+
+      @Override
+      public boolean keepsModel(Candidate candidate, long trial, double score) {
+        return models.wouldKeep(candidate, trial, score);
+      }
+
+      @Override
+      public void ended(long trial, TrialOutcome outcome) {
+        models.ended(trial, outcome);
+      }
+    };
+  }
+
+  /** One folder for one trial, which cleans up behind itself. */
+  static TrialFolders single(Path folder) {
+    return new TrialFolders() {
+      @Override
+      public Path folder(long trial) {
+        return folder;
+      }
+
+      @Override
+      public boolean keepsModel(Candidate candidate, long trial, double score) {
+        return false;
+      }
+
+      @Override
+      public void ended(long trial, TrialOutcome outcome) {}
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package org.dbmtl.search.store;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
+import org.dbmtl.search.trial.TrialOutcome.Pruned;
+import org.dbmtl.search.trial.TrialSpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An outcome as a store keeps it. Numbers come back as the very same numbers. */
+final class OutcomeJson {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private OutcomeJson() {}
+
+  static TrialState state(TrialOutcome outcome) {
+    if (outcome instanceof Completed) {
+      return TrialState.COMPLETED;
+    }
+    return outcome instanceof Failed ? TrialState.FAILED : TrialState.PRUNED;
+  }
+
+  static String write(TrialOutcome outcome) {
+    ObjectNode root = MAPPER.createObjectNode();
+    if (outcome instanceof Completed completed) {
+      root.put("score", completed.score());
+      ObjectNode parts = root.putObject("metrics");
+      completed
+          .metrics()
+          .forEach((part, targets) -> writeTargets(parts.putObject(part.key()), targets));
+    } else if (outcome instanceof Failed failed) {
+      putFailure(root, failed.reason(), failed.cause());
+    }
+    putProvenance(root, outcome.provenance());
+    return MAPPER.writeValueAsString(root);
+  }
+
+  /** The outcome of a trial whose workers were killed so often. */
+  static String lostTooOften(int times) {
+    ObjectNode root = MAPPER.createObjectNode();
+    putFailure(
+        root,
+        Reason.KILLED,
+        ("its worker was killed, or lost its lease, %d times: maybe the machine runs out of memory"
+                + " (see its kernel log)")
+            .formatted(times));
+    putProvenance(root, Provenance.here("none", 0, "none", 0, 0));
+    return MAPPER.writeValueAsString(root);
+  }
+
+  private static void putFailure(ObjectNode root, Reason reason, String cause) {
+    root.put("reason", reason.name());
+    root.put("cause", cause);
+  }
+
+  private static void putProvenance(ObjectNode root, Provenance from) {
+    ObjectNode provenance = root.putObject("provenance");
+    provenance.put("version", from.version());
+    provenance.put("java", from.java());
+    provenance.put("engine", from.engine());
+    provenance.put("threads", from.threads());
+    provenance.put("data", from.data());
+    provenance.put("cpuSeconds", from.cpuSeconds());
+    provenance.put("wallSeconds", from.wallSeconds());
+  }
+
+  private static void writeTargets(ObjectNode node, Map<String, TargetMetrics> targets) {
+    targets.forEach(
+        (target, metrics) -> {
+          ObjectNode ofTarget = node.putObject(target);
+          ofTarget.put("rows", metrics.rows());
+          metrics.values().forEach((metric, value) -> ofTarget.put(metric.key(), value));
+        });
+  }
+
+  static TrialOutcome read(TrialState state, String json, TrialSpec spec) {
+    JsonNode root = parse(json);
+    JsonNode from = root.path("provenance");
+    Provenance provenance =
+        new Provenance(
+            from.path("version").asString(),
+            from.path("java").asString(),
+            from.path("engine").asString(),
+            from.path("threads").asInt(),
+            from.path("data").asString(),
+            from.path("cpuSeconds").asDouble(),
+            from.path("wallSeconds").asDouble());
+    return switch (state) {
+      case COMPLETED ->
+          new Completed(
+              spec, root.path("score").asDouble(), metrics(root.path("metrics")), provenance);
+      case FAILED ->
+          new Failed(
+              spec,
+              Reason.valueOf(root.path("reason").asString()),
+              root.path("cause").asString(),
+              provenance);
+      default -> new Pruned(spec, provenance);
+    };
+  }
+
+  static String cause(String json) {
+    return parse(json).path("cause").asString();
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new StoreException("an outcome in the store is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Map<Part, Map<String, TargetMetrics>> metrics(JsonNode parts) {
+    Map<Part, Map<String, TargetMetrics>> metrics = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      if (parts.has(part.key())) {
+        Map<String, TargetMetrics> targets = new LinkedHashMap<>();
+        parts
+            .path(part.key())
+            .properties()
+            .forEach(entry -> targets.put(entry.getKey(), target(entry.getValue())));
+        metrics.put(part, targets);
+      }
+    }
+    return metrics;
+  }
+
+  private static TargetMetrics target(JsonNode node) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      if (node.has(metric.key())) {
+        values.put(metric, node.path(metric.key()).asDouble());
+      }
+    }
+    return new TargetMetrics(node.path("rows").asLong(), values);
+  }
+}

@@ -1,0 +1,176 @@
+package org.dbmtl.search.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** A store in a PostgreSQL database, for the processes of many machines. */
+final class PostgresStore extends SqlStore {
+  /** Transactions that lose against another are done anew at most so often. */
+  private static final int MOST_TRIES = 20;
+
+  private final String place;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private PostgresStore(String place, HikariDataSource pool) {
+    super(Dialect.POSTGRES);
+    this.place = place;
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * The store in a database, which must be there; its tables are made if they are not.
+   *
+   * @param url {@code postgresql://[user[:password]@]host[:port]/database[?option=value]}; a
+   *     password that is not given is taken from {@code PGPASSWORD} or {@code ~/.pgpass}
+   */
+  static PostgresStore open(String url, Map<String, String> environment) {
+    String place = withoutPassword(url);
+    HikariConfig config = new HikariConfig();
+    URI uri = parse(url);
+    String query = uri.getRawQuery();
+    config.setJdbcUrl(
+        "jdbc:postgresql://%s%s%s%s"
+            .formatted(
+                uri.getHost(),
+                uri.getPort() < 0 ? "" : ":" + uri.getPort(),
+                Objects.requireNonNullElse(uri.getRawPath(), "/"),
+                query == null ? "" : "?" + query));
+    String[] user = Objects.requireNonNullElse(uri.getRawUserInfo(), "").split(":", 2);
+    if (!user[0].isEmpty()) {
+      config.setUsername(decoded(user[0]));
+    }
+    String password = user.length > 1 ? decoded(user[1]) : environment.get("PGPASSWORD");
+    if (password != null) {
+      config.setPassword(password);
+    }
+    config.setMaximumPoolSize(4);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(30_000);
+    config.setPoolName("dbmtl-store");
+    HikariDataSource pool = null;
+    try {
+      pool = new HikariDataSource(config);
+      Migrations.run(pool);
+      return new PostgresStore(place, pool);
+    } catch (HikariPool.PoolInitializationException | FlywayException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      throw fault(place, "opened", e);
+    }
+  }
+
+  private static URI parse(String url) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, without the password that the exception's message holds.
+    }
+    throw new StoreException(
+        "the store '%s' is no URL: use postgresql://user@host:5432/database"
+            .formatted(withoutPassword(url)));
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** The URL as it may be shown. */
+  static String withoutPassword(String url) {
+    return url.replaceFirst("^([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
+        .replaceAll("([?&]password=)[^&]*", "$1***");
+  }
+
+  @Override
+  public String place() {
+    return place;
+  }
+
+  @Override
+  <T> T write(Work<T> work) {
+    return uninterrupted(
+        "written",
+        () -> {
+          for (int tries = 1; ; tries++) {
+            try {
+              return jdbi.inTransaction(work::with);
+            } catch (JdbiException e) {
+              if (tries == MOST_TRIES || !lostToAnother(e)) {
+                throw e;
+              }
+            }
+          }
+        });
+  }
+
+  @Override
+  <T> T read(Work<T> work) {
+    return uninterrupted("read", () -> jdbi.withHandle(work::with));
+  }
+
+  private interface Action<T> {
+    T run();
+  }
+
+  /** The pool gives an interrupted thread no connection, but what was trained must be told. */
+  private <T> T uninterrupted(String done, Action<T> action) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return action.run();
+    } catch (JdbiException e) {
+      throw fault(place, done, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A row that another has just added, a deadlock, or a failed serialisation. */
+  private static boolean lostToAnother(Throwable fault) {
+    SQLException cause = find(fault);
+    String state = cause == null ? null : cause.getSQLState();
+    return state != null && (state.equals("23505") || state.startsWith("40"));
+  }
+
+  private static @Nullable SQLException find(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException own && own.getSQLState() != null) {
+        return own;
+      }
+    }
+    return null;
+  }
+
+  private static StoreException fault(String place, String done, Exception e) {
+    SQLException cause = find(e);
+    String message = String.valueOf((cause == null ? e : cause).getMessage());
+    String why = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    if (cause != null && "53100".equals(cause.getSQLState())) {
+      why = "the disk of the database is full: free some space";
+    }
+    return new StoreException("the store %s cannot be %s: %s".formatted(place, done, why), e);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

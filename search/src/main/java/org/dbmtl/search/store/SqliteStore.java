@@ -1,0 +1,187 @@
+package org.dbmtl.search.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A store in one SQLite file, for the processes of one machine. In WAL mode with full
+ * synchronisation: what is acknowledged survives the loss of power. One connection, which the
+ * threads of a process use in turn.
+ */
+final class SqliteStore extends SqlStore {
+  private static final int BUSY_MILLIS = 120_000;
+
+  private final String place;
+  private final Connection connection;
+  private final Jdbi jdbi;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private SqliteStore(String place, Connection connection) {
+    super(Dialect.SQLITE);
+    this.place = place;
+    this.connection = connection;
+    this.jdbi = Jdbi.create(connection);
+  }
+
+  /** The store in a file, which is made if it is not there. */
+  static SqliteStore open(Path file) {
+    String place = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new StoreException("%s is a folder, not the file of a store".formatted(place));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      // SQLite lets two processes that make the same tables at once fail.
+      try (FileChannel channel =
+              FileChannel.open(
+                  file.resolveSibling(file.getFileName() + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        assert held.isValid();
+        return open(place, dataSource("jdbc:sqlite:" + file.toAbsolutePath()));
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "the store %s cannot be made (%s: %s)"
+              .formatted(place, e.getClass().getSimpleName(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** A store that is gone once it is closed. */
+  static SqliteStore inMemory() {
+    String name = UUID.randomUUID().toString();
+    return open(
+        "memory", dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
+  }
+
+  private static SqliteStore open(String place, SQLiteDataSource source) {
+    Connection connection = null;
+    try {
+      connection = source.getConnection();
+      SqliteStore store = new SqliteStore(place, connection);
+      Migrations.run(source);
+      return store;
+    } catch (SQLException e) {
+      close(connection);
+      throw fault(place, "opened", e);
+    } catch (FlywayException e) {
+      close(connection);
+      throw fault(place, "opened", e);
+    }
+  }
+
+  private static SQLiteDataSource dataSource(String url) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_MILLIS);
+    // A transaction that reads first and writes then would else fail where it should wait.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return source;
+  }
+
+  @Override
+  public String place() {
+    return place;
+  }
+
+  @Override
+  <T> T write(Work<T> work) {
+    lock.lock();
+    try {
+      return jdbi.inTransaction(work::with);
+    } catch (JdbiException e) {
+      throw fault(place, "written", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  <T> T read(Work<T> work) {
+    lock.lock();
+    try {
+      return jdbi.withHandle(work::with);
+    } catch (JdbiException e) {
+      throw fault(place, "read", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static StoreException fault(String place, String done, Exception e) {
+    SQLiteException own = find(e);
+    SQLiteErrorCode code = own == null ? SQLiteErrorCode.UNKNOWN_ERROR : own.getResultCode();
+    String why =
+        switch (code) {
+          case SQLITE_FULL -> "the disk is full: free some space";
+          case SQLITE_NOTADB, SQLITE_CORRUPT ->
+              "it is no SQLite database, or a damaged one: move it away";
+          case SQLITE_READONLY, SQLITE_CANTOPEN -> "it is not writable";
+          default ->
+              code.name().startsWith("SQLITE_IOERR") ? ioError(code) : String.valueOf(oneLine(e));
+        };
+    return new StoreException("the store %s cannot be %s: %s".formatted(place, done, why), e);
+  }
+
+  private static String ioError(SQLiteErrorCode code) {
+    return "the disk fails or is full (%s)".formatted(code.name());
+  }
+
+  private static @Nullable SQLiteException find(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException own) {
+        return own;
+      }
+    }
+    return null;
+  }
+
+  private static String oneLine(Throwable fault) {
+    return String.valueOf(fault.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      close(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void close(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // All that was acknowledged is in the file; the process gives the rest back.
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.dbmtl.search.store;
+
+import java.time.Instant;
+import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trial in a store.
+ *
+ * @param number of the trial in its study, from 1, in the order in which trials were asked for
+ * @param key of its candidate: equal for equal candidates alone
+ * @param structure of its candidate, as text
+ * @param repeat which of the shared seeds it has
+ * @param seed of everything random in it
+ * @param fidelity how much of a full training it is
+ * @param state where it stands
+ * @param attempts times that it was claimed
+ * @param losses attempts whose worker was killed or lost its lease
+ * @param failures attempts that ended in a failure that may pass
+ * @param worker who has claimed it last, or null
+ * @param leaseEnd until when the claim is the worker's own; null unless running
+ * @param queued when it was asked for
+ * @param started when it was first claimed, or null
+ * @param ended when its outcome came, or null
+ * @param score nats per row; null unless completed
+ * @param outcomeJson what came of it, or null
+ */
+public record StoredTrial(
+    long number,
+    String key,
+    String structure,
+    int repeat,
+    long seed,
+    Fidelity fidelity,
+    TrialState state,
+    long attempts,
+    int losses,
+    int failures,
+    @Nullable Worker worker,
+    @Nullable Instant leaseEnd,
+    Instant queued,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    @Nullable Double score,
+    @Nullable String outcomeJson) {
+
+  /**
+   * What came of it, for the trial as its study asks for it; null before it has ended.
+   *
+   * @throws StoreException if the outcome cannot be read
+   */
+  public @Nullable TrialOutcome outcome(TrialSpec spec) {
+    return outcomeJson == null || !state.isEnded()
+        ? null
+        : OutcomeJson.read(state, outcomeJson, spec);
+  }
+
+  /** One line that says why it failed; null unless it did. */
+  public @Nullable String cause() {
+    return state == TrialState.FAILED && outcomeJson != null
+        ? OutcomeJson.cause(outcomeJson)
+        : null;
+  }
+}

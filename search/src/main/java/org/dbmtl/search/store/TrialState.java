@@ -1,0 +1,31 @@
+package org.dbmtl.search.store;
+
+import java.util.Locale;
+
+/** Where a trial stands. */
+public enum TrialState {
+  /** Waits for a worker. */
+  QUEUED,
+  /** A worker has claimed it. */
+  RUNNING,
+  /** Trained to its end. */
+  COMPLETED,
+  /** Stopped early because it could not win. */
+  PRUNED,
+  /** Cannot be trained. */
+  FAILED;
+
+  /** Whether the trial has its outcome, which never changes again. */
+  public boolean isEnded() {
+    return this == COMPLETED || this == PRUNED || this == FAILED;
+  }
+
+  /** The name in stores and tables, such as {@code queued}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static TrialState of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
+}

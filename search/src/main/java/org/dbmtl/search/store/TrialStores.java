@@ -1,0 +1,65 @@
+package org.dbmtl.search.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Opens stores by what users call them. */
+public final class TrialStores {
+  /** Name of a store's file in the output folder of a study. */
+  public static final String FILE = "study.db";
+
+  private TrialStores() {}
+
+  /** Whether the text is the URL of a PostgreSQL store, rather than a path. */
+  public static boolean isUrl(String place) {
+    return place.startsWith("postgresql://") || place.startsWith("postgres://");
+  }
+
+  /** The text as it may be shown: a URL without its password. */
+  public static String shown(String place) {
+    return isUrl(place) ? PostgresStore.withoutPassword(place) : place;
+  }
+
+  /**
+   * The store at a place, which is made if it is not there.
+   *
+   * @param place a {@code postgresql://} URL, a SQLite file, or a folder that has, or takes,
+   *     {@value #FILE}
+   * @throws StoreException if it cannot be opened
+   */
+  public static TrialStore open(String place) {
+    return open(place, System.getenv());
+  }
+
+  static TrialStore open(String place, Map<String, String> environment) {
+    if (isUrl(place)) {
+      return PostgresStore.open(place, environment);
+    }
+    if (place.contains("://")) {
+      throw new StoreException(
+          "the store '%s' is of no known kind: use a folder, a file, or postgresql://user@host/database"
+              .formatted(PostgresStore.withoutPassword(place)));
+    }
+    return SqliteStore.open(file(Path.of(place)));
+  }
+
+  /**
+   * Whether there is a store to look into, without making one.
+   *
+   * @param place as in {@link #open(String)}; a URL is taken to be there
+   */
+  public static boolean exists(String place) {
+    return isUrl(place) || Files.isRegularFile(file(Path.of(place)));
+  }
+
+  /** A store that is gone once it is closed. */
+  public static TrialStore inMemory() {
+    return SqliteStore.inMemory();
+  }
+
+  /** The file of a store that is given by its folder or by itself. */
+  private static Path file(Path path) {
+    return Files.isDirectory(path) || !path.toString().endsWith(".db") ? path.resolve(FILE) : path;
+  }
+}

@@ -1,0 +1,148 @@
+package org.dbmtl.search.study;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a study says, by key, such as {@code training.batch}: to tell whether two studies
+ * are the same and, if not, where they differ. Immutable.
+ */
+public final class StudySettings {
+  /** Keys that say how much of a study is done, by whom, and at what cost. */
+  private static final Set<String> EFFORT =
+      Set.of("name", "search.trials", "search.minutes", "search.confirm", "search.parallel");
+
+  /** Keys that change nothing in a result. */
+  private static final Predicate<String> WITHOUT_EFFECT =
+      key -> key.equals("name") || key.equals("search.parallel") || key.startsWith("trial.");
+
+  private final Map<String, String> values;
+
+  private StudySettings(Map<String, String> values) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** What the study says. */
+  public static StudySettings of(Study study) {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, "", study);
+    return new StudySettings(values);
+  }
+
+  /** All values by key, in the study's order. */
+  public Map<String, String> values() {
+    return values;
+  }
+
+  /**
+   * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, but for
+   * the log, which has a fingerprint of its own, and for the number of parallel trials and the
+   * limits of one trial, which change nothing but the cost.
+   */
+  public String fingerprint() {
+    Map<String, String> deciding = new LinkedHashMap<>(values);
+    deciding.keySet().removeIf(WITHOUT_EFFECT.or(key -> key.startsWith("data.")));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(deciding.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * What makes trials of an earlier study useless for this one, such as {@code training.batch was
+   * 500, is 1000}; empty if nothing does. Where the log lies, what the study is called and how much
+   * is to be done does not count.
+   */
+  public List<String> changesSince(Map<String, String> earlier) {
+    Set<String> keys = new LinkedHashSet<>(values.keySet());
+    keys.addAll(earlier.keySet());
+    List<String> changes = new ArrayList<>();
+    for (String key : keys) {
+      String now = values.get(key);
+      String then = earlier.get(key);
+      boolean counts =
+          !EFFORT.contains(key) && !key.startsWith("trial.") && !key.startsWith("data.");
+      if (counts && (now == null || !now.equals(then))) {
+        changes.add("%s was %s, is %s".formatted(key, orAbsent(then), orAbsent(now)));
+      }
+    }
+    return changes;
+  }
+
+  private static String orAbsent(@Nullable String value) {
+    return value == null ? "absent" : value.isEmpty() ? "empty" : value;
+  }
+
+  private static void put(Map<String, String> values, String key, @Nullable Object value) {
+    if (value instanceof Record record) {
+      putRecord(values, key, record);
+    } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
+      putRecords(values, key, list);
+    } else if (value instanceof Enum<?> constant) {
+      values.put(key, constant.name().toLowerCase(Locale.ROOT));
+    } else {
+      values.put(key, value == null ? "none" : value.toString());
+    }
+  }
+
+  private static void putRecord(Map<String, String> values, String key, Record record) {
+    if (record.getClass().getInterfaces().length > 0) {
+      // One of several kinds, such as the features.
+      values.put(key + ".kind", kebab(record.getClass().getSimpleName()));
+    }
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      String name = kebab(component.getName());
+      put(values, key.isEmpty() ? inFile(name) : key + "." + name, value(record, component));
+    }
+  }
+
+  /** Records with names are told apart by them; others, such as edges, have a text. */
+  private static void putRecords(Map<String, String> values, String key, List<?> records) {
+    boolean named = records.stream().allMatch(r -> r instanceof Feature || r instanceof Target);
+    if (!named) {
+      values.put(key, records.toString());
+      return;
+    }
+    for (Object record : records) {
+      String name = record instanceof Feature f ? f.name() : ((Target) record).name();
+      put(values, key + "." + name, record);
+    }
+    List<String> names =
+        records.stream().map(r -> r instanceof Feature f ? f.name() : ((Target) r).name()).toList();
+    values.put(key, names.toString());
+  }
+
+  private static @Nullable Object value(Record record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a public record's accessor can be called", e);
+    }
+  }
+
+  private static String kebab(String name) {
+    String text = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2");
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static String inFile(String component) {
+    return component.equals("constraints") ? "structure" : component;
+  }
+}
