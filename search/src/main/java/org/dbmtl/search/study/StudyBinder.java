@@ -159,7 +159,9 @@ final class StudyBinder {
         network.path("dropout").asDouble(standard.dropout()),
         network.path("wide").asBoolean(standard.wide()),
         NetworkSettings.Parents.valueOf(
-            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)));
+            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)),
+        standard.signals(),
+        standard.stopGradient());
   }
 
   private static List<Integer> widths(JsonNode given, List<Integer> standard) {
