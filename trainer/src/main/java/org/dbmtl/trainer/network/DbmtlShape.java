@@ -3,6 +3,7 @@ package org.dbmtl.trainer.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
 
@@ -14,10 +15,14 @@ import org.dbmtl.trainer.data.EmbeddedField;
  *   x   = [embeddings of fields ; numbers]          field/NAME                       [vocabulary, dim]
  *   s   = MLP(x)            the shared layer         shared/I/kernel, .../bias
  *   g_t = MLP_t(s)          the specific layer       specific/T/I/kernel, .../bias
- *   h_t = MLP_t([g_t; h_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
+ *   h_t = MLP_t([g_t; c_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
  *                                                    into the blocks bayes/T/0/own and bayes/T/0/from/P
  *   y_t = linear(h_t)                                head/T/kernel, .../bias
  * </pre>
+ *
+ * <p>{@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code h_p}; the
+ * probability {@code sigmoid(y_p)}, or {@code y_p} itself of a continuous parent; or the observed
+ * label as a {@link LabelInput}.
  *
  * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
  * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
@@ -78,10 +83,34 @@ public record DbmtlShape(
     blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth(), false));
     boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
-      blocks.add(
-          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth(), zero));
+      int width = width(network.signals().of(parent, target));
+      blocks.add(new KernelBlock("bayes/" + target + "/0/from/" + parent, width, zero));
     }
     return blocks;
+  }
+
+  private int width(EdgeSignal signal) {
+    return switch (signal) {
+      case EMBEDDING -> embeddingOfTargetWidth();
+      case PROBABILITY -> 1;
+      case LABEL -> LabelInput.WIDTH;
+    };
+  }
+
+  /** Whether an edge from that target carries the signal. */
+  public boolean carries(String parent, EdgeSignal signal) {
+    return structure.edges().stream()
+        .anyMatch(
+            edge ->
+                edge.parent().equals(parent)
+                    && network.signals().of(parent, edge.child()) == signal);
+  }
+
+  /** The targets whose labels others read, parents before their children. */
+  public List<String> labelParents() {
+    return structure.topologicalOrder().stream()
+        .filter(target -> carries(target, EdgeSignal.LABEL))
+        .toList();
   }
 
   /**

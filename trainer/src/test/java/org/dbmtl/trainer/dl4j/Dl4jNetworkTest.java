@@ -9,9 +9,12 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
@@ -24,6 +27,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -39,17 +43,22 @@ class Dl4jNetworkTest {
           .withParents(NetworkSettings.Parents.RANDOM);
   private static final int ROWS = 16;
 
-  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1",
-    "click>like,false,2",
-    "stay>click stay>like like>click,false,3",
-    "click>like,true,4",
-    "'',true,5"
+    "'',false,1,EMBEDDING",
+    "click>like,false,2,EMBEDDING",
+    "stay>click stay>like like>click,false,3,EMBEDDING",
+    "click>like,true,4,EMBEDDING",
+    "'',true,5,EMBEDDING",
+    "click>like,true,6,PROBABILITY",
+    "stay>click stay>like like>click,false,7,PROBABILITY",
+    "click>like,true,8,LABEL",
+    "stay>click stay>like like>click,false,9,LABEL"
   })
-  void forwardPassEqualsTheOneComputedByHand(String structure, boolean wide, long seed) {
+  void forwardPassEqualsTheOneComputedByHand(
+      String structure, boolean wide, long seed, EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide);
+    NetworkSettings settings = TINY.withWide(wide).withSignals(EdgeSignals.all(signal));
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       moveOffZero(network, new SplittableRandom(seed));
@@ -65,17 +74,22 @@ class Dl4jNetworkTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1",
-    "click>like click>stay,false,2",
-    "stay>click stay>like like>click,false,3",
-    "click>like,true,4",
-    "'',true,5"
+    "'',false,1,EMBEDDING",
+    "click>like click>stay,false,2,EMBEDDING",
+    "stay>click stay>like like>click,false,3,EMBEDDING",
+    "click>like,true,4,EMBEDDING",
+    "'',true,5,EMBEDDING",
+    "click>like click>stay,true,6,PROBABILITY",
+    "stay>click stay>like like>click,false,7,PROBABILITY",
+    "click>like click>stay,true,8,LABEL",
+    "stay>click stay>like like>click,false,9,LABEL"
   })
-  void gradientsEqualFiniteDifferences(String structure, boolean wide, long seed) {
+  void gradientsEqualFiniteDifferences(
+      String structure, boolean wide, long seed, EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide);
+    NetworkSettings settings = TINY.withWide(wide).withSignals(EdgeSignals.all(signal));
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -133,6 +147,33 @@ class Dl4jNetworkTest {
       double[] child = losses(network, batch);
       assertThat(child[0]).isEqualTo(after[0]);
       assertThat(child[1]).isNotEqualTo(after[1]);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(EdgeSignal.class)
+  void stoppedGradientLeavesTheParentAsItIsAndTheChildsOwnAlone(EdgeSignal signal) {
+    EncodedLog log = log(5);
+    NetworkSettings free = TINY.withSignals(EdgeSignals.all(signal));
+    NetworkSettings stopped = free.withStopGradient(true);
+    try (Dl4jNetwork apart = network(log, "", free, 5);
+        Dl4jNetwork flowing = network(log, "click>like", free, 5);
+        Dl4jNetwork cut = network(log, "click>like", stopped, 5);
+        Dl4jBatch batch = batch(log, apart);
+        Dl4jBatch withLabels = batch(log, cut)) {
+      Map<String, INDArray> alone = gradients(apart, batch);
+      Map<String, INDArray> after = gradients(cut, withLabels);
+      Map<String, INDArray> through = gradients(flowing, withLabels);
+      for (String own : List.of("specific/click/0_W", "bayes/click/0_W", "bayes/click/1_b")) {
+        assertThat(floats(after, own)).as(own).isEqualTo(floats(alone, own));
+        if (signal == EdgeSignal.LABEL) {
+          assertThat(floats(through, own)).as(own).isEqualTo(floats(alone, own));
+        } else {
+          assertThat(floats(through, own)).as(own).isNotEqualTo(floats(alone, own));
+        }
+      }
+      String child = "bayes/like/0_W";
+      assertThat(floats(after, child)).isEqualTo(floats(through, child));
     }
   }
 
@@ -361,6 +402,10 @@ class Dl4jNetworkTest {
     return magnitudes;
   }
 
+  private static float[] floats(Map<String, INDArray> arrays, String name) {
+    return floats(Objects.requireNonNull(arrays.get(name), name));
+  }
+
   private static float[] floats(INDArray array) {
     return array.dup('c').data().asFloat();
   }
@@ -458,7 +503,7 @@ class Dl4jNetworkTest {
           List<double[]> parts = new ArrayList<>();
           parts.add(mlp("specific/" + target, shared, network.specific().size()));
           for (String parent : structure.parents(target)) {
-            parts.add(embeddings.get(parent));
+            parts.add(signal(parent, target, row, outputs, embeddings));
           }
           double[] h = mlp("bayes/" + target, concat(parts), network.bayes().size());
           embeddings.put(target, h);
@@ -467,6 +512,26 @@ class Dl4jNetworkTest {
         }
       }
       return outputs;
+    }
+
+    private double[] signal(
+        String parent,
+        String child,
+        int row,
+        double[][] outputs,
+        Map<String, double[]> embeddings) {
+      int position = structure.indexOf(parent);
+      boolean binary = log.targets().get(position).binary();
+      double output = outputs[position][row];
+      float label = log.label(position, Part.TRAIN).get(row);
+      return switch (network.signals().of(parent, child)) {
+        case EMBEDDING -> embeddings.getOrDefault(parent, new double[0]);
+        case PROBABILITY -> new double[] {binary ? 1 / (1 + Math.exp(-output)) : output};
+        case LABEL ->
+            Float.isNaN(label)
+                ? new double[] {binary ? log.targets().get(position).mean() : 0, 1}
+                : new double[] {label, 0};
+      };
     }
 
     double loss() {
