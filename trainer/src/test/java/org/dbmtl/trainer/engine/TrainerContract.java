@@ -2,6 +2,7 @@ package org.dbmtl.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.SearchSettings;
@@ -44,6 +47,7 @@ import org.dbmtl.trainer.data.FloatColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine keeps; its test class names the engine. */
@@ -223,7 +227,68 @@ public abstract class TrainerContract {
             SMALL,
             plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
         new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)),
-        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)));
+        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)),
+        new Candidate(structure, SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL)), plain),
+        new Candidate(
+            structure,
+            SMALL.withSignals(EdgeSignals.all(EdgeSignal.PROBABILITY)).withStopGradient(true),
+            plain.withAverage(0.4)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(EdgeSignal.class)
+  void trainsWithEverySignalFromParentsOfBothKinds(EdgeSignal signal) {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(
+                RandomLog.binary("click", 1),
+                RandomLog.continuous("stay", 1),
+                RandomLog.binary("like", 1)),
+            2000,
+            9);
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(signal));
+    String structure = "click>stay click>like stay>like";
+    TrialSpec spec = spec(log, structure, network, settings(100, 4), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    double sum = 0;
+    for (String target : List.of("click", "stay", "like")) {
+      assertThat(metric(outcome, Part.TEST, target, Metric.GAIN)).as(target).isGreaterThan(0.05);
+      boolean twice = signal == EdgeSignal.LABEL;
+      Map<String, TargetMetrics> valid = outcome.metrics().getOrDefault(Part.VALID, Map.of());
+      TargetMetrics ofTarget = valid.get(target);
+      assertThat(ofTarget).isNotNull();
+      if (ofTarget != null) {
+        assertThat(ofTarget.value(Metric.CONDITIONAL_GAIN) != null).isEqualTo(twice);
+        Metric loss = target.equals("stay") ? Metric.CONDITIONAL_MSE : Metric.CONDITIONAL_LOG_LOSS;
+        assertThat(ofTarget.value(loss) != null).isEqualTo(twice);
+      }
+      sum += metric(outcome, Part.VALID, target, twice ? Metric.CONDITIONAL_GAIN : Metric.GAIN);
+    }
+    assertThat(outcome.score()).isEqualTo(sum, within(1e-12));
+  }
+
+  @Test
+  void childThatFollowsFromItsParentsLabelAloneIsLearntGivenItAndNotWithoutIt() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(RandomLog.binary("coin", 1), RandomLog.binary("copy", 1)),
+            2000,
+            3) {
+          @Override
+          public FloatColumn label(int target, Part part) {
+            return row -> ((row * 2654435761L) >>> 7) & 1;
+          }
+        };
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL));
+    TrialSpec spec = spec(log, "coin>copy", network, settings(50, 8), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    assertThat(metric(outcome, Part.VALID, "copy", Metric.CONDITIONAL_GAIN)).isGreaterThan(0.6);
+    assertThat(metric(outcome, Part.VALID, "copy", Metric.GAIN))
+        .isCloseTo(metric(outcome, Part.VALID, "coin", Metric.GAIN), within(0.02));
   }
 
   @ParameterizedTest(name = "stopped after {0} steps")
