@@ -103,7 +103,8 @@ public record Study(
 
   /**
    * This study with only the named targets, in the given order. Constraints on the others fall
-   * away, and so do their edges in the start structure and their places in the order.
+   * away, and so do their edges in the start structure, their edge signals and their places in the
+   * order.
    *
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
@@ -127,7 +128,7 @@ public record Study(
         data,
         features,
         kept,
-        network,
+        network.withSignals(network.signals().restrictedTo(names)),
         training,
         constraints.restrictedTo(names),
         search.restrictedTo(targetNames(), names));
