@@ -140,6 +140,12 @@ public record Study(
         name, newSeed, data, features, targets, network, training, constraints, search);
   }
 
+  /** This study with other network settings. */
+  public Study withNetwork(NetworkSettings newNetwork) {
+    return new Study(
+        name, seed, data, features, targets, newNetwork, training, constraints, search);
+  }
+
   /** This study with other training settings. */
   public Study withTraining(TrainingSettings newTraining) {
     return new Study(

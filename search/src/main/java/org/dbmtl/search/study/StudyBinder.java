@@ -162,7 +162,8 @@ final class StudyBinder {
         NetworkSettings.Parents.valueOf(
             text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)),
         signals(network, targets),
-        network.path("stop-gradient").asBoolean(standard.stopGradient()));
+        network.path("stop-gradient").asBoolean(standard.stopGradient()),
+        Method.valueOf(text(network, "method", standard.method().key()).toUpperCase(Locale.ROOT)));
   }
 
   private static EdgeSignals signals(JsonNode network, List<String> targets) {

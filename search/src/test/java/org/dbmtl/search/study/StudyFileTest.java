@@ -53,7 +53,7 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
+            network: {method: esmm, embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
             training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25}
             structure:
               require: [click>bought, "click>stay"]
@@ -120,7 +120,8 @@ class StudyFileTest {
                         Map.of(
                             new Edge("click", "bought"), EdgeSignal.LABEL,
                             new Edge("click", "stay"), EdgeSignal.EMBEDDING)))
-                .withStopGradient(true));
+                .withStopGradient(true)
+                .withMethod(Method.ESMM));
     assertThat(study.training())
         .isEqualTo(
             TrainingSettings.DEFAULT
@@ -367,6 +368,10 @@ class StudyFileTest {
             "a wide part that is neither on nor off",
             SHORT + "network:\n  wide: some\n",
             ":8: network.wide is 'some': use true or false"),
+        new Bad(
+            "a method there is none of",
+            SHORT + "network:\n  method: emss\n",
+            ":8: network.method is 'emss': maybe 'esmm'; use one of dbmtl, mtl, esmm, wdl"),
         new Bad(
             "an edge signal there is none of",
             SHORT + "network:\n  edge-signal: labels\n",

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
@@ -365,8 +366,10 @@ final class Dl4jNetwork implements DbmtlNetwork {
               true);
       List<String> parts = new ArrayList<>();
       parts.add(specific);
-      for (String parent : structure.parents(target)) {
-        parts.add(addSignal(builder, parent, target));
+      if (network.method() != Method.ESMM) {
+        for (String parent : structure.parents(target)) {
+          parts.add(addSignal(builder, parent, target));
+        }
       }
       int width = shape.bayesBlocks(target).stream().mapToInt(DbmtlShape.KernelBlock::inputs).sum();
       String bayes = "bayes/" + target;
@@ -426,8 +429,24 @@ final class Dl4jNetwork implements DbmtlNetwork {
     builder.addLayer(
         "loss/" + target,
         new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
-        sum(builder, "sum/" + target, parts));
+        addProduct(builder, target, sum(builder, "sum/" + target, parts)));
     return "loss/" + target;
+  }
+
+  /** A target's outputs times its parent's probability, if it is a product; returns the name. */
+  private String addProduct(GraphBuilder builder, String target, String output) {
+    String parent = shape.factorOf(target);
+    if (parent == null) {
+      return output;
+    }
+    String product = "product/" + target;
+    TargetColumn child = targets.get(shape.structure().indexOf(target));
+    builder.addVertex(product, new ProductVertex(child), output, prediction(parent));
+    return product;
+  }
+
+  private String prediction(String target) {
+    return shape.factorOf(target) == null ? output(target) : "product/" + target;
   }
 
   private String bayesEnd(String target) {
@@ -497,9 +516,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
       setBayes(target);
       String head = "head/" + target;
       setKernel(head, shape.embeddingOfTargetWidth(), 1);
-      if (targets.get(t).binary()) {
-        graph.getParam(head + "_b").assign(InitialWeights.logit(targets.get(t).mean()));
-      }
+      graph.getParam(head + "_b").assign(InitialWeights.headBias(shape, targets, t));
     }
   }
 

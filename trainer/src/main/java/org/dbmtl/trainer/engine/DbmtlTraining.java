@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
@@ -83,12 +84,17 @@ final class DbmtlTraining implements AutoCloseable {
     averageFrom = steps - averagedSteps(steps);
     owner = owner(engine, log, spec);
     shape =
-        new DbmtlShape(
+        DbmtlShape.of(
             log.fields(),
             log.numerics().size(),
+            log.targets(),
             spec.candidate().structure(),
             spec.candidate().network());
-    networks = () -> factory.create(log, shape, settings, new InitialWeights(seed));
+    InitialWeights initial = new InitialWeights(seed);
+    networks =
+        shape.network().method() == Method.WDL
+            ? () -> new SeparateNetworks(factory, log, shape, settings, initial)
+            : () -> factory.create(log, shape, settings, initial);
     network = networks.get();
   }
 

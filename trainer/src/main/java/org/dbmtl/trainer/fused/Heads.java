@@ -27,6 +27,7 @@ final class Heads implements AutoCloseable {
   private final double[] factors;
   private final boolean onWide;
   private final boolean[] computed;
+  private final Products products;
 
   /**
    * @param layers that end in the targets' embeddings
@@ -44,6 +45,7 @@ final class Heads implements AutoCloseable {
     this.onWide = onWide;
     this.layers = layers;
     computed = new boolean[targets.size()];
+    products = new Products(targets, shape, capacity);
     outputs = new Matrix("outputs", capacity, targets.size());
     slopes = new Matrix("gradients of outputs", capacity, targets.size());
     biases = new Bias(targets.size());
@@ -59,9 +61,7 @@ final class Heads implements AutoCloseable {
       kernels.add(kernel);
       outputOf.add(outputs.block(target, 1));
       slopeOf.add(slopes.block(target, 1));
-      if (targets.get(target).binary()) {
-        biases.values[target] = (float) InitialWeights.logit(targets.get(target).mean());
-      }
+      biases.values[target] = (float) InitialWeights.headBias(shape, targets, target);
     }
   }
 
@@ -153,10 +153,40 @@ final class Heads implements AutoCloseable {
     int count = targets.size();
     float[] chunk = scratch.floats(0, rows * count);
     outputs.read(0, chunk, 0, rows * count);
+    if (!products.none()) {
+      addBiases(chunk, rows);
+      products.forward(chunk, rows);
+    }
     for (int target = 0; target < count; target++) {
+      float bias = biasOf(target);
       for (int row = 0; row < rows; row++) {
-        to[target][offset + row] = chunk[row * count + target] + biases.values[target];
+        to[target][offset + row] = chunk[row * count + target] + bias;
       }
+    }
+  }
+
+  /** What is to be added to a target's predictions yet: products have their biases inside. */
+  private float biasOf(int target) {
+    return products.none() ? biases.values[target] : 0;
+  }
+
+  private void addBiases(float[] chunk, int rows) {
+    int count = targets.size();
+    for (int row = 0; row < rows; row++) {
+      for (int target = 0; target < count; target++) {
+        chunk[row * count + target] += biases.values[target];
+      }
+    }
+  }
+
+  private void addToBiasGradients(float[] chunk, int rows) {
+    int count = targets.size();
+    for (int target = 0; target < count; target++) {
+      double sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += chunk[row * count + target];
+      }
+      biases.gradient[target] += (float) sum;
     }
   }
 
@@ -189,12 +219,22 @@ final class Heads implements AutoCloseable {
     int count = targets.size();
     float[] chunk = scratch.floats(0, rows * count);
     outputs.read(0, chunk, 0, rows * count);
+    if (!products.none()) {
+      addBiases(chunk, rows);
+      products.forward(chunk, rows);
+    }
     for (int target = 0; target < count; target++) {
-      if (targets.get(target).binary()) {
-        logLoss(target, labels[target], first, rows, chunk);
-      } else {
-        squaredError(target, labels[target], first, rows, chunk);
+      double slope =
+          targets.get(target).binary()
+              ? logLoss(target, labels[target], first, rows, chunk)
+              : squaredError(target, labels[target], first, rows, chunk);
+      if (products.none()) {
+        biases.gradient[target] += (float) slope;
       }
+    }
+    if (!products.none()) {
+      products.backward(chunk, rows);
+      addToBiasGradients(chunk, rows);
     }
     slopes.write(0, chunk, 0, rows * count);
     for (int target = 0; target < count; target++) {
@@ -246,9 +286,9 @@ final class Heads implements AutoCloseable {
     biases.gradient[target] += (float) sum;
   }
 
-  /** Turns a target's outputs into slopes, in place. */
-  private void logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biases.values[target];
+  /** Turns a target's outputs into slopes, in place; returns their sum. */
+  private double logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
+    float bias = biasOf(target);
     double factor = factors[target];
     double linear = 0;
     // The product of many (1 + e^-|x|), each at most 2: one logarithm for as many as fit.
@@ -273,11 +313,11 @@ final class Heads implements AutoCloseable {
       chunk[at] = (float) slope;
     }
     losses[target] += factor * (linear + logarithms + Math.log(product));
-    biases.gradient[target] += (float) slopes;
+    return slopes;
   }
 
-  private void squaredError(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biases.values[target];
+  private double squaredError(int target, float[] labels, int first, int rows, float[] chunk) {
+    float bias = biasOf(target);
     double factor = factors[target];
     double squares = 0;
     double slopes = 0;
@@ -293,7 +333,7 @@ final class Heads implements AutoCloseable {
       chunk[at] = (float) slope;
     }
     losses[target] += factor * squares;
-    biases.gradient[target] += (float) slopes;
+    return slopes;
   }
 
   /**

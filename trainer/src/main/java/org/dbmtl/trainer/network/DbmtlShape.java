@@ -2,10 +2,14 @@ package org.dbmtl.trainer.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a DBMTL network by name, independent of the engine (Wang et al. 2019, section
@@ -38,6 +42,9 @@ import org.dbmtl.trainer.data.EmbeddedField;
  * leaves every other weight of a trial's start as it is, and paired differences between structures
  * sharpen.
  *
+ * <p>By {@link Method#ESMM} no Bayesian layer reads parents; in place of the prediction {@code y_t}
+ * of a target with a binary parent stands its {@link TargetProduct} with the parent's.
+ *
  * @param fields embedded fields in the study's order
  * @param numerics number of numeric inputs
  * @param structure the DAG over the targets
@@ -47,6 +54,51 @@ public record DbmtlShape(
     List<EmbeddedField> fields, int numerics, TargetGraph structure, NetworkSettings network) {
   public DbmtlShape {
     fields = List.copyOf(fields);
+  }
+
+  /**
+   * The network of a candidate: of its structure the edges that its method reads. Of {@link
+   * Method#WDL}, without the parts that do not share, see {@link #alone}.
+   *
+   * @param targets the structure's, in its order
+   */
+  public static DbmtlShape of(
+      List<EmbeddedField> fields,
+      int numerics,
+      List<TargetColumn> targets,
+      TargetGraph structure,
+      NetworkSettings network) {
+    TargetGraph read =
+        switch (network.method()) {
+          case DBMTL -> structure;
+          case ESMM -> firstBinaryParents(structure, targets);
+          case MTL, WDL -> TargetGraph.empty(structure.targets());
+        };
+    return new DbmtlShape(fields, numerics, read, network);
+  }
+
+  private static TargetGraph firstBinaryParents(TargetGraph structure, List<TargetColumn> targets) {
+    List<Edge> edges = new ArrayList<>();
+    for (String child : structure.targets()) {
+      structure.parents(child).stream()
+          .filter(parent -> targets.get(structure.indexOf(parent)).binary())
+          .findFirst()
+          .ifPresent(parent -> edges.add(new Edge(parent, child)));
+    }
+    return TargetGraph.of(structure.targets(), edges);
+  }
+
+  /** A network of one of the targets by itself, with a wide part. */
+  public DbmtlShape alone(String target) {
+    return new DbmtlShape(
+        fields, numerics, TargetGraph.empty(List.of(target)), network.withWide(true));
+  }
+
+  /** The target whose probability a target is a factor of, by {@link Method#ESMM}; or null. */
+  public @Nullable String factorOf(String target) {
+    return network.method() == Method.ESMM && !structure.parents(target).isEmpty()
+        ? structure.parents(target).get(0)
+        : null;
   }
 
   /**
@@ -81,6 +133,9 @@ public record DbmtlShape(
   public List<KernelBlock> bayesBlocks(String target) {
     List<KernelBlock> blocks = new ArrayList<>();
     blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth(), false));
+    if (network.method() == Method.ESMM) {
+      return blocks;
+    }
     boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
       int width = width(network.signals().of(parent, target));
@@ -99,11 +154,12 @@ public record DbmtlShape(
 
   /** Whether an edge from that target carries the signal. */
   public boolean carries(String parent, EdgeSignal signal) {
-    return structure.edges().stream()
-        .anyMatch(
-            edge ->
-                edge.parent().equals(parent)
-                    && network.signals().of(parent, edge.child()) == signal);
+    return network.method() != Method.ESMM
+        && structure.edges().stream()
+            .anyMatch(
+                edge ->
+                    edge.parent().equals(parent)
+                        && network.signals().of(parent, edge.child()) == signal);
   }
 
   /** The targets whose labels others read, parents before their children. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
@@ -24,6 +25,7 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,12 +55,13 @@ class Dl4jNetworkTest {
     "click>like,true,6,PROBABILITY",
     "stay>click stay>like like>click,false,7,PROBABILITY",
     "click>like,true,8,LABEL",
-    "stay>click stay>like like>click,false,9,LABEL"
+    "stay>click stay>like like>click,false,9,LABEL",
+    "like>click click>stay,true,10,"
   })
   void forwardPassEqualsTheOneComputedByHand(
-      String structure, boolean wide, long seed, EdgeSignal signal) {
+      String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide).withSignals(EdgeSignals.all(signal));
+    NetworkSettings settings = settings(wide, signal);
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       moveOffZero(network, new SplittableRandom(seed));
@@ -84,12 +87,13 @@ class Dl4jNetworkTest {
     "click>like click>stay,true,6,PROBABILITY",
     "stay>click stay>like like>click,false,7,PROBABILITY",
     "click>like click>stay,true,8,LABEL",
-    "stay>click stay>like like>click,false,9,LABEL"
+    "stay>click stay>like like>click,false,9,LABEL",
+    "like>click click>stay,true,10,"
   })
   void gradientsEqualFiniteDifferences(
-      String structure, boolean wide, long seed, EdgeSignal signal) {
+      String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide).withSignals(EdgeSignals.all(signal));
+    NetworkSettings settings = settings(wide, signal);
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -112,6 +116,14 @@ class Dl4jNetworkTest {
       }
       assertThat(checked).as("gradients that are not zero").isGreaterThan(20);
     }
+  }
+
+  /** Of DBMTL with a signal, or of ESMM. */
+  private static NetworkSettings settings(boolean wide, @Nullable EdgeSignal signal) {
+    NetworkSettings settings = TINY.withWide(wide);
+    return signal == null
+        ? settings.withMethod(Method.ESMM)
+        : settings.withSignals(EdgeSignals.all(signal));
   }
 
   /**
@@ -424,8 +436,12 @@ class Dl4jNetworkTest {
 
   private static DbmtlShape shape(EncodedLog log, String structure, NetworkSettings network) {
     List<String> names = log.targets().stream().map(TargetColumn::name).toList();
-    return new DbmtlShape(
-        log.fields(), log.numerics().size(), TargetGraph.parse(names, structure), network);
+    return DbmtlShape.of(
+        log.fields(),
+        log.numerics().size(),
+        log.targets(),
+        TargetGraph.parse(names, structure),
+        network);
   }
 
   private static Dl4jNetwork network(
@@ -502,16 +518,35 @@ class Dl4jNetworkTest {
         for (String target : structure.topologicalOrder()) {
           List<double[]> parts = new ArrayList<>();
           parts.add(mlp("specific/" + target, shared, network.specific().size()));
-          for (String parent : structure.parents(target)) {
+          boolean reads = network.method() == Method.DBMTL;
+          for (String parent : reads ? structure.parents(target) : List.<String>of()) {
             parts.add(signal(parent, target, row, outputs, embeddings));
           }
           double[] h = mlp("bayes/" + target, concat(parts), network.bayes().size());
           embeddings.put(target, h);
           outputs[structure.indexOf(target)][row] =
               layer("head/" + target, h, false)[0] + wide(row, structure.indexOf(target));
+          if (!reads && !structure.parents(target).isEmpty()) {
+            multiply(target, structure.parents(target).get(0), outputs, row);
+          }
         }
       }
       return outputs;
+    }
+
+    /** ESMM: P(child) = P(parent) * f, or the child's value = P(parent) * f. */
+    private void multiply(String child, String parent, double[][] outputs, int row) {
+      int position = structure.indexOf(child);
+      TargetColumn column = log.targets().get(position);
+      double factor = outputs[position][row];
+      double probability = 1 / (1 + Math.exp(-outputs[structure.indexOf(parent)][row]));
+      if (column.binary()) {
+        double product = probability / (1 + Math.exp(-factor));
+        outputs[position][row] = Math.log(product / (1 - product));
+      } else {
+        double value = probability * (factor * column.deviation() + column.mean());
+        outputs[position][row] = (value - column.mean()) / column.deviation();
+      }
     }
 
     private double[] signal(

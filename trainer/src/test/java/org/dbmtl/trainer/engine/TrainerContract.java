@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +23,7 @@ import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
@@ -44,6 +46,7 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.SingleTargetLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,7 +235,61 @@ public abstract class TrainerContract {
         new Candidate(
             structure,
             SMALL.withSignals(EdgeSignals.all(EdgeSignal.PROBABILITY)).withStopGradient(true),
-            plain.withAverage(0.4)));
+            plain.withAverage(0.4)),
+        new Candidate(structure, SMALL.withMethod(Method.ESMM), plain.withAverage(0.4)),
+        new Candidate(
+            structure,
+            SMALL.withMethod(Method.WDL),
+            plain.withAverage(0.4).withSchedule(Schedule.COSINE)));
+  }
+
+  @Test
+  void mtlIsTheStructureWithoutEdges() {
+    RandomLog log = RandomLog.small(TARGETS, 500, 4);
+    TrialSpec mtl =
+        spec(log, "click>like", SMALL.withMethod(Method.MTL), settings(50, 2), 1, Fidelity.FULL);
+    TrialSpec none = spec(log, "", SMALL, settings(50, 2), 1, Fidelity.FULL);
+    assertEqual(train(log, mtl), (Completed) train(log, none));
+  }
+
+  @Test
+  void wdlIsAWideAndDeepNetworkForEachTargetByItself() {
+    RandomLog log = RandomLog.small(TARGETS, 500, 4);
+    TrialSpec wdl =
+        spec(log, "click>like", SMALL.withMethod(Method.WDL), settings(50, 2), 1, Fidelity.FULL);
+    Completed together = (Completed) train(log, wdl);
+    for (int target = 0; target < TARGETS.size(); target++) {
+      EncodedLog one = new SingleTargetLog(log, target);
+      TrialSpec alone = spec(one, "", SMALL.withWide(true), settings(50, 2), 1, Fidelity.FULL);
+      Completed outcome = (Completed) train(one, alone);
+      for (Part part : List.of(Part.VALID, Part.TEST)) {
+        Map<String, TargetMetrics> all = together.metrics().getOrDefault(part, Map.of());
+        assertThat(outcome.metrics().getOrDefault(part, Map.of()))
+            .containsOnlyKeys(TARGETS.get(target))
+            .containsAllEntriesOf(
+                Map.of(TARGETS.get(target), Objects.requireNonNull(all.get(TARGETS.get(target)))));
+      }
+    }
+  }
+
+  @Test
+  void esmmLearnsProductsAlongChainsAndOfContinuousTargets() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(
+                RandomLog.binary("click", 1),
+                RandomLog.binary("like", 1),
+                RandomLog.continuous("stay", 1)),
+            2000,
+            9);
+    NetworkSettings network = SMALL.withMethod(Method.ESMM);
+    TrialSpec spec = spec(log, "click>like like>stay", network, settings(100, 6), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    for (String target : List.of("click", "like", "stay")) {
+      assertThat(metric(outcome, Part.TEST, target, Metric.GAIN)).as(target).isGreaterThan(0.05);
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -15,6 +15,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Parents;
 import org.dbmtl.search.study.TrainingSettings;
@@ -312,7 +313,8 @@ class FusedNetworkTest {
               .withParents(seed % 5 == 0 ? Parents.ZERO : Parents.RANDOM)
               .withWide(seed % 3 == 1)
               .withSignals(signals(new SplittableRandom(-seed), edges))
-              .withStopGradient(seed % 7 == 0);
+              .withStopGradient(seed % 7 == 0)
+              .withMethod(seed % 5 == 1 ? Method.ESMM : Method.DBMTL);
       log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
       settings =
           TrainingSettings.DEFAULT
@@ -344,7 +346,7 @@ class FusedNetworkTest {
     }
 
     private DbmtlShape shape() {
-      return new DbmtlShape(log.fields(), log.numerics().size(), structure, network);
+      return DbmtlShape.of(log.fields(), log.numerics().size(), log.targets(), structure, network);
     }
   }
 }
