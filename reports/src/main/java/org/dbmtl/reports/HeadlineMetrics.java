@@ -38,6 +38,9 @@ final class HeadlineMetrics {
       case MSE -> "MSE";
       case CALIBRATION -> "calibration";
       case GAIN -> "gain";
+      case CONDITIONAL_LOG_LOSS -> "log loss | parents";
+      case CONDITIONAL_MSE -> "MSE | parents";
+      case CONDITIONAL_GAIN -> "gain | parents";
     };
   }
 }

@@ -35,7 +35,13 @@ final class Numbers {
 
   static String metric(Metric metric, @Nullable Estimate estimate) {
     Double mean = estimate == null ? null : (Double) estimate.mean();
-    return metric == Metric.GAIN ? score(mean) : metric(mean);
+    return metric(metric, mean);
+  }
+
+  static String metric(Metric metric, @Nullable Double value) {
+    return metric == Metric.GAIN || metric == Metric.CONDITIONAL_GAIN
+        ? score(value)
+        : metric(value);
   }
 
   /** {@code mean ± standard error}, or the mean alone. */

@@ -41,8 +41,7 @@ public final class TrialTable {
     List<String> cells =
         new ArrayList<>(List.of(part.key(), target, "%,d".formatted(values.rows())));
     for (Metric metric : metrics) {
-      Double value = values.value(metric);
-      cells.add(metric == Metric.GAIN ? Numbers.score(value) : Numbers.metric(value));
+      cells.add(Numbers.metric(metric, values.value(metric)));
     }
     return cells;
   }

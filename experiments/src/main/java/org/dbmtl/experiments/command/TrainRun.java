@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.dbmtl.reports.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.run.SingleTrial;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
@@ -89,6 +90,10 @@ final class TrainRun implements AutoCloseable {
     talk.out().print(TrialTable.of(outcome));
     talk.out().println();
     talk.out().println("structure  " + (structure.isEmpty() ? "(no edges)" : structure));
+    Method method = outcome.spec().candidate().network().method();
+    if (method != Method.DBMTL) {
+      talk.out().println("method     " + method.key());
+    }
     talk.out()
         .println(
             "score      %.5f nats per row gained over the base rates (valid), seed %d"

@@ -1,7 +1,10 @@
 package org.dbmtl.experiments.command;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dbmtl.graph.StructureException;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,14 @@ final class TrainingOverrides {
       description = "fused, or dl4j, the reference it is checked against.")
   private @Nullable String engine;
 
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description =
+          "What edges mean: dbmtl, or esmm (products of probabilities); or none: mtl (shared"
+              + " layers), wdl (a wide & deep network for each target).")
+  private @Nullable String method;
+
   /**
    * The study with these options in place of its own.
    *
@@ -40,7 +51,23 @@ final class TrainingOverrides {
     if (engine != null) {
       changed = changed.withTraining(changed.training().withEngine(engine));
     }
+    if (method != null) {
+      changed = changed.withNetwork(changed.network().withMethod(method(method)));
+    }
     return changed;
+  }
+
+  private static Method method(String key) {
+    for (Method method : Method.values()) {
+      if (method.key().equals(key)) {
+        return method;
+      }
+    }
+    throw new StudyException(
+        "--method is '%s': use one of %s"
+            .formatted(
+                key,
+                Arrays.stream(Method.values()).map(Method::key).collect(Collectors.joining(", "))));
   }
 
   /** A mistake that stands on the command line and not in the study. */

@@ -1,6 +1,7 @@
 package org.dbmtl.experiments.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +93,46 @@ class TrainCommandTest {
     }
     assertThat(run("train", "d", "--seed=5")).isZero();
     assertThat(read("d/metrics.json").has("repeat")).isFalse();
+  }
+
+  @Test
+  void everyMethodIsTrainedOnTheSameStudy() throws IOException {
+    List<JsonNode> scores = new ArrayList<>();
+    for (String method : List.of("dbmtl", "mtl", "esmm", "wdl")) {
+      assertThat(run("train", method, "--structure=click>like", "--method=" + method))
+          .as(err.toString())
+          .isZero();
+      JsonNode metrics = read(method + "/metrics.json");
+      assertThat(metrics.path("method").asString()).isEqualTo(method);
+      assertThat(metrics.at("/metrics/test/like/auc").isNumber()).isTrue();
+      scores.add(metrics.path("score"));
+    }
+    assertThat(scores).doesNotHaveDuplicates();
+    assertThat(out.toString()).contains("method     wdl");
+
+    assertThat(run("train", "none", "--method=essm")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("command line: --method is 'essm': use one of dbmtl, mtl, esmm, wdl");
+    assertThat(run("search", "none", "--method=mtl")).isEqualTo(2);
+    assertThat(err.toString()).contains("network.method is mtl, which reads no edges");
+  }
+
+  @Test
+  void labelsOnEdgesAreJudgedTwice() throws IOException {
+    Files.writeString(
+        folder.resolve("study.yaml"),
+        STUDY.replace("network: {", "network: {edge-signal: label, "));
+    assertThat(run("train", "label", "--structure=click>like")).as(err.toString()).isZero();
+    JsonNode metrics = read("label/metrics.json");
+    double score = 0;
+    for (String target : List.of("click", "like")) {
+      JsonNode valid = metrics.at("/metrics/valid/" + target);
+      assertThat(valid.path("gain").isNumber()).isTrue();
+      assertThat(valid.path("conditionalLogLoss").isNumber()).isTrue();
+      score += valid.path("conditionalGain").asDouble();
+    }
+    assertThat(metrics.path("score").asDouble()).isCloseTo(score, within(1e-12));
+    assertThat(out.toString()).contains("gain | parents");
   }
 
   @Test

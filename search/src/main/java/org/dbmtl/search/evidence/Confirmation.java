@@ -99,7 +99,7 @@ public record Confirmation(
     double score = 0;
     for (Target target : study.targets()) {
       TargetMetrics ofTarget = metrics.get(target.name());
-      Double gain = ofTarget == null ? null : ofTarget.value(Metric.GAIN);
+      Double gain = ofTarget == null ? null : ofTarget.scoredGain();
       score += gain == null ? 0 : target.weight() * gain;
     }
     return score;

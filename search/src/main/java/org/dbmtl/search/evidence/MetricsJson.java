@@ -54,6 +54,7 @@ public final class MetricsJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("study", study.name());
     root.put("structure", spec.candidate().structure().text());
+    root.put("method", spec.candidate().network().method().key());
     if (spec.seed() == Seeds.of(study.seed(), Seeds.REPEAT, spec.repeat())) {
       root.put("repeat", spec.repeat());
     }

@@ -16,9 +16,11 @@ import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.SearchStrategy;
 import org.dbmtl.search.strategy.Strategies;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Fidelity;
@@ -92,6 +94,13 @@ public final class StudySearch {
    * @throws org.dbmtl.graph.StructureException if its constraints or start are no structures
    */
   public SearchResult run(SearchListener listener) {
+    Method method = study.network().method();
+    if (!method.readsEdges()) {
+      throw new StudyException(
+          ("network.method is %s, which reads no edges, so that there is nothing to search: use"
+                  + " dbmtl or esmm, or train it alone with 'dbmtl train'")
+              .formatted(method.key()));
+    }
     DagSpace space = new DagSpace(study.targetNames(), study.constraints());
     StartProposal proposal =
         Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);

@@ -14,6 +14,10 @@ import java.util.List;
  * @param wide whether each target's output adds a linear function of the features (Cheng et al.,
  *     "Wide &amp; deep learning for recommender systems", 2016): a weight for each id and number
  * @param parents how the weights by which a target reads its parents start
+ * @param signals what each edge carries
+ * @param stopGradient whether the loss of a child leaves its parents as they are: no gradient flows
+ *     back over an edge. A label never passes one on
+ * @param method what edges mean; signals and gradients over edges are those of {@link Method#DBMTL}
  */
 public record NetworkSettings(
     int embedding,
@@ -22,7 +26,10 @@ public record NetworkSettings(
     List<Integer> bayes,
     double dropout,
     boolean wide,
-    Parents parents) {
+    Parents parents,
+    EdgeSignals signals,
+    boolean stopGradient,
+    Method method) {
 
   /** How the weights by which a target reads its parents start. */
   public enum Parents {
@@ -35,7 +42,16 @@ public record NetworkSettings(
   /** The paper's sizes. */
   public static final NetworkSettings DEFAULT =
       new NetworkSettings(
-          64, List.of(256, 128, 64), List.of(64, 32), List.of(32), 0, false, Parents.ZERO);
+          64,
+          List.of(256, 128, 64),
+          List.of(64, 32),
+          List.of(32),
+          0,
+          false,
+          Parents.ZERO,
+          EdgeSignals.EMBEDDINGS,
+          false,
+          Method.DBMTL);
 
   /**
    * @throws StudyException if a width is below 1 or dropout not in [0, 1)
@@ -59,37 +75,152 @@ public record NetworkSettings(
 
   /** These settings with another width of embeddings. */
   public NetworkSettings withEmbedding(int newEmbedding) {
-    return new NetworkSettings(newEmbedding, shared, specific, bayes, dropout, wide, parents);
+    return new NetworkSettings(
+        newEmbedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with other shared widths. */
   public NetworkSettings withShared(List<Integer> newShared) {
-    return new NetworkSettings(embedding, newShared, specific, bayes, dropout, wide, parents);
+    return new NetworkSettings(
+        embedding,
+        newShared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with other specific widths. */
   public NetworkSettings withSpecific(List<Integer> newSpecific) {
-    return new NetworkSettings(embedding, shared, newSpecific, bayes, dropout, wide, parents);
+    return new NetworkSettings(
+        embedding,
+        shared,
+        newSpecific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with other Bayesian widths. */
   public NetworkSettings withBayes(List<Integer> newBayes) {
-    return new NetworkSettings(embedding, shared, specific, newBayes, dropout, wide, parents);
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        newBayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with another dropout. */
   public NetworkSettings withDropout(double newDropout) {
-    return new NetworkSettings(embedding, shared, specific, bayes, newDropout, wide, parents);
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        newDropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with or without a wide part. */
   public NetworkSettings withWide(boolean newWide) {
-    return new NetworkSettings(embedding, shared, specific, bayes, dropout, newWide, parents);
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        newWide,
+        parents,
+        signals,
+        stopGradient,
+        method);
   }
 
   /** These settings with another start of the parents' weights. */
   public NetworkSettings withParents(Parents newParents) {
-    return new NetworkSettings(embedding, shared, specific, bayes, dropout, wide, newParents);
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        newParents,
+        signals,
+        stopGradient,
+        method);
+  }
+
+  /** These settings with other edge signals. */
+  public NetworkSettings withSignals(EdgeSignals newSignals) {
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        newSignals,
+        stopGradient,
+        method);
+  }
+
+  /** These settings with or without gradients over edges. */
+  public NetworkSettings withStopGradient(boolean newStopGradient) {
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        newStopGradient,
+        method);
+  }
+
+  /** These settings with another method. */
+  public NetworkSettings withMethod(Method newMethod) {
+    return new NetworkSettings(
+        embedding,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        newMethod);
   }
 
   private static List<Integer> widths(String key, List<Integer> widths) {

@@ -129,7 +129,8 @@ public record Study(
 
   /**
    * This study with only the named targets, in the given order. Constraints on the others fall
-   * away, and so do their edges in the start structure and their places in the order.
+   * away, and so do their edges in the start structure, their edge signals and their places in the
+   * order.
    *
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
@@ -153,7 +154,7 @@ public record Study(
         data,
         features,
         kept,
-        network,
+        network.withSignals(network.signals().restrictedTo(names)),
         training,
         constraints.restrictedTo(names),
         search.restrictedTo(targetNames(), names),
@@ -164,6 +165,12 @@ public record Study(
   public Study withSeed(long newSeed) {
     return new Study(
         name, newSeed, data, features, targets, network, training, constraints, search, trial);
+  }
+
+  /** This study with other network settings. */
+  public Study withNetwork(NetworkSettings newNetwork) {
+    return new Study(
+        name, seed, data, features, targets, newNetwork, training, constraints, search);
   }
 
   /** This study with other training settings. */

@@ -1,6 +1,7 @@
 package org.dbmtl.search.study;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class StudyBinder {
         data(root.path("data")),
         features(root.path("features")),
         targets,
-        network(section("network")),
+        network(section("network"), names),
         training(section("training")),
         constraints(section("structure"), names),
         search(section("search"), names),
@@ -150,7 +151,7 @@ final class StudyBinder {
     return list;
   }
 
-  private static NetworkSettings network(JsonNode network) {
+  private static NetworkSettings network(JsonNode network, List<String> targets) {
     NetworkSettings standard = NetworkSettings.DEFAULT;
     return new NetworkSettings(
         network.path("embedding").asInt(standard.embedding()),
@@ -160,7 +161,26 @@ final class StudyBinder {
         network.path("dropout").asDouble(standard.dropout()),
         network.path("wide").asBoolean(standard.wide()),
         NetworkSettings.Parents.valueOf(
-            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)));
+            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)),
+        signals(network, targets),
+        network.path("stop-gradient").asBoolean(standard.stopGradient()),
+        Method.valueOf(text(network, "method", standard.method().key()).toUpperCase(Locale.ROOT)));
+  }
+
+  private static EdgeSignals signals(JsonNode network, List<String> targets) {
+    EdgeSignal standard = signal(text(network, "edge-signal", EdgeSignal.EMBEDDING.key()));
+    Map<Edge, EdgeSignal> own = new LinkedHashMap<>();
+    JsonNode given = network.path("edge-signals");
+    for (String edges : given.propertyNames()) {
+      EdgeSignal signal = signal(given.path(edges).asString());
+      within("network.edge-signals." + edges, () -> Edge.parse(targets, edges))
+          .forEach(edge -> own.put(edge, signal));
+    }
+    return new EdgeSignals(standard, own);
+  }
+
+  private static EdgeSignal signal(String key) {
+    return EdgeSignal.valueOf(key.toUpperCase(Locale.ROOT));
   }
 
   private static List<Integer> widths(JsonNode given, List<Integer> standard) {

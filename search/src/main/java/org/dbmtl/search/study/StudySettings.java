@@ -91,7 +91,12 @@ public final class StudySettings {
   }
 
   private static void put(Map<String, String> values, String key, @Nullable Object value) {
-    if (value instanceof Record record) {
+    if (value instanceof EdgeSignals signals) {
+      values.put("network.edge-signal", signals.standard().key());
+      signals
+          .own()
+          .forEach((edge, own) -> values.put("network.edge-signals." + edge.text(), own.key()));
+    } else if (value instanceof Record record) {
       putRecord(values, key, record);
     } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
       putRecords(values, key, list);

@@ -14,7 +14,17 @@ public enum Metric {
    * Nats per labelled row gained over predicting the training part's base rate (binary) or mean
    * (continuous, as a Gaussian of unit variance after standardising).
    */
-  GAIN("gain");
+  GAIN("gain"),
+  /**
+   * As {@link #LOG_LOSS}, but of the target given the observed labels of its parents. Defined where
+   * edges carry labels ({@code network.edge-signal: label}); the metrics above are then of the
+   * prediction from the features alone.
+   */
+  CONDITIONAL_LOG_LOSS("conditionalLogLoss"),
+  /** As {@link #MSE}, given the observed labels of the parents. */
+  CONDITIONAL_MSE("conditionalMse"),
+  /** As {@link #GAIN}, given the observed labels of the parents; counts in the score. */
+  CONDITIONAL_GAIN("conditionalGain");
 
   private final String key;
 

@@ -22,4 +22,14 @@ public record TargetMetrics(long rows, Map<Metric, Double> values) {
   public @Nullable Double value(Metric metric) {
     return values.get(metric);
   }
+
+  /**
+   * The gain that counts in a score, nats per row: {@link Metric#CONDITIONAL_GAIN} where it is
+   * defined, so that a score is the gain in the joint likelihood of all targets; else {@link
+   * Metric#GAIN}. Null without a labelled row.
+   */
+  public @Nullable Double scoredGain() {
+    Double conditional = value(Metric.CONDITIONAL_GAIN);
+    return conditional == null ? value(Metric.GAIN) : conditional;
+  }
 }

@@ -14,7 +14,7 @@ public sealed interface TrialOutcome {
    * It ran to its end.
    *
    * @param score gain on the validation part, nats per row, summed over targets by their weights
-   *     ({@link Metric#GAIN}); finite, higher is better, 0 is "learned nothing"
+   *     ({@link TargetMetrics#scoredGain}); finite, higher is better, 0 is "learned nothing"
    * @param metrics for each part that was evaluated, for each target in the structure's order
    */
   record Completed(

@@ -53,7 +53,7 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random}
+            network: {method: esmm, embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
             training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25}
             structure:
               require: [click>bought, "click>stay"]
@@ -113,7 +113,15 @@ class StudyFileTest {
                 .withBayes(List.of(3, 2))
                 .withDropout(0.1)
                 .withWide(true)
-                .withParents(NetworkSettings.Parents.RANDOM));
+                .withParents(NetworkSettings.Parents.RANDOM)
+                .withSignals(
+                    new EdgeSignals(
+                        EdgeSignal.PROBABILITY,
+                        Map.of(
+                            new Edge("click", "bought"), EdgeSignal.LABEL,
+                            new Edge("click", "stay"), EdgeSignal.EMBEDDING)))
+                .withStopGradient(true)
+                .withMethod(Method.ESMM));
     assertThat(study.training())
         .isEqualTo(
             TrainingSettings.DEFAULT
@@ -215,6 +223,7 @@ class StudyFileTest {
                 data: {files: log.csv}
                 features: {user: id}
                 targets: {a: binary, b: binary, c: binary}
+                network: {edge-signals: {"*>c": label}}
                 structure: {require: "a>b b>c"}
                 search: {start: "a>b b>c a>c", order: [c, b, a]}
                 """));
@@ -222,6 +231,8 @@ class StudyFileTest {
     Study fewer = study.withTargets(List.of("c", "a"));
 
     assertThat(fewer.targetNames()).containsExactly("c", "a");
+    assertThat(fewer.network().signals().own())
+        .isEqualTo(Map.of(new Edge("a", "c"), EdgeSignal.LABEL));
     assertThat(fewer.constraints().required()).isEmpty();
     assertThat(fewer.search().start()).isEqualTo("a>c");
     assertThat(fewer.search().order()).containsExactly("c", "a");
@@ -357,6 +368,23 @@ class StudyFileTest {
             "a wide part that is neither on nor off",
             SHORT + "network:\n  wide: some\n",
             ":8: network.wide is 'some': use true or false"),
+        new Bad(
+            "a method there is none of",
+            SHORT + "network:\n  method: emss\n",
+            ":8: network.method is 'emss': maybe 'esmm'; use one of dbmtl, mtl, esmm, wdl"),
+        new Bad(
+            "an edge signal there is none of",
+            SHORT + "network:\n  edge-signal: labels\n",
+            ":8: network.edge-signal is 'labels': maybe 'label'; use one of embedding, probability,"
+                + " label"),
+        new Bad(
+            "a signal of an edge there is none of",
+            SHORT + "network:\n  edge-signals: {\"click>like\": lable}\n",
+            ":8: network.edge-signals.click>like is 'lable': maybe 'label'; use one of"),
+        new Bad(
+            "a signal of an edge to no target",
+            SHORT + "network:\n  edge-signals:\n    click>stay: label\n",
+            ":9: network.edge-signals.click>stay: there is no target 'stay'"),
         new Bad(
             "an unknown strategy",
             SHORT + "search: {strategy: greddy}\n",

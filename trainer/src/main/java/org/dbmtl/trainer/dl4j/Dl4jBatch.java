@@ -6,7 +6,9 @@ import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.RowBatch;
+import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.LabelInput;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,8 +29,16 @@ final class Dl4jBatch implements AutoCloseable {
   /** [targets] factor of each target's {@link TargetLoss}. */
   final double[] factors;
 
-  private Dl4jBatch(INDArray[] inputs, INDArray[] labels, INDArray[] labelMasks, double[] factors) {
+  private final int firstLabel;
+
+  private Dl4jBatch(
+      INDArray[] inputs,
+      int firstLabel,
+      INDArray[] labels,
+      INDArray[] labelMasks,
+      double[] factors) {
     this.inputs = inputs;
+    this.firstLabel = firstLabel;
     this.labels = labels;
     this.labelMasks = labelMasks;
     this.factors = factors;
@@ -51,6 +61,11 @@ final class Dl4jBatch implements AutoCloseable {
       long[] shapeOfNumbers = {size, log.numerics().size()};
       inputs.add(Nd4j.create(batch.numbers(), shapeOfNumbers, 'c'));
     }
+    int firstLabel = inputs.size();
+    for (String parent : shape.labelParents()) {
+      int position = shape.structure().indexOf(parent);
+      inputs.add(labelInput(log.targets().get(position), batch.labels()[position], size));
+    }
     int targets = shape.structure().size();
     INDArray[] labels = new INDArray[targets];
     INDArray[] labelMasks = new INDArray[targets];
@@ -60,7 +75,7 @@ final class Dl4jBatch implements AutoCloseable {
       double weight = log.targets().get(target).weight();
       factors[target] = labelled == 0 ? 0 : weight * size / labelled;
     }
-    return new Dl4jBatch(inputs.toArray(INDArray[]::new), labels, labelMasks, factors);
+    return new Dl4jBatch(inputs.toArray(INDArray[]::new), firstLabel, labels, labelMasks, factors);
   }
 
   /** Rows of {@link FieldEmbedding}'s stacked table, [batch, slots]. */
@@ -71,6 +86,26 @@ final class Dl4jBatch implements AutoCloseable {
       values[i] = id == RowBatch.EMPTY ? FieldEmbeddingLayer.EMPTY : id;
     }
     return Nd4j.create(values, new long[] {batch.size(), batch.slots()}, 'c');
+  }
+
+  /**
+   * Replaces the labels of one target that its children read.
+   *
+   * @param number of the target among those whose labels are read
+   */
+  void setLabelInput(int number, TargetColumn parent, float[] values) {
+    int at = firstLabel + number;
+    inputs[at].close();
+    inputs[at] = labelInput(parent, values, values.length);
+  }
+
+  /** Labels as children read them, [batch, 2]. */
+  private static INDArray labelInput(TargetColumn parent, float[] labels, int size) {
+    float[] values = new float[size * LabelInput.WIDTH];
+    for (int row = 0; row < size; row++) {
+      LabelInput.write(parent, labels[row], values, row * LabelInput.WIDTH);
+    }
+    return Nd4j.create(values, new long[] {size, LabelInput.WIDTH}, 'c');
   }
 
   /** Fills a target's label and mask; returns how many rows are labelled. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
@@ -18,12 +20,15 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -31,6 +36,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -134,13 +141,52 @@ final class Dl4jNetwork implements DbmtlNetwork {
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
-      INDArray[] predictions = graph.output(false, batch.inputs);
+      float[][] predictions = outputs(batch);
       for (int target = 0; target < predictions.length; target++) {
-        float[] values = predictions[target].dup('c').data().asFloat();
-        System.arraycopy(values, 0, outputs[target], (int) firstRow, size);
-        predictions[target].close();
+        System.arraycopy(predictions[target], 0, outputs[target], (int) firstRow, size);
       }
     }
+  }
+
+  @Override
+  public void predictMarginal(
+      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+    Marginals marginals = new Marginals(targets, size);
+    float[][] values = new float[passes.sources()][size];
+    try (Dl4jBatch batch =
+        Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
+      for (int pass = 0; pass < passes.count(); pass++) {
+        marginals.begin(passes);
+        for (int source = 0; source < values.length; source++) {
+          // The labels before are set; those after have no part in this target's output.
+          float[] given =
+              passes.isDrawn(source) ? outputs(batch)[passes.target(source)] : values[source];
+          for (int row = 0; row < size; row++) {
+            values[source][row] = passes.value(source, pass, part, firstRow + row, given[row]);
+          }
+          batch.setLabelInput(source, targets.get(passes.target(source)), values[source]);
+        }
+        float[][] ofPass = outputs(batch);
+        for (int source = 0; source < values.length; source++) {
+          float[] output = ofPass[passes.target(source)];
+          for (int row = 0; row < size; row++) {
+            marginals.weigh(row, passes.weight(source, values[source][row], output[row]));
+          }
+        }
+        marginals.add(ofPass, size);
+      }
+    }
+    marginals.read(size, outputs, (int) firstRow);
+  }
+
+  private float[][] outputs(Dl4jBatch batch) {
+    INDArray[] predictions = graph.output(false, batch.inputs);
+    float[][] values = new float[predictions.length][];
+    for (int target = 0; target < predictions.length; target++) {
+      values[target] = predictions[target].dup('c').data().asFloat();
+      predictions[target].close();
+    }
+    return values;
   }
 
   @Override
@@ -255,6 +301,11 @@ final class Dl4jNetwork implements DbmtlNetwork {
     if (shape.numerics() > 0) {
       builder.addInputs(NUMERICS);
     }
+    shape.labelParents().forEach(parent -> builder.addInputs(label(parent)));
+  }
+
+  private static String label(String target) {
+    return "label/" + target;
   }
 
   private Flow addEmbeddings(GraphBuilder builder) {
@@ -314,12 +365,13 @@ final class Dl4jNetwork implements DbmtlNetwork {
               network.specific(),
               true);
       List<String> parts = new ArrayList<>();
-      int width = shape.specificWidth();
       parts.add(specific);
-      for (String parent : structure.parents(target)) {
-        parts.add(bayesEnd(parent));
-        width += shape.embeddingOfTargetWidth();
+      if (network.method() != Method.ESMM) {
+        for (String parent : structure.parents(target)) {
+          parts.add(addSignal(builder, parent, target));
+        }
       }
+      int width = shape.bayesBlocks(target).stream().mapToInt(DbmtlShape.KernelBlock::inputs).sum();
       String bayes = "bayes/" + target;
       addMlp(
           builder,
@@ -330,6 +382,34 @@ final class Dl4jNetwork implements DbmtlNetwork {
       heads.add(addHead(builder, target, wide));
     }
     builder.setOutputs(heads.toArray(String[]::new));
+  }
+
+  /** What the edge carries; returns its name. */
+  private String addSignal(GraphBuilder builder, String parent, String child) {
+    EdgeSignal signal = shape.network().signals().of(parent, child);
+    if (signal == EdgeSignal.LABEL) {
+      return label(parent);
+    }
+    String name = signal.key() + "/" + parent + "/" + child;
+    String from = signal == EdgeSignal.EMBEDDING ? bayesEnd(parent) : output(parent);
+    boolean binary = targets.get(shape.structure().indexOf(parent)).binary();
+    if (signal == EdgeSignal.PROBABILITY && binary) {
+      from = addActivation(builder, name, new ActivationSigmoid(), from);
+    }
+    return shape.network().stopGradient()
+        ? addActivation(builder, name + "/stop", new StopGradient(), from)
+        : from;
+  }
+
+  private static String addActivation(
+      GraphBuilder builder, String name, IActivation activation, String from) {
+    builder.addLayer(name, new ActivationLayer.Builder().activation(activation).build(), from);
+    return name;
+  }
+
+  /** Name of a target's outputs, with the wide part's share. */
+  private String output(String target) {
+    return (shape.network().wide() ? "sum/" : "head/") + target;
   }
 
   /** A target's head, the wide part's share and the loss; returns the name of the last. */
@@ -349,8 +429,24 @@ final class Dl4jNetwork implements DbmtlNetwork {
     builder.addLayer(
         "loss/" + target,
         new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
-        sum(builder, "sum/" + target, parts));
+        addProduct(builder, target, sum(builder, "sum/" + target, parts)));
     return "loss/" + target;
+  }
+
+  /** A target's outputs times its parent's probability, if it is a product; returns the name. */
+  private String addProduct(GraphBuilder builder, String target, String output) {
+    String parent = shape.factorOf(target);
+    if (parent == null) {
+      return output;
+    }
+    String product = "product/" + target;
+    TargetColumn child = targets.get(shape.structure().indexOf(target));
+    builder.addVertex(product, new ProductVertex(child), output, prediction(parent));
+    return product;
+  }
+
+  private String prediction(String target) {
+    return shape.factorOf(target) == null ? output(target) : "product/" + target;
   }
 
   private String bayesEnd(String target) {
@@ -420,9 +516,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
       setBayes(target);
       String head = "head/" + target;
       setKernel(head, shape.embeddingOfTargetWidth(), 1);
-      if (targets.get(t).binary()) {
-        graph.getParam(head + "_b").assign(InitialWeights.logit(targets.get(t).mean()));
-      }
+      graph.getParam(head + "_b").assign(InitialWeights.headBias(shape, targets, t));
     }
   }
 

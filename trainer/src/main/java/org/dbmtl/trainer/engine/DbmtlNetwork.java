@@ -3,6 +3,7 @@ package org.dbmtl.trainer.engine;
 import java.io.IOException;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.network.LabelPasses;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */
 public interface DbmtlNetwork extends AutoCloseable {
@@ -17,14 +18,24 @@ public interface DbmtlNetwork extends AutoCloseable {
   void step(LongUnaryOperator rowAt, int size, double rate);
 
   /**
-   * Predicts consecutive rows of a part, without dropout.
+   * Predicts consecutive rows of a part, without dropout. Over edges that carry labels children
+   * read the observed ones, as in training.
    *
    * @param outputs [targets][rows] where logits of binary targets (nats) and standardised
    *     predictions of continuous ones go, each at its row's number
    */
   void predict(Part part, long firstRow, int size, float[][] outputs);
 
-  /** Most rows that {@link #predict} takes at a time. */
+  /**
+   * Predicts like {@link #predict}, but as if no label were known: the mean over what they may be.
+   *
+   * @param passes for this network's shape, at least one edge of which carries labels
+   * @param outputs [targets][rows] where the means go, as those of {@link #predict}: the logit of a
+   *     binary target's mean probability, the mean prediction of a continuous one
+   */
+  void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, float[][] outputs);
+
+  /** Most rows that {@link #predict} and {@link #predictMarginal} take at a time. */
   int predictionBatch();
 
   /** Remembers the weights as they are; an earlier memory is lost. */

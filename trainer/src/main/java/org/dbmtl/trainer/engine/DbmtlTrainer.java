@@ -81,8 +81,12 @@ public final class DbmtlTrainer implements CandidateTrainer {
     Candidate candidate = spec.candidate();
     TrainingSettings settings = candidate.training();
     DbmtlShape shape =
-        new DbmtlShape(
-            log.fields(), log.numerics().size(), candidate.structure(), candidate.network());
+        DbmtlShape.of(
+            log.fields(),
+            log.numerics().size(),
+            log.targets(),
+            candidate.structure(),
+            candidate.network());
     int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
     int targets = log.targets().size();
     long batch = (long) settings.batch() * (shape.inputWidth() + targets);

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
@@ -20,10 +22,13 @@ import org.dbmtl.trainer.batch.ShuffledRows;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
+import org.dbmtl.trainer.metric.ConditionalMetrics;
+import org.dbmtl.trainer.metric.Residuals;
 import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelPasses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * written or read costs time and nothing else.
  */
 final class DbmtlTraining implements AutoCloseable {
+  /** Rows at the beginning of the training part that the deviation of residuals is taken over. */
+  private static final int MOST_RESIDUALS = 1 << 16;
+
   private final EncodedLog log;
   private final TrainingSettings settings;
   private final long seed;
@@ -44,9 +52,11 @@ final class DbmtlTraining implements AutoCloseable {
   private final LearningRate rate;
   private final long averageFrom;
   private final String owner;
+  private final DbmtlShape shape;
   private final Supplier<DbmtlNetwork> networks;
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
+  private @Nullable LabelPasses passes;
   private boolean unsaved;
 
   /**
@@ -73,13 +83,18 @@ final class DbmtlTraining implements AutoCloseable {
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
     owner = owner(engine, log, spec);
-    DbmtlShape shape =
-        new DbmtlShape(
+    shape =
+        DbmtlShape.of(
             log.fields(),
             log.numerics().size(),
+            log.targets(),
             spec.candidate().structure(),
             spec.candidate().network());
-    networks = () -> factory.create(log, shape, settings, new InitialWeights(seed));
+    InitialWeights initial = new InitialWeights(seed);
+    networks =
+        shape.network().method() == Method.WDL
+            ? () -> new SeparateNetworks(factory, log, shape, settings, initial)
+            : () -> factory.create(log, shape, settings, initial);
     network = networks.get();
   }
 
@@ -141,7 +156,7 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
-    double score = Score.of(log.targets(), evaluate(Part.VALID));
+    double score = Score.of(log.targets(), metrics(Part.VALID, predict(Part.VALID)));
     if (score > epoch.best()) {
       network.remember();
       return new TrainingPosition(epoch.epoch(), epoch.step(), score, 0);
@@ -256,14 +271,78 @@ final class DbmtlTraining implements AutoCloseable {
     }
   }
 
-  /** Metrics of every target on a part, in the order of the targets. */
+  /**
+   * Metrics of every target on a part, in the order of the targets, once the training has ended.
+   * Where edges carry labels: of its prediction from the features alone, and those given the
+   * parents.
+   */
   Map<String, TargetMetrics> evaluate(Part part) {
-    List<TargetColumn> targets = log.targets();
-    int count = Math.toIntExact(log.rows(part));
-    float[][] outputs = new float[targets.size()][count];
-    for (int first = 0; first < count; first += network.predictionBatch()) {
-      network.predict(part, first, Math.min(network.predictionBatch(), count - first), outputs);
+    Map<String, TargetMetrics> conditional = metrics(part, predict(part));
+    if (shape.labelParents().isEmpty()) {
+      return conditional;
     }
+    Map<String, TargetMetrics> metrics = metrics(part, predictMarginal(part));
+    metrics.replaceAll(
+        (target, marginal) ->
+            ConditionalMetrics.of(marginal, Objects.requireNonNull(conditional.get(target))));
+    return metrics;
+  }
+
+  /** Predictions of all rows of a part, given the observed labels where edges carry labels. */
+  private float[][] predict(Part part) {
+    return predict(log.rows(part), (first, size, to) -> network.predict(part, first, size, to));
+  }
+
+  private float[][] predictMarginal(Part part) {
+    LabelPasses all = passes();
+    return predict(
+        log.rows(part), (first, size, to) -> network.predictMarginal(part, first, size, all, to));
+  }
+
+  /** Predicts some rows of a part. */
+  private interface Predictor {
+    void predict(long first, int size, float[][] to);
+  }
+
+  private float[][] predict(long rowsOfPart, Predictor predictor) {
+    int count = Math.toIntExact(rowsOfPart);
+    float[][] outputs = new float[log.targets().size()][count];
+    for (int first = 0; first < count; first += network.predictionBatch()) {
+      predictor.predict(first, Math.min(network.predictionBatch(), count - first), outputs);
+    }
+    return outputs;
+  }
+
+  private LabelPasses passes() {
+    if (passes == null) {
+      passes = new LabelPasses(shape, log.targets(), deviations(), seed);
+    }
+    return passes;
+  }
+
+  /** Of each continuous target whose label is read: root of its mean squared residual. */
+  private double[] deviations() {
+    List<TargetColumn> targets = log.targets();
+    double[] deviations = new double[targets.size()];
+    List<Integer> read =
+        shape.labelParents().stream()
+            .map(shape.structure()::indexOf)
+            .filter(target -> !targets.get(target).binary())
+            .toList();
+    if (read.isEmpty()) {
+      return deviations;
+    }
+    long sampled = Math.min(MOST_RESIDUALS, log.rows(Part.TRAIN));
+    float[][] outputs =
+        predict(sampled, (first, size, to) -> network.predict(Part.TRAIN, first, size, to));
+    for (int target : read) {
+      deviations[target] = Residuals.deviation(log.label(target, Part.TRAIN), outputs[target]);
+    }
+    return deviations;
+  }
+
+  private Map<String, TargetMetrics> metrics(Part part, float[][] outputs) {
+    List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
       metrics.put(

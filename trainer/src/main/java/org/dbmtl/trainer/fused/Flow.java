@@ -35,6 +35,11 @@ final class Flow {
     gradientSet = false;
   }
 
+  /** Whether anything has written the gradient in this backward pass. */
+  boolean hasGradient() {
+    return gradientSet;
+  }
+
   /** Whether a writer of the gradient adds to an earlier one's; called once by each writer. */
   boolean addsToGradient() {
     boolean adds = gradientSet;

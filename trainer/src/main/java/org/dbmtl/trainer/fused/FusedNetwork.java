@@ -11,11 +11,13 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.RowBatch;
+import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelPasses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class FusedNetwork implements DbmtlNetwork {
     openblas.blas_set_num_threads(1);
   }
 
+  private final List<TargetColumn> targets;
   private final TrainingSettings settings;
   private final int capacity;
   private final Scratch scratch = new Scratch();
@@ -41,6 +44,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Embeddings embeddings;
   private final Layers layers;
   private final Heads heads;
+  private final LabelInputs labels;
   private final @Nullable Wide wide;
   private final Parameters parameters;
   private long step;
@@ -50,6 +54,7 @@ final class FusedNetwork implements DbmtlNetwork {
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
+    targets = log.targets();
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
     embeddings = new Embeddings(shape, settings);
@@ -60,7 +65,8 @@ final class FusedNetwork implements DbmtlNetwork {
     layers = new Layers(shape, tile, initial);
     wide =
         shape.network().wide() ? new Wide(shape, settings, layers.input().value().matrix()) : null;
-    heads = new Heads(log.targets(), shape, layers.targetEmbeddings(), tile, initial, wide != null);
+    heads = new Heads(targets, shape, layers, tile, initial, wide != null);
+    labels = new LabelInputs(targets, layers);
     parameters = parameters();
     setInitialEmbeddings(shape, initial);
   }
@@ -149,38 +155,90 @@ final class FusedNetwork implements DbmtlNetwork {
     boolean add = first > 0;
     Flow input = layers.input();
     embeddings.forward(batch, ids, first, rows, input.value().matrix(), scratch);
-    List<DenseLayer> order = layers.order();
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).forward(rows, rectifier);
-    }
-    layers.clearGradients();
     if (wide != null) {
       wide.forward(batch, ids, first, rows, heads.outputs(), scratch);
     }
+    labels.read(batch.labels(), first, rows, scratch);
+    List<DenseLayer> order = layers.order();
+    for (int i = 0; i < layers.trunk(); i++) {
+      order.get(i).forward(rows, rectifier);
+    }
+    List<Layers.OfTarget> bayes = layers.ofTargets();
+    for (int i = 0; i < bayes.size(); i++) {
+      List<DenseLayer> own = bayes.get(i).layers();
+      for (int k = 0; k < own.size(); k++) {
+        own.get(k).forward(rows, rectifier);
+      }
+      heads.signal(bayes.get(i).position(), rows, scratch);
+    }
+    layers.clearGradients();
     heads.train(batch.labels(), first, rows, scratch, add);
+    for (int i = bayes.size() - 1; i >= 0; i--) {
+      heads.backwardSignal(bayes.get(i).position(), rows, scratch, add);
+      List<DenseLayer> own = bayes.get(i).layers();
+      for (int k = own.size() - 1; k >= 0; k--) {
+        own.get(k).backward(rows, rectifier, add);
+      }
+    }
+    for (int i = layers.trunk() - 1; i >= 0; i--) {
+      order.get(i).backward(rows, rectifier, add);
+    }
     if (wide != null) {
       wide.backward(batch, ids, first, rows, heads.slopes(), scratch, add);
-    }
-    for (int i = order.size() - 1; i >= 0; i--) {
-      order.get(i).backward(rows, rectifier, add);
     }
     embeddings.backward(batch, ids, first, rows, input.gradient().matrix(), scratch);
   }
 
   @Override
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
-    batch.readFeatures(part, position -> firstRow + position, size);
+    LongUnaryOperator rowAt = position -> firstRow + position;
+    if (labels.any()) {
+      batch.read(part, rowAt, size);
+    } else {
+      batch.readFeatures(part, rowAt, size);
+    }
     Tiles tiles = new Tiles(size);
     for (int tile = 0; tile < tiles.count(); tile++) {
+      int first = tiles.first(tile);
       int rows = tiles.size(tile);
-      embeddings.lookUp(batch, tiles.first(tile), rows, layers.input().value().matrix(), scratch);
-      for (DenseLayer layer : layers.order()) {
-        layer.predict(rows, rectifier);
+      lookUp(first, rows);
+      labels.read(batch.labels(), first, rows, scratch);
+      for (Layers.OfTarget target : layers.ofTargets()) {
+        predict(target, rows);
+        heads.signal(target.position(), rows, scratch);
       }
-      if (wide != null) {
-        wide.lookUp(batch, tiles.first(tile), rows, heads.outputs(), scratch);
-      }
-      heads.predict(rows, outputs, (int) firstRow + tiles.first(tile), scratch);
+      heads.predict(rows, outputs, (int) firstRow + first, scratch);
+    }
+  }
+
+  @Override
+  public void predictMarginal(
+      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+    batch.readFeatures(part, position -> firstRow + position, size);
+    Tiles tiles = new Tiles(size);
+    MarginalForward marginal =
+        new MarginalForward(targets, layers, heads, labels, passes, tiles.mostRows(), scratch);
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      long first = firstRow + tiles.first(tile);
+      lookUp(tiles.first(tile), tiles.size(tile));
+      marginal.predict(part, first, tiles.size(tile), outputs, (int) first);
+    }
+  }
+
+  /** Everything of a tile that no label has a part in. */
+  private void lookUp(int first, int rows) {
+    embeddings.lookUp(batch, first, rows, layers.input().value().matrix(), scratch);
+    if (wide != null) {
+      wide.lookUp(batch, first, rows, heads.outputs(), scratch);
+    }
+    for (int i = 0; i < layers.trunk(); i++) {
+      layers.order().get(i).predict(rows, rectifier);
+    }
+  }
+
+  private void predict(Layers.OfTarget target, int rows) {
+    for (DenseLayer layer : target.layers()) {
+      layer.predict(rows, rectifier);
     }
   }
 

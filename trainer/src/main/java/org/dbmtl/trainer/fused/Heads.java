@@ -16,7 +16,7 @@ import org.dbmtl.trainer.network.InitialWeights;
  */
 final class Heads implements AutoCloseable {
   private final List<TargetColumn> targets;
-  private final List<Flow> embeddings;
+  private final Layers layers;
   private final List<Kernel> kernels = new ArrayList<>();
   private final Matrix outputs;
   private final Matrix slopes;
@@ -26,22 +26,26 @@ final class Heads implements AutoCloseable {
   private final double[] losses;
   private final double[] factors;
   private final boolean onWide;
+  private final boolean[] computed;
+  private final Products products;
 
   /**
-   * @param embeddings of the targets, [tile, width] each
+   * @param layers that end in the targets' embeddings
    * @param capacity most rows of a tile
    * @param onWide whether the outputs add to what is laid in {@link #outputs} before, a wide part
    */
   Heads(
       List<TargetColumn> targets,
       DbmtlShape shape,
-      List<Flow> embeddings,
+      Layers layers,
       int capacity,
       InitialWeights initial,
       boolean onWide) {
     this.targets = targets;
     this.onWide = onWide;
-    this.embeddings = embeddings;
+    this.layers = layers;
+    computed = new boolean[targets.size()];
+    products = new Products(targets, shape, capacity);
     outputs = new Matrix("outputs", capacity, targets.size());
     slopes = new Matrix("gradients of outputs", capacity, targets.size());
     biases = new Bias(targets.size());
@@ -57,9 +61,7 @@ final class Heads implements AutoCloseable {
       kernels.add(kernel);
       outputOf.add(outputs.block(target, 1));
       slopeOf.add(slopes.block(target, 1));
-      if (targets.get(target).binary()) {
-        biases.values[target] = (float) InitialWeights.logit(targets.get(target).mean());
-      }
+      biases.values[target] = (float) InitialWeights.headBias(shape, targets, target);
     }
   }
 
@@ -91,12 +93,54 @@ final class Heads implements AutoCloseable {
     return slopes;
   }
 
-  /** Outputs of all targets for a tile, without their biases. */
-  private void multiply(int rows) {
+  private Flow embedding(int target) {
+    return layers.targetEmbeddings().get(target);
+  }
+
+  private void multiply(int target, int rows) {
+    Block embedding = embedding(target).value();
+    kernels.get(target).forward(embedding, outputOf.get(target), rows, onWide);
+  }
+
+  /** Outputs of a tile that are not {@link #compute computed} yet, without their biases. */
+  private void multiplyRest(int rows) {
     for (int target = 0; target < kernels.size(); target++) {
-      Block embedding = embeddings.get(target).value();
-      kernels.get(target).forward(embedding, outputOf.get(target), rows, onWide);
+      if (!computed[target]) {
+        multiply(target, rows);
+      }
+      computed[target] = false;
     }
+  }
+
+  /** A target's outputs for a tile before those of its children, into the start of an array. */
+  void compute(int target, int rows, float[] to, Scratch scratch) {
+    if (!computed[target]) {
+      multiply(target, rows);
+      computed[target] = true;
+    }
+    int count = targets.size();
+    float[] chunk = scratch.floats(0, rows * count);
+    outputs.read(0, chunk, 0, rows * count);
+    float bias = biases.values[target];
+    for (int row = 0; row < rows; row++) {
+      to[row] = chunk[row * count + target] + bias;
+    }
+  }
+
+  /** Lays out a target's predictions for a tile, if its children read them. */
+  void signal(int target, int rows, Scratch scratch) {
+    Flow flow = layers.probability(target);
+    if (flow == null) {
+      return;
+    }
+    float[] values = scratch.floats(1, rows);
+    compute(target, rows, values, scratch);
+    if (targets.get(target).binary()) {
+      for (int row = 0; row < rows; row++) {
+        values[row] = (float) (1 / (1 + Math.exp(-values[row])));
+      }
+    }
+    flow.value().matrix().write(0, values, 0, rows);
   }
 
   /**
@@ -105,14 +149,44 @@ final class Heads implements AutoCloseable {
    * @param to [targets][...] where they go, from {@code offset} on
    */
   void predict(int rows, float[][] to, int offset, Scratch scratch) {
-    multiply(rows);
+    multiplyRest(rows);
     int count = targets.size();
     float[] chunk = scratch.floats(0, rows * count);
     outputs.read(0, chunk, 0, rows * count);
+    if (!products.none()) {
+      addBiases(chunk, rows);
+      products.forward(chunk, rows);
+    }
     for (int target = 0; target < count; target++) {
+      float bias = biasOf(target);
       for (int row = 0; row < rows; row++) {
-        to[target][offset + row] = chunk[row * count + target] + biases.values[target];
+        to[target][offset + row] = chunk[row * count + target] + bias;
       }
+    }
+  }
+
+  /** What is to be added to a target's predictions yet: products have their biases inside. */
+  private float biasOf(int target) {
+    return products.none() ? biases.values[target] : 0;
+  }
+
+  private void addBiases(float[] chunk, int rows) {
+    int count = targets.size();
+    for (int row = 0; row < rows; row++) {
+      for (int target = 0; target < count; target++) {
+        chunk[row * count + target] += biases.values[target];
+      }
+    }
+  }
+
+  private void addToBiasGradients(float[] chunk, int rows) {
+    int count = targets.size();
+    for (int target = 0; target < count; target++) {
+      double sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += chunk[row * count + target];
+      }
+      biases.gradient[target] += (float) sum;
     }
   }
 
@@ -141,29 +215,80 @@ final class Heads implements AutoCloseable {
    * @param add whether an earlier tile has set the gradients of the weights
    */
   void train(float[][] labels, int first, int rows, Scratch scratch, boolean add) {
-    multiply(rows);
+    multiplyRest(rows);
     int count = targets.size();
     float[] chunk = scratch.floats(0, rows * count);
     outputs.read(0, chunk, 0, rows * count);
+    if (!products.none()) {
+      addBiases(chunk, rows);
+      products.forward(chunk, rows);
+    }
     for (int target = 0; target < count; target++) {
-      if (targets.get(target).binary()) {
-        logLoss(target, labels[target], first, rows, chunk);
-      } else {
-        squaredError(target, labels[target], first, rows, chunk);
+      double slope =
+          targets.get(target).binary()
+              ? logLoss(target, labels[target], first, rows, chunk)
+              : squaredError(target, labels[target], first, rows, chunk);
+      if (products.none()) {
+        biases.gradient[target] += (float) slope;
       }
+    }
+    if (!products.none()) {
+      products.backward(chunk, rows);
+      addToBiasGradients(chunk, rows);
     }
     slopes.write(0, chunk, 0, rows * count);
     for (int target = 0; target < count; target++) {
-      Kernel kernel = kernels.get(target);
-      Flow embedding = embeddings.get(target);
-      kernel.backWeights(embedding.value(), slopeOf.get(target), rows, add);
-      kernel.backInput(slopeOf.get(target), embedding.gradient(), rows, embedding.addsToGradient());
+      if (layers.probability(target) == null) {
+        backward(target, rows, add);
+      }
     }
   }
 
-  /** Turns a target's outputs into slopes, in place. */
-  private void logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biases.values[target];
+  private void backward(int target, int rows, boolean add) {
+    Kernel kernel = kernels.get(target);
+    Flow embedding = embedding(target);
+    kernel.backWeights(embedding.value(), slopeOf.get(target), rows, add);
+    kernel.backInput(slopeOf.get(target), embedding.gradient(), rows, embedding.addsToGradient());
+  }
+
+  /**
+   * Backward pass of a head whose predictions children read, after theirs: adds what they pass back
+   * to the slopes of {@link #train}.
+   */
+  void backwardSignal(int target, int rows, Scratch scratch, boolean add) {
+    Flow flow = layers.probability(target);
+    if (flow == null) {
+      return;
+    }
+    if (flow.hasGradient()) {
+      addToSlopes(target, flow, rows, scratch);
+    }
+    backward(target, rows, add);
+  }
+
+  private void addToSlopes(int target, Flow flow, int rows, Scratch scratch) {
+    int count = targets.size();
+    float[] chunk = scratch.floats(0, rows * count);
+    slopes.read(0, chunk, 0, rows * count);
+    float[] values = scratch.floats(1, rows);
+    flow.value().matrix().read(0, values, 0, rows);
+    float[] passedBack = scratch.floats(2, rows);
+    flow.gradient().matrix().read(0, passedBack, 0, rows);
+    boolean binary = targets.get(target).binary();
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      double p = values[row];
+      double slope = binary ? passedBack[row] * p * (1 - p) : passedBack[row];
+      chunk[row * count + target] += (float) slope;
+      sum += slope;
+    }
+    slopes.write(0, chunk, 0, rows * count);
+    biases.gradient[target] += (float) sum;
+  }
+
+  /** Turns a target's outputs into slopes, in place; returns their sum. */
+  private double logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
+    float bias = biasOf(target);
     double factor = factors[target];
     double linear = 0;
     // The product of many (1 + e^-|x|), each at most 2: one logarithm for as many as fit.
@@ -188,11 +313,11 @@ final class Heads implements AutoCloseable {
       chunk[at] = (float) slope;
     }
     losses[target] += factor * (linear + logarithms + Math.log(product));
-    biases.gradient[target] += (float) slopes;
+    return slopes;
   }
 
-  private void squaredError(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biases.values[target];
+  private double squaredError(int target, float[] labels, int first, int rows, float[] chunk) {
+    float bias = biasOf(target);
     double factor = factors[target];
     double squares = 0;
     double slopes = 0;
@@ -208,7 +333,7 @@ final class Heads implements AutoCloseable {
       chunk[at] = (float) slope;
     }
     losses[target] += factor * squares;
-    biases.gradient[target] += (float) slopes;
+    return slopes;
   }
 
   /**
@@ -226,9 +351,11 @@ final class Heads implements AutoCloseable {
 
   /** The matrix products of a tile forward and backward, and nothing else. */
   void products(int rows) {
-    multiply(rows);
     for (int target = 0; target < kernels.size(); target++) {
-      Flow embedding = embeddings.get(target);
+      multiply(target, rows);
+    }
+    for (int target = 0; target < kernels.size(); target++) {
+      Flow embedding = embedding(target);
       kernels.get(target).backWeights(embedding.value(), slopeOf.get(target), rows, false);
       kernels.get(target).backInput(slopeOf.get(target), embedding.gradient(), rows, false);
     }

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,13 @@ final class Layers implements AutoCloseable {
   private final List<Matrix> matrices = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
   private final List<DenseLayer> order = new ArrayList<>();
+  private final List<OfTarget> ofTargets = new ArrayList<>();
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final Flow input;
   private final List<Flow> targetEmbeddings;
+  private final int trunk;
+  private final @Nullable Flow[] probabilities;
+  private final @Nullable Flow[] labels;
 
   /**
    * @param capacity most rows that go through at a time: of a tile
@@ -39,8 +45,20 @@ final class Layers implements AutoCloseable {
       String name = "shared/" + i;
       shared = dense(name, shared, flow(name, shape.network().shared().get(i)), true);
     }
-    targetEmbeddings = addBayes(addSpecific(shared));
+    List<Flow> specific = addSpecific(shared);
+    trunk = order.size();
+    probabilities = signals("probability of ", EdgeSignal.PROBABILITY, 1);
+    labels = signals("label of ", EdgeSignal.LABEL, LabelInput.WIDTH);
+    targetEmbeddings = addBayes(specific);
   }
+
+  /**
+   * The Bayesian layers of a target.
+   *
+   * @param position of the target in the structure
+   * @param layers in the order of the forward pass
+   */
+  record OfTarget(int position, List<DenseLayer> layers) {}
 
   /** Where the input goes: [tile, input width]. */
   Flow input() {
@@ -55,6 +73,26 @@ final class Layers implements AutoCloseable {
   /** The layers in the order of the forward pass. */
   List<DenseLayer> order() {
     return order;
+  }
+
+  /** How many layers at the beginning of {@link #order} come before any target's Bayesian layer. */
+  int trunk() {
+    return trunk;
+  }
+
+  /** The Bayesian layers of each target, parents before their children. */
+  List<OfTarget> ofTargets() {
+    return ofTargets;
+  }
+
+  /** Where children read a target's prediction, [tile, 1]; null where none does. */
+  @Nullable Flow probability(int position) {
+    return probabilities[position];
+  }
+
+  /** Where children read a target's label, [tile, 2]; null where none does. */
+  @Nullable Flow label(int position) {
+    return labels[position];
   }
 
   /** All kernels by the names of {@link DbmtlShape}; {@code specific/0} is that of all targets. */
@@ -99,23 +137,35 @@ final class Layers implements AutoCloseable {
     return ends;
   }
 
+  private @Nullable Flow[] signals(String use, EdgeSignal signal, int width) {
+    List<String> targets = shape.structure().targets();
+    @Nullable Flow[] read = new Flow[targets.size()];
+    for (int position = 0; position < read.length; position++) {
+      if (shape.carries(targets.get(position), signal)) {
+        read[position] = flow(use + targets.get(position), width);
+      }
+    }
+    return read;
+  }
+
   private List<Flow> addBayes(List<Flow> specific) {
     NetworkSettings network = shape.network();
     Map<String, Flow> ends = new HashMap<>();
     for (String target : shape.structure().topologicalOrder()) {
       int position = shape.structure().indexOf(target);
+      int first = order.size();
+      List<String> parents = shape.structure().parents(target);
       List<DenseLayer.Input> inputs = new ArrayList<>();
       for (DbmtlShape.KernelBlock block : shape.bayesBlocks(target)) {
-        Flow from =
-            inputs.isEmpty()
-                ? specific.get(position)
-                : Objects.requireNonNull(
-                    ends.get(shape.structure().parents(target).get(inputs.size() - 1)));
         Kernel kernel = kernel(block.name(), block.inputs(), network.bayes().get(0));
         float[] values = new float[kernel.inputs() * kernel.outputs()];
         initial.block(block, values);
         kernel.setValues(values);
-        inputs.add(new DenseLayer.Input(from, kernel, wantsGradient(from)));
+        Flow own = specific.get(position);
+        inputs.add(
+            inputs.isEmpty()
+                ? new DenseLayer.Input(own, kernel, wantsGradient(own))
+                : fromParent(parents.get(inputs.size() - 1), target, kernel, ends));
       }
       String name = "bayes/" + target + "/";
       Flow end = flow(name + 0, network.bayes().get(0));
@@ -124,10 +174,25 @@ final class Layers implements AutoCloseable {
         end = dense(name + i, end, flow(name + i, network.bayes().get(i)), false);
       }
       ends.put(target, end);
+      ofTargets.add(new OfTarget(position, List.copyOf(order.subList(first, order.size()))));
     }
     return shape.structure().targets().stream()
         .map(target -> Objects.requireNonNull(ends.get(target)))
         .toList();
+  }
+
+  private DenseLayer.Input fromParent(
+      String parent, String target, Kernel kernel, Map<String, Flow> ends) {
+    int position = shape.structure().indexOf(parent);
+    EdgeSignal signal = shape.network().signals().of(parent, target);
+    Flow from =
+        switch (signal) {
+          case EMBEDDING -> ends.get(parent);
+          case PROBABILITY -> probabilities[position];
+          case LABEL -> labels[position];
+        };
+    boolean wantsGradient = signal != EdgeSignal.LABEL && !shape.network().stopGradient();
+    return new DenseLayer.Input(Objects.requireNonNull(from), kernel, wantsGradient);
   }
 
   private Flow dense(String name, Flow from, Flow to, boolean dropout) {

@@ -22,7 +22,7 @@ public final class MatrixProducts implements AutoCloseable {
     InitialWeights initial = new InitialWeights(0);
     tiles = new Tiles(rows);
     layers = new Layers(shape, tiles.mostRows(), initial);
-    heads = new Heads(targets, shape, layers.targetEmbeddings(), tiles.mostRows(), initial, false);
+    heads = new Heads(targets, shape, layers, tiles.mostRows(), initial, false);
   }
 
   /** The products of one step, forward and backward. */

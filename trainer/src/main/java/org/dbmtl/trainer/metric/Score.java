@@ -2,7 +2,6 @@ package org.dbmtl.trainer.metric;
 
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.TargetColumn;
 
@@ -12,7 +11,8 @@ public final class Score {
 
   /**
    * Gain over the base rates, nats per row, summed over the targets by their weights; a target of
-   * weight 0 does not count. Every engine scores by this.
+   * weight 0 does not count. Where edges carry labels, it is the gain given the parents' observed
+   * ones. Every engine scores by this.
    *
    * @param metrics a part's metrics by target
    * @throws ArithmeticException if a weighted target has no gain, because the part has no label of
@@ -25,7 +25,7 @@ public final class Score {
         continue;
       }
       TargetMetrics judged = metrics.get(target.name());
-      Double gain = judged == null ? null : judged.value(Metric.GAIN);
+      Double gain = judged == null ? null : judged.scoredGain();
       if (gain == null) {
         throw new ArithmeticException(
             "target '%s' has no labelled row to be judged on, so there is no score"

@@ -2,9 +2,14 @@ package org.dbmtl.trainer.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a DBMTL network by name, independent of the engine (Wang et al. 2019, section
@@ -14,10 +19,14 @@ import org.dbmtl.trainer.data.EmbeddedField;
  *   x   = [embeddings of fields ; numbers]          field/NAME                       [vocabulary, dim]
  *   s   = MLP(x)            the shared layer         shared/I/kernel, .../bias
  *   g_t = MLP_t(s)          the specific layer       specific/T/I/kernel, .../bias
- *   h_t = MLP_t([g_t; h_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
+ *   h_t = MLP_t([g_t; c_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
  *                                                    into the blocks bayes/T/0/own and bayes/T/0/from/P
  *   y_t = linear(h_t)                                head/T/kernel, .../bias
  * </pre>
+ *
+ * <p>{@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code h_p}; the
+ * probability {@code sigmoid(y_p)}, or {@code y_p} itself of a continuous parent; or the observed
+ * label as a {@link LabelInput}.
  *
  * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
  * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
@@ -33,6 +42,9 @@ import org.dbmtl.trainer.data.EmbeddedField;
  * leaves every other weight of a trial's start as it is, and paired differences between structures
  * sharpen.
  *
+ * <p>By {@link Method#ESMM} no Bayesian layer reads parents; in place of the prediction {@code y_t}
+ * of a target with a binary parent stands its {@link TargetProduct} with the parent's.
+ *
  * @param fields embedded fields in the study's order
  * @param numerics number of numeric inputs
  * @param structure the DAG over the targets
@@ -42,6 +54,51 @@ public record DbmtlShape(
     List<EmbeddedField> fields, int numerics, TargetGraph structure, NetworkSettings network) {
   public DbmtlShape {
     fields = List.copyOf(fields);
+  }
+
+  /**
+   * The network of a candidate: of its structure the edges that its method reads. Of {@link
+   * Method#WDL}, without the parts that do not share, see {@link #alone}.
+   *
+   * @param targets the structure's, in its order
+   */
+  public static DbmtlShape of(
+      List<EmbeddedField> fields,
+      int numerics,
+      List<TargetColumn> targets,
+      TargetGraph structure,
+      NetworkSettings network) {
+    TargetGraph read =
+        switch (network.method()) {
+          case DBMTL -> structure;
+          case ESMM -> firstBinaryParents(structure, targets);
+          case MTL, WDL -> TargetGraph.empty(structure.targets());
+        };
+    return new DbmtlShape(fields, numerics, read, network);
+  }
+
+  private static TargetGraph firstBinaryParents(TargetGraph structure, List<TargetColumn> targets) {
+    List<Edge> edges = new ArrayList<>();
+    for (String child : structure.targets()) {
+      structure.parents(child).stream()
+          .filter(parent -> targets.get(structure.indexOf(parent)).binary())
+          .findFirst()
+          .ifPresent(parent -> edges.add(new Edge(parent, child)));
+    }
+    return TargetGraph.of(structure.targets(), edges);
+  }
+
+  /** A network of one of the targets by itself, with a wide part. */
+  public DbmtlShape alone(String target) {
+    return new DbmtlShape(
+        fields, numerics, TargetGraph.empty(List.of(target)), network.withWide(true));
+  }
+
+  /** The target whose probability a target is a factor of, by {@link Method#ESMM}; or null. */
+  public @Nullable String factorOf(String target) {
+    return network.method() == Method.ESMM && !structure.parents(target).isEmpty()
+        ? structure.parents(target).get(0)
+        : null;
   }
 
   /**
@@ -57,8 +114,14 @@ public record DbmtlShape(
     return fields.stream().mapToLong(EmbeddedField::vocabulary).sum();
   }
 
-  /** Number of all parameters. */
+  /** Number of all parameters; by {@link Method#WDL}, of all networks together. */
   public long parameters() {
+    return network.method() == Method.WDL
+        ? structure.targets().stream().mapToLong(target -> alone(target).ownParameters()).sum()
+        : ownParameters();
+  }
+
+  private long ownParameters() {
     long targets = structure.targets().size();
     long wide = network.wide() ? (ids() + numerics) * targets : 0;
     long own = ids() * network.embedding() + wide + weights(inputWidth(), network.shared());
@@ -99,12 +162,40 @@ public record DbmtlShape(
   public List<KernelBlock> bayesBlocks(String target) {
     List<KernelBlock> blocks = new ArrayList<>();
     blocks.add(new KernelBlock("bayes/" + target + "/0/own", specificWidth(), false));
+    if (network.method() == Method.ESMM) {
+      return blocks;
+    }
     boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
-      blocks.add(
-          new KernelBlock("bayes/" + target + "/0/from/" + parent, embeddingOfTargetWidth(), zero));
+      int width = width(network.signals().of(parent, target));
+      blocks.add(new KernelBlock("bayes/" + target + "/0/from/" + parent, width, zero));
     }
     return blocks;
+  }
+
+  private int width(EdgeSignal signal) {
+    return switch (signal) {
+      case EMBEDDING -> embeddingOfTargetWidth();
+      case PROBABILITY -> 1;
+      case LABEL -> LabelInput.WIDTH;
+    };
+  }
+
+  /** Whether an edge from that target carries the signal. */
+  public boolean carries(String parent, EdgeSignal signal) {
+    return network.method() != Method.ESMM
+        && structure.edges().stream()
+            .anyMatch(
+                edge ->
+                    edge.parent().equals(parent)
+                        && network.signals().of(parent, edge.child()) == signal);
+  }
+
+  /** The targets whose labels others read, parents before their children. */
+  public List<String> labelParents() {
+    return structure.topologicalOrder().stream()
+        .filter(target -> carries(target, EdgeSignal.LABEL))
+        .toList();
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.dbmtl.trainer.network;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.dbmtl.search.study.Seeds;
+import org.dbmtl.trainer.data.TargetColumn;
 
 /**
  * Initial values of parameters, each drawn from a stream of its own that is keyed by (seed,
@@ -12,6 +14,8 @@ import org.dbmtl.search.study.Seeds;
  * <p>Immutable and thread-safe.
  */
 public record InitialWeights(long seed) {
+  private static final double MOST_PROBABLE = 0.99;
+
   /** Limit of an embedding's values: their deviation is 0.05. */
   private static final double EMBEDDING_LIMIT = 0.05 * Math.sqrt(3);
 
@@ -60,12 +64,22 @@ public record InitialWeights(long seed) {
   }
 
   /**
-   * Initial bias of a binary target's head: the log odds of its base rate, so that training starts
-   * from a gain of about zero instead of spending its first steps on finding the rate.
+   * Initial bias of a target's head: the log odds of a binary target's base rate, so that training
+   * starts from a gain of about zero instead of spending its first steps on finding the rate. Of a
+   * product, what makes the base rates multiply, or at most a probability of {@value
+   * #MOST_PROBABLE}.
    *
-   * @param rate base rate in (0, 1)
+   * @param targets those of the shape's structure
+   * @param position of the target
    */
-  public static double logit(double rate) {
+  public static double headBias(DbmtlShape shape, List<TargetColumn> targets, int position) {
+    TargetColumn target = targets.get(position);
+    String parent = shape.factorOf(target.name());
+    double scale = parent == null ? 1 : targets.get(shape.structure().indexOf(parent)).mean();
+    if (!target.binary()) {
+      return (target.mean() / scale - target.mean()) / target.deviation();
+    }
+    double rate = parent == null ? target.mean() : Math.min(target.mean() / scale, MOST_PROBABLE);
     return Math.log(rate / (1 - rate));
   }
 

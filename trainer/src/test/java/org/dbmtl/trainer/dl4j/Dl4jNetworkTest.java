@@ -9,21 +9,28 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.SingleTargetLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -39,17 +46,23 @@ class Dl4jNetworkTest {
           .withParents(NetworkSettings.Parents.RANDOM);
   private static final int ROWS = 16;
 
-  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1",
-    "click>like,false,2",
-    "stay>click stay>like like>click,false,3",
-    "click>like,true,4",
-    "'',true,5"
+    "'',false,1,EMBEDDING",
+    "click>like,false,2,EMBEDDING",
+    "stay>click stay>like like>click,false,3,EMBEDDING",
+    "click>like,true,4,EMBEDDING",
+    "'',true,5,EMBEDDING",
+    "click>like,true,6,PROBABILITY",
+    "stay>click stay>like like>click,false,7,PROBABILITY",
+    "click>like,true,8,LABEL",
+    "stay>click stay>like like>click,false,9,LABEL",
+    "like>click click>stay,true,10,"
   })
-  void forwardPassEqualsTheOneComputedByHand(String structure, boolean wide, long seed) {
+  void forwardPassEqualsTheOneComputedByHand(
+      String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide);
+    NetworkSettings settings = settings(wide, signal);
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       moveOffZero(network, new SplittableRandom(seed));
@@ -65,17 +78,23 @@ class Dl4jNetworkTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}, wide {1}, seed {2}")
+  @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1",
-    "click>like click>stay,false,2",
-    "stay>click stay>like like>click,false,3",
-    "click>like,true,4",
-    "'',true,5"
+    "'',false,1,EMBEDDING",
+    "click>like click>stay,false,2,EMBEDDING",
+    "stay>click stay>like like>click,false,3,EMBEDDING",
+    "click>like,true,4,EMBEDDING",
+    "'',true,5,EMBEDDING",
+    "click>like click>stay,true,6,PROBABILITY",
+    "stay>click stay>like like>click,false,7,PROBABILITY",
+    "click>like click>stay,true,8,LABEL",
+    "stay>click stay>like like>click,false,9,LABEL",
+    "like>click click>stay,true,10,"
   })
-  void gradientsEqualFiniteDifferences(String structure, boolean wide, long seed) {
+  void gradientsEqualFiniteDifferences(
+      String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
     EncodedLog log = log(seed);
-    NetworkSettings settings = TINY.withWide(wide);
+    NetworkSettings settings = settings(wide, signal);
     try (Dl4jNetwork network = network(log, structure, settings, seed);
         Dl4jBatch batch = batch(log, network)) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -98,6 +117,14 @@ class Dl4jNetworkTest {
       }
       assertThat(checked).as("gradients that are not zero").isGreaterThan(20);
     }
+  }
+
+  /** Of DBMTL with a signal, or of ESMM. */
+  private static NetworkSettings settings(boolean wide, @Nullable EdgeSignal signal) {
+    NetworkSettings settings = TINY.withWide(wide);
+    return signal == null
+        ? settings.withMethod(Method.ESMM)
+        : settings.withSignals(EdgeSignals.all(signal));
   }
 
   /**
@@ -133,6 +160,33 @@ class Dl4jNetworkTest {
       double[] child = losses(network, batch);
       assertThat(child[0]).isEqualTo(after[0]);
       assertThat(child[1]).isNotEqualTo(after[1]);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(EdgeSignal.class)
+  void stoppedGradientLeavesTheParentAsItIsAndTheChildsOwnAlone(EdgeSignal signal) {
+    EncodedLog log = log(5);
+    NetworkSettings free = TINY.withSignals(EdgeSignals.all(signal));
+    NetworkSettings stopped = free.withStopGradient(true);
+    try (Dl4jNetwork apart = network(log, "", free, 5);
+        Dl4jNetwork flowing = network(log, "click>like", free, 5);
+        Dl4jNetwork cut = network(log, "click>like", stopped, 5);
+        Dl4jBatch batch = batch(log, apart);
+        Dl4jBatch withLabels = batch(log, cut)) {
+      Map<String, INDArray> alone = gradients(apart, batch);
+      Map<String, INDArray> after = gradients(cut, withLabels);
+      Map<String, INDArray> through = gradients(flowing, withLabels);
+      for (String own : List.of("specific/click/0_W", "bayes/click/0_W", "bayes/click/1_b")) {
+        assertThat(floats(after, own)).as(own).isEqualTo(floats(alone, own));
+        if (signal == EdgeSignal.LABEL) {
+          assertThat(floats(through, own)).as(own).isEqualTo(floats(alone, own));
+        } else {
+          assertThat(floats(through, own)).as(own).isNotEqualTo(floats(alone, own));
+        }
+      }
+      String child = "bayes/like/0_W";
+      assertThat(floats(after, child)).isEqualTo(floats(through, child));
     }
   }
 
@@ -267,6 +321,42 @@ class Dl4jNetworkTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}, {1}, wide {2}")
+  @CsvSource({
+    "DBMTL,EMBEDDING,false",
+    "DBMTL,EMBEDDING,true",
+    "DBMTL,PROBABILITY,false",
+    "DBMTL,LABEL,true",
+    "MTL,LABEL,false",
+    "ESMM,EMBEDDING,true"
+  })
+  void aShapeKnowsHowManyParametersItsNetworkHas(Method method, EdgeSignal signal, boolean wide) {
+    EncodedLog log = log(13);
+    NetworkSettings settings =
+        TINY.withMethod(method).withSignals(EdgeSignals.all(signal)).withWide(wide);
+    try (Dl4jNetwork network = network(log, "click>like click>stay like>stay", settings, 13)) {
+      assertThat(network.shape().parameters()).isEqualTo(network.graph().numParams());
+    }
+  }
+
+  @Test
+  void aShapeOfSeparateNetworksCountsThemAll() {
+    EncodedLog log = log(14);
+    DbmtlShape shape = shape(log, "click>like", TINY.withMethod(Method.WDL));
+    long parameters = 0;
+    for (int target = 0; target < TARGETS.size(); target++) {
+      try (Dl4jNetwork alone =
+          new Dl4jNetwork(
+              new SingleTargetLog(log, target),
+              shape.alone(TARGETS.get(target)),
+              TrainingSettings.DEFAULT,
+              new InitialWeights(14))) {
+        parameters += alone.graph().numParams();
+      }
+    }
+    assertThat(shape.parameters()).isEqualTo(parameters);
+  }
+
   @Test
   void averageIsTheMeanOfTheWeightsAfterEachStep() {
     EncodedLog log = log(12);
@@ -361,6 +451,10 @@ class Dl4jNetworkTest {
     return magnitudes;
   }
 
+  private static float[] floats(Map<String, INDArray> arrays, String name) {
+    return floats(Objects.requireNonNull(arrays.get(name), name));
+  }
+
   private static float[] floats(INDArray array) {
     return array.dup('c').data().asFloat();
   }
@@ -379,8 +473,12 @@ class Dl4jNetworkTest {
 
   private static DbmtlShape shape(EncodedLog log, String structure, NetworkSettings network) {
     List<String> names = log.targets().stream().map(TargetColumn::name).toList();
-    return new DbmtlShape(
-        log.fields(), log.numerics().size(), TargetGraph.parse(names, structure), network);
+    return DbmtlShape.of(
+        log.fields(),
+        log.numerics().size(),
+        log.targets(),
+        TargetGraph.parse(names, structure),
+        network);
   }
 
   private static Dl4jNetwork network(
@@ -457,16 +555,55 @@ class Dl4jNetworkTest {
         for (String target : structure.topologicalOrder()) {
           List<double[]> parts = new ArrayList<>();
           parts.add(mlp("specific/" + target, shared, network.specific().size()));
-          for (String parent : structure.parents(target)) {
-            parts.add(embeddings.get(parent));
+          boolean reads = network.method() == Method.DBMTL;
+          for (String parent : reads ? structure.parents(target) : List.<String>of()) {
+            parts.add(signal(parent, target, row, outputs, embeddings));
           }
           double[] h = mlp("bayes/" + target, concat(parts), network.bayes().size());
           embeddings.put(target, h);
           outputs[structure.indexOf(target)][row] =
               layer("head/" + target, h, false)[0] + wide(row, structure.indexOf(target));
+          if (!reads && !structure.parents(target).isEmpty()) {
+            multiply(target, structure.parents(target).get(0), outputs, row);
+          }
         }
       }
       return outputs;
+    }
+
+    /** ESMM: P(child) = P(parent) * f, or the child's value = P(parent) * f. */
+    private void multiply(String child, String parent, double[][] outputs, int row) {
+      int position = structure.indexOf(child);
+      TargetColumn column = log.targets().get(position);
+      double factor = outputs[position][row];
+      double probability = 1 / (1 + Math.exp(-outputs[structure.indexOf(parent)][row]));
+      if (column.binary()) {
+        double product = probability / (1 + Math.exp(-factor));
+        outputs[position][row] = Math.log(product / (1 - product));
+      } else {
+        double value = probability * (factor * column.deviation() + column.mean());
+        outputs[position][row] = (value - column.mean()) / column.deviation();
+      }
+    }
+
+    private double[] signal(
+        String parent,
+        String child,
+        int row,
+        double[][] outputs,
+        Map<String, double[]> embeddings) {
+      int position = structure.indexOf(parent);
+      boolean binary = log.targets().get(position).binary();
+      double output = outputs[position][row];
+      float label = log.label(position, Part.TRAIN).get(row);
+      return switch (network.signals().of(parent, child)) {
+        case EMBEDDING -> embeddings.getOrDefault(parent, new double[0]);
+        case PROBABILITY -> new double[] {binary ? 1 / (1 + Math.exp(-output)) : output};
+        case LABEL ->
+            Float.isNaN(label)
+                ? new double[] {binary ? log.targets().get(position).mean() : 0, 1}
+                : new double[] {label, 0};
+      };
     }
 
     double loss() {

@@ -8,6 +8,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelPasses;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,6 +51,11 @@ public final class Dl4jReference implements AutoCloseable {
   /** Predicts the first rows of the training part. */
   public void predict(int rows, float[][] outputs) {
     network.predict(Part.TRAIN, 0, rows, outputs);
+  }
+
+  /** Predicts the first rows of the training part as if no label were known. */
+  public void predictMarginal(int rows, LabelPasses passes, float[][] outputs) {
+    network.predictMarginal(Part.TRAIN, 0, rows, passes, outputs);
   }
 
   /** The kernels as they are. */

@@ -15,6 +15,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.network.LabelPasses;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +58,12 @@ class AveragedStepsTest {
     @Override
     public void predict(Part part, long firstRow, int size, float[][] outputs) {
       events.add("predict");
+    }
+
+    @Override
+    public void predictMarginal(
+        Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+      throw new IllegalStateException("no edge carries labels");
     }
 
     @Override

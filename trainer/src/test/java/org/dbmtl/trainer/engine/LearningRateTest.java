@@ -16,6 +16,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.network.LabelPasses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,12 @@ class LearningRateTest {
 
     @Override
     public void predict(Part part, long firstRow, int size, float[][] outputs) {}
+
+    @Override
+    public void predictMarginal(
+        Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+      throw new IllegalStateException("no edge carries labels");
+    }
 
     @Override
     public int predictionBatch() {

@@ -2,6 +2,7 @@ package org.dbmtl.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +20,10 @@ import java.util.stream.Stream;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
@@ -41,9 +46,11 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.SingleTargetLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine keeps; its test class names the engine. */
@@ -223,7 +230,122 @@ public abstract class TrainerContract {
             SMALL,
             plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
         new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)),
-        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)));
+        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)),
+        new Candidate(structure, SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL)), plain),
+        new Candidate(
+            structure,
+            SMALL.withSignals(EdgeSignals.all(EdgeSignal.PROBABILITY)).withStopGradient(true),
+            plain.withAverage(0.4)),
+        new Candidate(structure, SMALL.withMethod(Method.ESMM), plain.withAverage(0.4)),
+        new Candidate(
+            structure,
+            SMALL.withMethod(Method.WDL),
+            plain.withAverage(0.4).withSchedule(Schedule.COSINE)));
+  }
+
+  @Test
+  void mtlIsTheStructureWithoutEdges() {
+    RandomLog log = RandomLog.small(TARGETS, 500, 4);
+    TrialSpec mtl =
+        spec(log, "click>like", SMALL.withMethod(Method.MTL), settings(50, 2), 1, Fidelity.FULL);
+    TrialSpec none = spec(log, "", SMALL, settings(50, 2), 1, Fidelity.FULL);
+    assertEqual(train(log, mtl), (Completed) train(log, none));
+  }
+
+  @Test
+  void wdlIsAWideAndDeepNetworkForEachTargetByItself() {
+    RandomLog log = RandomLog.small(TARGETS, 500, 4);
+    TrialSpec wdl =
+        spec(log, "click>like", SMALL.withMethod(Method.WDL), settings(50, 2), 1, Fidelity.FULL);
+    Completed together = (Completed) train(log, wdl);
+    for (int target = 0; target < TARGETS.size(); target++) {
+      EncodedLog one = new SingleTargetLog(log, target);
+      TrialSpec alone = spec(one, "", SMALL.withWide(true), settings(50, 2), 1, Fidelity.FULL);
+      Completed outcome = (Completed) train(one, alone);
+      for (Part part : List.of(Part.VALID, Part.TEST)) {
+        Map<String, TargetMetrics> all = together.metrics().getOrDefault(part, Map.of());
+        assertThat(outcome.metrics().getOrDefault(part, Map.of()))
+            .containsOnlyKeys(TARGETS.get(target))
+            .containsAllEntriesOf(
+                Map.of(TARGETS.get(target), Objects.requireNonNull(all.get(TARGETS.get(target)))));
+      }
+    }
+  }
+
+  @Test
+  void esmmLearnsProductsAlongChainsAndOfContinuousTargets() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(
+                RandomLog.binary("click", 1),
+                RandomLog.binary("like", 1),
+                RandomLog.continuous("stay", 1)),
+            2000,
+            9);
+    NetworkSettings network = SMALL.withMethod(Method.ESMM);
+    TrialSpec spec = spec(log, "click>like like>stay", network, settings(100, 6), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    for (String target : List.of("click", "like", "stay")) {
+      assertThat(metric(outcome, Part.TEST, target, Metric.GAIN)).as(target).isGreaterThan(0.05);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(EdgeSignal.class)
+  void trainsWithEverySignalFromParentsOfBothKinds(EdgeSignal signal) {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(
+                RandomLog.binary("click", 1),
+                RandomLog.continuous("stay", 1),
+                RandomLog.binary("like", 1)),
+            2000,
+            9);
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(signal));
+    String structure = "click>stay click>like stay>like";
+    TrialSpec spec = spec(log, structure, network, settings(100, 4), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    double sum = 0;
+    for (String target : List.of("click", "stay", "like")) {
+      assertThat(metric(outcome, Part.TEST, target, Metric.GAIN)).as(target).isGreaterThan(0.05);
+      boolean twice = signal == EdgeSignal.LABEL;
+      Map<String, TargetMetrics> valid = outcome.metrics().getOrDefault(Part.VALID, Map.of());
+      TargetMetrics ofTarget = valid.get(target);
+      assertThat(ofTarget).isNotNull();
+      if (ofTarget != null) {
+        assertThat(ofTarget.value(Metric.CONDITIONAL_GAIN) != null).isEqualTo(twice);
+        Metric loss = target.equals("stay") ? Metric.CONDITIONAL_MSE : Metric.CONDITIONAL_LOG_LOSS;
+        assertThat(ofTarget.value(loss) != null).isEqualTo(twice);
+      }
+      sum += metric(outcome, Part.VALID, target, twice ? Metric.CONDITIONAL_GAIN : Metric.GAIN);
+    }
+    assertThat(outcome.score()).isEqualTo(sum, within(1e-12));
+  }
+
+  @Test
+  void childThatFollowsFromItsParentsLabelAloneIsLearntGivenItAndNotWithoutIt() {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(RandomLog.binary("coin", 1), RandomLog.binary("copy", 1)),
+            2000,
+            3) {
+          @Override
+          public FloatColumn label(int target, Part part) {
+            return row -> ((row * 2654435761L) >>> 7) & 1;
+          }
+        };
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL));
+    TrialSpec spec = spec(log, "coin>copy", network, settings(50, 8), 1, Fidelity.FULL);
+    Completed outcome = (Completed) train(log, spec);
+    assertThat(metric(outcome, Part.VALID, "copy", Metric.CONDITIONAL_GAIN)).isGreaterThan(0.6);
+    assertThat(metric(outcome, Part.VALID, "copy", Metric.GAIN))
+        .isCloseTo(metric(outcome, Part.VALID, "coin", Metric.GAIN), within(0.02));
   }
 
   @ParameterizedTest(name = "stopped after {0} steps")

@@ -13,6 +13,9 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Parents;
 import org.dbmtl.search.study.TrainingSettings;
@@ -33,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The fast network against the reference engine, from equal initial weights. */
 class FusedNetworkTest {
   private static final int ROWS = 40;
+
+  private static final List<EdgeSignal> ALL = List.of(EdgeSignal.values());
 
   /** Rows of a training batch: some ids are missing from each. */
   private static final int BATCH = 15;
@@ -306,7 +311,10 @@ class FusedNetworkTest {
                       : random.nextBoolean() ? List.of(8) : List.of(8, 8))
               .withBayes(random.nextBoolean() ? List.of(8) : List.of(8, 6))
               .withParents(seed % 5 == 0 ? Parents.ZERO : Parents.RANDOM)
-              .withWide(seed % 3 == 1);
+              .withWide(seed % 3 == 1)
+              .withSignals(signals(new SplittableRandom(-seed), edges))
+              .withStopGradient(seed % 7 == 0)
+              .withMethod(seed % 5 == 1 ? Method.ESMM : Method.DBMTL);
       log = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
       settings =
           TrainingSettings.DEFAULT
@@ -315,6 +323,18 @@ class FusedNetworkTest {
               .withL1(seed % 3 == 0 ? 1e-3 : 0)
               .withL2(1e-3)
               .withEmbeddingRate(seed % 4 == 0 ? 3 : 1);
+    }
+
+    /** The embedding on all edges in a third of the cases, else any signal on each. */
+    private EdgeSignals signals(SplittableRandom random, List<Edge> edges) {
+      if (seed % 3 == 0) {
+        return EdgeSignals.EMBEDDINGS;
+      }
+      Map<Edge, EdgeSignal> own = new LinkedHashMap<>();
+      for (Edge edge : edges) {
+        own.put(edge, ALL.get(random.nextInt(ALL.size())));
+      }
+      return new EdgeSignals(EdgeSignal.EMBEDDING, own);
     }
 
     FusedNetwork fused() {
@@ -326,7 +346,7 @@ class FusedNetworkTest {
     }
 
     private DbmtlShape shape() {
-      return new DbmtlShape(log.fields(), log.numerics().size(), structure, network);
+      return DbmtlShape.of(log.fields(), log.numerics().size(), log.targets(), structure, network);
     }
   }
 }

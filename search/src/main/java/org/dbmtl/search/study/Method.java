@@ -1,0 +1,32 @@
+package org.dbmtl.search.study;
+
+import java.util.Locale;
+
+/** How targets are modelled: what a structure's edges mean to the network. */
+public enum Method {
+  /** Each target reads its parents (Wang et al., "Deep Bayesian multi-target learning", 2019). */
+  DBMTL,
+  /** Targets share layers and nothing else: the structure's edges are not read. */
+  MTL,
+  /**
+   * The probability of a target is that of its first binary parent times one of its own, and so on
+   * up the structure; a continuous one is its own prediction times the parent's probability (Ma et
+   * al., "Entire space multi-task model", 2018, has one such edge). Other edges are not read.
+   */
+  ESMM,
+  /**
+   * A wide &amp; deep network of its own for each target, with nothing shared (Cheng et al., "Wide
+   * &amp; deep learning for recommender systems", 2016). Edges are not read.
+   */
+  WDL;
+
+  /** The name in a study: {@code dbmtl}, {@code mtl}, {@code esmm}, {@code wdl}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether structures differ at all. */
+  public boolean readsEdges() {
+    return this == DBMTL || this == ESMM;
+  }
+}

@@ -1,0 +1,86 @@
+package org.dbmtl.trainer.data;
+
+import java.util.List;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.trial.Part;
+
+/** A log as one of its targets' networks reads it: all features, and that target alone. */
+public final class SingleTargetLog implements EncodedLog {
+  private final EncodedLog log;
+  private final int target;
+
+  /**
+   * @param target position of the target
+   */
+  public SingleTargetLog(EncodedLog log, int target) {
+    this.log = log;
+    this.target = target;
+  }
+
+  @Override
+  public List<EmbeddedField> fields() {
+    return log.fields();
+  }
+
+  @Override
+  public List<NumericInput> numerics() {
+    return log.numerics();
+  }
+
+  @Override
+  public List<TargetColumn> targets() {
+    return List.of(log.targets().get(target));
+  }
+
+  @Override
+  public IntColumn ids(int field, Part part) {
+    return log.ids(field, part);
+  }
+
+  @Override
+  public ListColumn lists(int field, Part part) {
+    return log.lists(field, part);
+  }
+
+  @Override
+  public FloatColumn numeric(int input, Part part) {
+    return log.numeric(input, part);
+  }
+
+  @Override
+  public FloatColumn label(int only, Part part) {
+    return log.label(target, part);
+  }
+
+  @Override
+  public void read(Part part, long[] rows, int size, RowBatch into) {
+    log.readFeatures(part, rows, size, into);
+    ColumnReader.readLabels(this, part, rows, size, into);
+  }
+
+  @Override
+  public void readFeatures(Part part, long[] rows, int size, RowBatch into) {
+    log.readFeatures(part, rows, size, into);
+  }
+
+  @Override
+  public String fingerprint() {
+    return log.fingerprint();
+  }
+
+  @Override
+  public long rows(Part part) {
+    return log.rows(part);
+  }
+
+  @Override
+  public TargetStatistics targetStatistics() {
+    throw new UnsupportedOperationException("statistics of targets are those of the whole log");
+  }
+
+  /** Does nothing: the log is another's. */
+  @Override
+  public void close() {
+    // Not ours.
+  }
+}

@@ -1,0 +1,106 @@
+package org.dbmtl.trainer.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.SingleTargetLog;
+import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.LabelPasses;
+
+/**
+ * A network for each target that shares nothing with the others but the rows of each step: {@link
+ * org.dbmtl.search.study.Method#WDL}. Used by one thread.
+ */
+final class SeparateNetworks implements DbmtlNetwork {
+  private final List<DbmtlNetwork> networks = new ArrayList<>();
+
+  /**
+   * @param factory of the engine whose networks they are
+   * @param shape of the network that would share
+   */
+  SeparateNetworks(
+      NetworkFactory factory,
+      EncodedLog log,
+      DbmtlShape shape,
+      TrainingSettings settings,
+      InitialWeights initial) {
+    try {
+      for (int target = 0; target < log.targets().size(); target++) {
+        DbmtlShape alone = shape.alone(log.targets().get(target).name());
+        networks.add(factory.create(new SingleTargetLog(log, target), alone, settings, initial));
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void step(LongUnaryOperator rowAt, int size, double rate) {
+    for (int i = 0; i < networks.size(); i++) {
+      networks.get(i).step(rowAt, size, rate);
+    }
+  }
+
+  @Override
+  public void predict(Part part, long firstRow, int size, float[][] outputs) {
+    for (int target = 0; target < networks.size(); target++) {
+      networks.get(target).predict(part, firstRow, size, new float[][] {outputs[target]});
+    }
+  }
+
+  @Override
+  public void predictMarginal(
+      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+    throw new IllegalStateException("networks that share nothing read no labels");
+  }
+
+  @Override
+  public int predictionBatch() {
+    return networks.get(0).predictionBatch();
+  }
+
+  @Override
+  public void remember() {
+    networks.forEach(DbmtlNetwork::remember);
+  }
+
+  @Override
+  public void recall() {
+    networks.forEach(DbmtlNetwork::recall);
+  }
+
+  @Override
+  public void beginAverage() {
+    networks.forEach(DbmtlNetwork::beginAverage);
+  }
+
+  @Override
+  public void useAverage() {
+    networks.forEach(DbmtlNetwork::useAverage);
+  }
+
+  @Override
+  public void save(StateOutput out) throws IOException {
+    for (DbmtlNetwork network : networks) {
+      network.save(out);
+    }
+  }
+
+  @Override
+  public void load(StateInput in) throws IOException {
+    for (DbmtlNetwork network : networks) {
+      network.load(in);
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.forEach(DbmtlNetwork::close);
+  }
+}

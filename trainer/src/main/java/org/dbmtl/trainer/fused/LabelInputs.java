@@ -1,0 +1,58 @@
+package org.dbmtl.trainer.fused;
+
+import java.util.List;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.network.LabelInput;
+
+/** Lays out for a tile the labels that children read of their parents. Used by one thread. */
+final class LabelInputs {
+  private final List<TargetColumn> targets;
+  private final Layers layers;
+  private final boolean any;
+
+  LabelInputs(List<TargetColumn> targets, Layers layers) {
+    this.targets = targets;
+    this.layers = layers;
+    boolean found = false;
+    for (int target = 0; target < targets.size(); target++) {
+      found |= isRead(target);
+    }
+    any = found;
+  }
+
+  /** Whether any target's label is read. */
+  boolean any() {
+    return any;
+  }
+
+  /** Whether a child reads the target's label. */
+  boolean isRead(int target) {
+    return layers.label(target) != null;
+  }
+
+  /**
+   * Lays out observed labels.
+   *
+   * @param labels [targets][rows of the batch] NaN where missing
+   * @param first first row of the tile in the batch
+   */
+  void read(float[][] labels, int first, int rows, Scratch scratch) {
+    for (int target = 0; target < targets.size(); target++) {
+      set(target, labels[target], first, rows, scratch);
+    }
+  }
+
+  /** Lays out the labels of one target, if it is read, from index {@code first} on. */
+  void set(int target, float[] labels, int first, int rows, Scratch scratch) {
+    Flow flow = layers.label(target);
+    if (flow == null) {
+      return;
+    }
+    TargetColumn parent = targets.get(target);
+    float[] chunk = scratch.floats(0, rows * LabelInput.WIDTH);
+    for (int row = 0; row < rows; row++) {
+      LabelInput.write(parent, labels[first + row], chunk, row * LabelInput.WIDTH);
+    }
+    flow.value().matrix().write(0, chunk, 0, rows * LabelInput.WIDTH);
+  }
+}

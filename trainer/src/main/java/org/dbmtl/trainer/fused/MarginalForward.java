@@ -1,0 +1,110 @@
+package org.dbmtl.trainer.fused;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
+
+/**
+ * Marginal predictions of tiles: what no label has a part in is computed once, the Bayesian layers
+ * and heads in each of the {@link LabelPasses}. Used by one thread.
+ */
+final class MarginalForward {
+  private static final int NOT_READ = -1;
+
+  private final Layers layers;
+  private final Heads heads;
+  private final LabelInputs labels;
+  private final LabelPasses passes;
+  private final Rectifier rectifier;
+  private final Scratch scratch;
+  private final Marginals marginals;
+  private final int[] sourceOf;
+  private final float[][] values;
+  private final float[][] outputs;
+  private final float[] wide;
+
+  /**
+   * @param tile most rows of a tile
+   */
+  MarginalForward(
+      List<TargetColumn> targets,
+      Layers layers,
+      Heads heads,
+      LabelInputs labels,
+      LabelPasses passes,
+      int tile,
+      Scratch scratch) {
+    this.layers = layers;
+    this.heads = heads;
+    this.labels = labels;
+    this.passes = passes;
+    this.scratch = scratch;
+    rectifier = new Rectifier(scratch);
+    marginals = new Marginals(targets, tile);
+    sourceOf = new int[targets.size()];
+    Arrays.fill(sourceOf, NOT_READ);
+    for (int source = 0; source < passes.sources(); source++) {
+      sourceOf[passes.target(source)] = source;
+    }
+    values = new float[passes.sources()][tile];
+    outputs = new float[targets.size()][tile];
+    wide = new float[targets.size() * tile];
+  }
+
+  /**
+   * Predicts a tile, whose trunk is computed and whose wide part is laid out.
+   *
+   * @param firstRow of the tile in the part
+   * @param to [targets][...] where the predictions go, from {@code offset} on
+   */
+  void predict(Part part, long firstRow, int rows, float[][] to, int offset) {
+    int cells = rows * outputs.length;
+    heads.outputs().read(0, wide, 0, cells);
+    marginals.clear();
+    for (int pass = 0; pass < passes.count(); pass++) {
+      heads.outputs().write(0, wide, 0, cells);
+      marginals.begin(passes);
+      for (Layers.OfTarget target : layers.ofTargets()) {
+        for (DenseLayer layer : target.layers()) {
+          layer.predict(rows, rectifier);
+        }
+        heads.signal(target.position(), rows, scratch);
+        choose(target.position(), pass, part, firstRow, rows);
+      }
+      heads.predict(rows, outputs, 0, scratch);
+      weigh(rows);
+      marginals.add(outputs, rows);
+    }
+    marginals.read(rows, to, offset);
+  }
+
+  private void choose(int target, int pass, Part part, long firstRow, int rows) {
+    int source = sourceOf[target];
+    if (source == NOT_READ) {
+      return;
+    }
+    float[] chosen = values[source];
+    if (passes.isDrawn(source)) {
+      heads.compute(target, rows, chosen, scratch);
+    }
+    for (int row = 0; row < rows; row++) {
+      chosen[row] = passes.value(source, pass, part, firstRow + row, chosen[row]);
+    }
+    labels.set(target, chosen, 0, rows, scratch);
+  }
+
+  private void weigh(int rows) {
+    for (int source = 0; source < passes.sources(); source++) {
+      if (!passes.isDrawn(source)) {
+        float[] chosen = values[source];
+        float[] output = outputs[passes.target(source)];
+        for (int row = 0; row < rows; row++) {
+          marginals.weigh(row, passes.weight(source, chosen[row], output[row]));
+        }
+      }
+    }
+  }
+}
