@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 
 /**
  * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one.

@@ -3,6 +3,7 @@ package org.dbmtl.search.trial;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**

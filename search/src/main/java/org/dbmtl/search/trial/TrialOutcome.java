@@ -1,6 +1,7 @@
 package org.dbmtl.search.trial;
 
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 
 /** What came of a trial. */
 public sealed interface TrialOutcome {

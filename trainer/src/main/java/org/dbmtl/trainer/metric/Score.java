@@ -2,7 +2,7 @@ package org.dbmtl.trainer.metric;
 
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.TargetColumn;
 

@@ -1,4 +1,4 @@
-package org.dbmtl.search.trial;
+package org.dbmtl.search.study;
 
 /** A number that says how well a target is predicted on a part of the log. */
 public enum Metric {
