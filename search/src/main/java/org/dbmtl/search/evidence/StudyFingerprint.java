@@ -43,7 +43,8 @@ final class StudyFingerprint {
                 study.network(),
                 study.training(),
                 study.constraints(),
-                anyParallel)
+                anyParallel,
+                study.metrics())
             .toString();
     try {
       byte[] hash =

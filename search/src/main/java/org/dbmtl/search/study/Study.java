@@ -18,6 +18,7 @@ import org.dbmtl.graph.EdgeConstraints;
  * @param training how one candidate is trained
  * @param constraints which structures may be tried
  * @param search how structures are proposed and how many trainings they get
+ * @param metrics how predictions are judged
  */
 public record Study(
     String name,
@@ -28,7 +29,8 @@ public record Study(
     NetworkSettings network,
     TrainingSettings training,
     EdgeConstraints constraints,
-    SearchSettings search) {
+    SearchSettings search,
+    MetricSettings metrics) {
 
   /**
    * @throws StudyException if there is no feature or no target, a name stands twice, or a target is
@@ -49,6 +51,30 @@ public record Study(
       throw new StudyException("features: a study needs at least one feature to predict from");
     }
     checkNames(features, targets);
+  }
+
+  /** A study that is judged by default. */
+  public Study(
+      String name,
+      long seed,
+      DataSettings data,
+      List<Feature> features,
+      List<Target> targets,
+      NetworkSettings network,
+      TrainingSettings training,
+      EdgeConstraints constraints,
+      SearchSettings search) {
+    this(
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        MetricSettings.DEFAULT);
   }
 
   private static void checkNames(List<Feature> features, List<Target> targets) {
@@ -130,30 +156,37 @@ public record Study(
         network,
         training,
         constraints.restrictedTo(names),
-        search.restrictedTo(targetNames(), names));
+        search.restrictedTo(targetNames(), names),
+        metrics);
   }
 
   /** This study with another seed. */
   public Study withSeed(long newSeed) {
     return new Study(
-        name, newSeed, data, features, targets, network, training, constraints, search);
+        name, newSeed, data, features, targets, network, training, constraints, search, metrics);
   }
 
   /** This study with other training settings. */
   public Study withTraining(TrainingSettings newTraining) {
     return new Study(
-        name, seed, data, features, targets, network, newTraining, constraints, search);
+        name, seed, data, features, targets, network, newTraining, constraints, search, metrics);
   }
 
   /** This study with other structure constraints. */
   public Study withConstraints(EdgeConstraints newConstraints) {
     return new Study(
-        name, seed, data, features, targets, network, training, newConstraints, search);
+        name, seed, data, features, targets, network, training, newConstraints, search, metrics);
   }
 
   /** This study with other search settings. */
   public Study withSearch(SearchSettings newSearch) {
     return new Study(
-        name, seed, data, features, targets, network, training, constraints, newSearch);
+        name, seed, data, features, targets, network, training, constraints, newSearch, metrics);
+  }
+
+  /** This study judged otherwise. */
+  public Study withMetrics(MetricSettings newMetrics) {
+    return new Study(
+        name, seed, data, features, targets, network, training, constraints, search, newMetrics);
   }
 }

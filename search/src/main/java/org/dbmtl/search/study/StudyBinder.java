@@ -41,7 +41,8 @@ final class StudyBinder {
         network(section("network")),
         training(section("training")),
         constraints(section("structure"), names),
-        search(section("search"), names));
+        search(section("search"), names),
+        new MetricSettings(textOrNull(section("metrics"), "group")));
   }
 
   private JsonNode section(String key) {

@@ -74,6 +74,8 @@ class StudyFileTest {
               restarts: 6
               iterations: 9
               confirm: 5
+            metrics:
+              group: user_id
             """);
 
     Study study = StudyFile.open(file, Map.of("ROOT", "/srv")).study();
@@ -149,6 +151,7 @@ class StudyFileTest {
                 6,
                 9,
                 5));
+    assertThat(study.metrics()).isEqualTo(new MetricSettings("user_id"));
   }
 
   @Test
