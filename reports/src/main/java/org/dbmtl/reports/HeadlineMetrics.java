@@ -34,8 +34,13 @@ final class HeadlineMetrics {
   static String heading(Metric metric) {
     return switch (metric) {
       case AUC -> "AUC";
+      case GAUC -> "GAUC";
       case LOG_LOSS -> "log loss";
+      case NORMALISED_ENTROPY -> "NE";
       case MSE -> "MSE";
+      case MAE -> "MAE";
+      case R2 -> "R²";
+      case XAUC -> "XAUC";
       case CALIBRATION -> "calibration";
       case GAIN -> "gain";
     };

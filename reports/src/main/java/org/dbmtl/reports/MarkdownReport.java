@@ -239,7 +239,7 @@ public final class MarkdownReport {
     }
     if (!units.isEmpty()) {
       paragraph(
-          "MSE and calibration are of the transformed label: %s; MSE is in the square of that."
+          "MSE, MAE, R² and calibration are of the transformed label: %s; MSE is in the square of that."
               .formatted(String.join(", ", units)));
     }
   }

@@ -259,7 +259,8 @@ final class DbmtlTraining implements AutoCloseable {
     for (int target = 0; target < targets.size(); target++) {
       metrics.put(
           targets.get(target).name(),
-          TargetEvaluation.of(targets.get(target), log.label(target, part), outputs[target]));
+          TargetEvaluation.of(
+              targets.get(target), log.label(target, part), outputs[target], log.groups(part)));
     }
     return metrics;
   }
