@@ -2,6 +2,7 @@ package org.dbmtl.reports;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.DecileEstimates;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
@@ -18,6 +20,8 @@ import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -70,6 +74,7 @@ public final class MarkdownReport {
       ranking();
       confirmation();
       targets(best);
+      deciles(best);
     }
     failed();
     start();
@@ -242,6 +247,43 @@ public final class MarkdownReport {
           "MSE, MAE, R² and calibration are of the transformed label: %s; MSE is in the square of that."
               .formatted(String.join(", ", units)));
     }
+  }
+
+  /** Predicted over observed by decile: of the best on the test part if that was confirmed. */
+  private void deciles(RankedCandidate best) {
+    Confirmation confirmation = result.confirmation();
+    boolean onTest = confirmation != null && confirmation.best() != null;
+    List<TrialOutcome> outcomes =
+        confirmation != null && onTest ? confirmation.outcomes() : result.outcomes();
+    Map<String, List<CalibrationDecile>> deciles =
+        DecileEstimates.of(
+            outcomes.stream()
+                .filter(outcome -> outcome.spec().candidate().equals(best.candidate()))
+                .toList(),
+            best.candidate().structure(),
+            onTest ? Part.TEST : Part.VALID);
+    if (deciles.isEmpty()) {
+      return;
+    }
+    heading(
+        "Calibration of the best by decile (%s part)".formatted(onTest ? "test" : "validation"));
+    List<String> headings = new ArrayList<>(List.of("target"));
+    for (int i = 1; i <= CalibrationDecile.COUNT; i++) {
+      headings.add(Integer.toString(i));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    deciles.forEach((target, of) -> rows.add(decileRow(target, of)));
+    page.append(Markdown.table(1, headings, rows)).append('\n');
+    paragraph(
+        "Sum of predictions over sum of labels in each tenth of the rows, from the lowest"
+            + " predictions to the highest; 1 is calibrated. `ranking.json` holds the means.");
+  }
+
+  private static List<String> decileRow(String target, List<CalibrationDecile> deciles) {
+    List<String> row = new ArrayList<>(List.of(Markdown.escape(target)));
+    row.addAll(Collections.nCopies(CalibrationDecile.COUNT, Numbers.ABSENT));
+    deciles.forEach(decile -> row.set(decile.decile(), Numbers.ratio(decile.ratio())));
+    return row;
   }
 
   private void failed() {

@@ -33,6 +33,10 @@ final class Numbers {
     return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.4f", value));
   }
 
+  static String ratio(@Nullable Double value) {
+    return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.2f", value));
+  }
+
   static String metric(Metric metric, @Nullable Estimate estimate) {
     Double mean = estimate == null ? null : (Double) estimate.mean();
     return metric == Metric.GAIN ? score(mean) : metric(mean);

@@ -162,6 +162,8 @@ class ReportsTest {
         .contains(
             "| click | AUC | 0.7000 | 0.7000 |",
             "| stay | MSE | 0.9000 | 0.9000 |",
+            "| click | 0.50 | - | - | - | - | - | - | - | - | - |",
+            "## Calibration of the best by decile (validation part)",
             "stay in the unit of the column c; MSE is in the square of that");
   }
 

@@ -81,6 +81,9 @@ public final class MetricsJson {
           for (Metric metric : Metric.values()) {
             RankingJson.putIfDefined(ofTarget, metric.key(), metrics.value(metric));
           }
+          if (!metrics.deciles().isEmpty()) {
+            RankingJson.deciles(ofTarget.putArray("calibrationDeciles"), metrics.deciles());
+          }
         });
   }
 

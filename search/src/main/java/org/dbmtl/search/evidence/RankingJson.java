@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -50,7 +52,7 @@ public final class RankingJson {
     root.put("strategy", result.study().search().strategy());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
-    candidates(root.putArray("candidates"), result.ranking().candidates());
+    candidates(root.putArray("candidates"), result);
     failed(root.putArray("failed"), result.ranking().failed());
     Confirmation confirmation = result.confirmation();
     if (confirmation != null) {
@@ -73,8 +75,8 @@ public final class RankingJson {
     node.put("engine", provenance.engine());
   }
 
-  private static void candidates(ArrayNode array, List<RankedCandidate> candidates) {
-    for (RankedCandidate candidate : candidates) {
+  private static void candidates(ArrayNode array, SearchResult result) {
+    for (RankedCandidate candidate : result.ranking().candidates()) {
       ObjectNode node = array.addObject();
       node.put("structure", candidate.candidate().structure().text());
       node.put("edges", candidate.candidate().structure().edgeCount());
@@ -86,6 +88,11 @@ public final class RankingJson {
       node.put("repeats", candidate.score().repeats());
       node.put("partial", candidate.partial());
       targets(node, candidate.targets());
+      List<TrialOutcome> own =
+          result.outcomes().stream()
+              .filter(outcome -> outcome.spec().candidate().equals(candidate.candidate()))
+              .toList();
+      deciles(node, DecileEstimates.of(own, candidate.candidate().structure(), Part.VALID));
     }
   }
 
@@ -111,6 +118,25 @@ public final class RankingJson {
         });
   }
 
+  /** {@code calibrationDeciles.NAME[]}, unless nothing has deciles. */
+  private static void deciles(ObjectNode node, Map<String, List<CalibrationDecile>> targets) {
+    if (!targets.isEmpty()) {
+      ObjectNode ofTargets = node.putObject("calibrationDeciles");
+      targets.forEach((target, deciles) -> deciles(ofTargets.putArray(target), deciles));
+    }
+  }
+
+  static void deciles(ArrayNode array, List<CalibrationDecile> deciles) {
+    for (CalibrationDecile decile : deciles) {
+      ObjectNode node = array.addObject();
+      node.put("decile", decile.decile());
+      node.put("rows", decile.rows());
+      putIfDefined(node, "predicted", decile.predicted());
+      putIfDefined(node, "observed", decile.observed());
+      putIfDefined(node, "ratio", decile.ratio());
+    }
+  }
+
   private static void failed(ArrayNode array, List<Failed> failed) {
     for (Failed failure : failed) {
       ObjectNode node = array.addObject();
@@ -121,8 +147,8 @@ public final class RankingJson {
 
   private static void confirmation(ObjectNode node, Confirmation confirmation) {
     node.put("part", "test");
-    finalist(node, "best", confirmation.best());
-    finalist(node, "vanilla", confirmation.vanilla());
+    finalist(node, "best", confirmation.best(), confirmation.outcomes());
+    finalist(node, "vanilla", confirmation.vanilla(), confirmation.outcomes());
     Difference difference = confirmation.difference();
     if (difference != null) {
       difference(node.putObject("difference"), difference);
@@ -130,7 +156,8 @@ public final class RankingJson {
     trials(node.putArray("trials"), confirmation.outcomes());
   }
 
-  private static void finalist(ObjectNode node, String key, @Nullable Finalist finalist) {
+  private static void finalist(
+      ObjectNode node, String key, @Nullable Finalist finalist, List<TrialOutcome> outcomes) {
     if (finalist == null) {
       return;
     }
@@ -139,6 +166,7 @@ public final class RankingJson {
     estimate(ofFinalist, "score", "standardError", finalist.score());
     ofFinalist.put("repeats", finalist.score().repeats());
     targets(ofFinalist, finalist.targets());
+    deciles(ofFinalist, DecileEstimates.of(outcomes, finalist.structure(), Part.TEST));
   }
 
   private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {

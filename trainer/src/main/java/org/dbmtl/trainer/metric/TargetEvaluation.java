@@ -2,8 +2,10 @@ package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.RowGroups;
@@ -86,7 +88,7 @@ public final class TargetEvaluation {
         values.put(Metric.NORMALISED_ENTROPY, loss / rows / entropy(rate));
       }
     }
-    return new TargetMetrics(rows, values);
+    return new TargetMetrics(rows, values, binaryDeciles(keys, rows));
   }
 
   private static TargetMetrics continuous(
@@ -134,7 +136,40 @@ public final class TargetEvaluation {
         values.put(Metric.XAUC, share);
       }
     }
-    return new TargetMetrics(rows, values);
+    return new TargetMetrics(rows, values, continuousDeciles(target, keys, rows));
+  }
+
+  /** Of keys of {@link Auc}, sorted. */
+  private static List<CalibrationDecile> binaryDeciles(long[] keys, int rows) {
+    Deciles deciles = new Deciles(rows);
+    for (int start = 0; start < rows; ) {
+      float score = Auc.score(keys[start]);
+      int positives = 0;
+      int end = start;
+      for (; end < rows && Auc.score(keys[end]) == score; end++) {
+        positives += Auc.positive(keys[end]) ? 1 : 0;
+      }
+      deciles.add(end - start, 1 / (1 + Math.exp(-score)), positives);
+      start = end;
+    }
+    return deciles.list();
+  }
+
+  /** Of keys of {@link Xauc}, sorted by prediction. */
+  private static List<CalibrationDecile> continuousDeciles(
+      TargetColumn target, long[] keys, int rows) {
+    Deciles deciles = new Deciles(rows);
+    for (int start = 0; start < rows; ) {
+      float prediction = Xauc.prediction(keys[start]);
+      double labels = 0;
+      int end = start;
+      for (; end < rows && Xauc.prediction(keys[end]) == prediction; end++) {
+        labels += Xauc.label(keys[end]) * target.deviation() + target.mean();
+      }
+      deciles.add(end - start, prediction * target.deviation() + target.mean(), labels);
+      start = end;
+    }
+    return deciles.list();
   }
 
   /** Nats. */

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.RowGroups;
 import org.dbmtl.trainer.data.TargetColumn;
@@ -132,6 +133,57 @@ class MetricOracleTest {
             assertThat(actual.values().get(metric))
                 .as(metric.key())
                 .isCloseTo(value, within(1e-9 * Math.max(1, Math.abs(value)))));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void decilesArePredictionsAndLabelsByRank(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean binary = random.nextBoolean();
+    int rows = 1 + random.nextInt(200);
+    int values = 1 + random.nextInt(60);
+    float[] labels = new float[rows];
+    float[] outputs = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] =
+          random.nextInt(5) == 0
+              ? Float.NaN
+              : binary ? random.nextInt(2) : (float) random.nextGaussian();
+      outputs[i] = (random.nextInt(values) - values / 2) * 0.1f;
+    }
+    TargetColumn target =
+        new TargetColumn("t", binary, 1, Transform.NONE, binary ? 0.3 : 1.5, binary ? 1 : 2.5);
+    List<Row> judged = labelled(labels, outputs);
+    List<List<Row>> expected = new ArrayList<>();
+    for (int decile = 0; decile < 10; decile++) {
+      expected.add(new ArrayList<>());
+    }
+    for (Row row : judged) {
+      double below = judged.stream().filter(r -> r.output() < row.output()).count();
+      double equal = judged.stream().filter(r -> r.output() == row.output()).count();
+      // The middle of the rows as high as this one, in tenths of all.
+      expected.get((int) ((below + (equal - 1) / 2) * 10 / judged.size())).add(row);
+    }
+    List<CalibrationDecile> actual =
+        TargetEvaluation.of(target, row -> labels[(int) row], outputs).deciles();
+    assertThat(actual.stream().mapToLong(CalibrationDecile::rows).sum()).isEqualTo(judged.size());
+    for (CalibrationDecile decile : actual) {
+      List<Row> inIt = expected.get(decile.decile() - 1);
+      double scale = target.deviation();
+      double shift = binary ? 0 : target.mean();
+      assertThat(decile.rows()).isEqualTo(inIt.size());
+      assertThat(decile.observed())
+          .isCloseTo(
+              inIt.stream().mapToDouble(Row::label).average().orElseThrow() * scale + shift,
+              within(1e-9));
+      assertThat(decile.predicted())
+          .isCloseTo(
+              inIt.stream()
+                  .mapToDouble(r -> binary ? sigmoid(r.output()) : r.output() * scale + shift)
+                  .average()
+                  .orElseThrow(),
+              within(1e-9));
+    }
   }
 
   private static Map<Metric, Double> binary(List<Row> rows) {
