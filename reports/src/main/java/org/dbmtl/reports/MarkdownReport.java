@@ -17,6 +17,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.Transform;
@@ -141,10 +142,15 @@ public final class MarkdownReport {
     if (more > 0) {
       paragraph("And %d more in `ranking.json`.".formatted(more));
     }
+    Objective objective = result.study().metrics().objective();
     paragraph(
-        "Scores are nats per row gained on the validation part over predicting each target's base"
-            + " rate, summed over targets by their weights; higher is better, 0 is \"learned"
-            + " nothing\". Differences are paired by seed, with Student's 95 % interval. The"
+        (objective.isGain()
+                ? "Scores are nats per row gained on the validation part over predicting each"
+                    + " target's base rate, summed over targets by their weights; higher is better,"
+                    + " 0 is \"learned nothing\"."
+                : "Scores are points of the study's objective on the validation part, %s; higher is better."
+                    .formatted(Markdown.code(objective.text())))
+            + " Differences are paired by seed, with Student's 95 % interval. The"
             + " intervals do not know that the best was picked from among many: its score here is"
             + " somewhat lucky.");
     if (result.ranking().candidates().stream().anyMatch(RankedCandidate::partial)) {
@@ -168,8 +174,10 @@ public final class MarkdownReport {
         .append('\n');
     if (confirmation.difference() != null) {
       paragraph(
-          "Best minus vanilla, paired by seed: %s nats per row (95 %% interval)."
-              .formatted(Numbers.withInterval(confirmation.difference())));
+          "Best minus vanilla, paired by seed: %s %s (95 %% interval)."
+              .formatted(
+                  Numbers.withInterval(confirmation.difference()),
+                  result.study().metrics().objective().unit()));
     }
     paragraph(
         "Trained again on seeds that took no part in the choice (%d trainings outside the budget)"

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.dbmtl.reports.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.run.SingleTrial;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
@@ -85,14 +86,20 @@ final class TrainRun implements AutoCloseable {
 
   private void show(Completed outcome, Path file) {
     String structure = outcome.spec().candidate().structure().text();
+    Objective objective = study.metrics().objective();
     talk.out().println();
     talk.out().print(TrialTable.of(outcome));
     talk.out().println();
     talk.out().println("structure  " + (structure.isEmpty() ? "(no edges)" : structure));
     talk.out()
         .println(
-            "score      %.5f nats per row gained over the base rates (valid), seed %d"
-                .formatted(outcome.score(), outcome.spec().seed()));
+            "score      %.5f %s (valid), seed %d"
+                .formatted(
+                    outcome.score(),
+                    objective.isGain()
+                        ? "nats per row gained over the base rates"
+                        : "= " + objective.text(),
+                    outcome.spec().seed()));
     Double pace = tally.rowsPerSecond();
     talk.out()
         .println(

@@ -61,6 +61,7 @@ public final class MetricsJson {
     ObjectNode fingerprints = root.putObject("fingerprints");
     fingerprints.put("data", spec.data());
     fingerprints.put("study", StudyFingerprint.of(study));
+    root.put("objective", study.metrics().objective().text());
     root.put("score", outcome.score());
     ObjectNode metrics = root.putObject("metrics");
     for (Part part : Part.values()) {

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>All that differs between two runs of one study stands in the one object {@code times}; without
  * it, two files of the same study, seed, data and version are equal byte for byte, for any number
  * of parallel trials. Keys have a fixed order. A number that is not defined (a standard error of
- * one repeat, an AUC on one class) is absent. Scores are nats per row.
+ * one repeat, an AUC on one class) is absent. Scores are nats per row, or points of the study's own
+ * objective.
  */
 public final class RankingJson {
   private static final JsonMapper MAPPER =
@@ -50,6 +51,7 @@ public final class RankingJson {
     fingerprints.put("data", result.data());
     fingerprints.put("study", StudyFingerprint.of(result.study()));
     root.put("strategy", result.study().search().strategy());
+    root.put("objective", result.study().metrics().objective().text());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
     candidates(root.putArray("candidates"), result);

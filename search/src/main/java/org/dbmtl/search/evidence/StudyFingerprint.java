@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 
@@ -15,8 +16,8 @@ final class StudyFingerprint {
   /**
    * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, but for
    * the log itself, which has a fingerprint of its own. The number of parallel trials is left out:
-   * it changes nothing but the time. The text that is hashed is that of the records, whose form
-   * Java fixes.
+   * it changes nothing but the time; and so is whether a front is reported. The text that is hashed
+   * is that of the records, whose form Java fixes.
    */
   static String of(Study study) {
     SearchSettings s = study.search();
@@ -35,6 +36,8 @@ final class StudyFingerprint {
             s.restarts(),
             s.iterations(),
             s.confirm());
+    MetricSettings metrics = study.metrics();
+    MetricSettings withoutFront = metrics.withObjective(metrics.objective().withPareto(false));
     String text =
         List.of(
                 study.seed(),
@@ -44,7 +47,7 @@ final class StudyFingerprint {
                 study.training(),
                 study.constraints(),
                 anyParallel,
-                study.metrics())
+                withoutFront)
             .toString();
     try {
       byte[] hash =

@@ -2,6 +2,7 @@ package org.dbmtl.search.study;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.EdgeConstraints;
@@ -33,8 +34,8 @@ public record Study(
     MetricSettings metrics) {
 
   /**
-   * @throws StudyException if there is no feature or no target, a name stands twice, or a target is
-   *     also a feature
+   * @throws StudyException if there is no feature or no target, a name stands twice, a target is
+   *     also a feature, or the objective does not fit the targets
    */
   public Study {
     features = List.copyOf(features);
@@ -51,6 +52,7 @@ public record Study(
       throw new StudyException("features: a study needs at least one feature to predict from");
     }
     checkNames(features, targets);
+    metrics.objective().check(targets, metrics.group());
   }
 
   /** A study that is judged by default. */
@@ -111,6 +113,13 @@ public record Study(
     return targets.stream().map(Target::name).toList();
   }
 
+  /** The summands of a candidate's score. */
+  public List<Objective.Term> scoreTerms() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    targets.forEach(target -> weights.put(target.name(), target.weight()));
+    return metrics.objective().terms(weights);
+  }
+
   /**
    * The target of that name.
    *
@@ -157,7 +166,7 @@ public record Study(
         training,
         constraints.restrictedTo(names),
         search.restrictedTo(targetNames(), names),
-        metrics);
+        metrics.withObjective(metrics.objective().restrictedTo(names)));
   }
 
   /** This study with another seed. */

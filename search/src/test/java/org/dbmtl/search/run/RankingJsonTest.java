@@ -42,6 +42,7 @@ class RankingJsonTest {
             "versions",
             "fingerprints",
             "strategy",
+            "objective",
             "stopped",
             "vanilla",
             "candidates",

@@ -74,6 +74,7 @@ class StudyFileTest {
               restarts: 6
               iterations: 9
               confirm: 5
+              objective: {log-loss: {bought: 2}, gauc: {bought: 0.5, click: 1}, xauc: {stay: 0.25}}
             metrics:
               group: user_id
             """);
@@ -151,7 +152,21 @@ class StudyFileTest {
                 6,
                 9,
                 5));
-    assertThat(study.metrics()).isEqualTo(new MetricSettings("user_id"));
+    assertThat(study.metrics())
+        .isEqualTo(
+            new MetricSettings(
+                "user_id",
+                new Objective(
+                    Map.of(
+                        Metric.LOG_LOSS,
+                        Map.of("bought", 2.0),
+                        Metric.GAUC,
+                        Map.of("click", 1.0, "bought", 0.5),
+                        Metric.XAUC,
+                        Map.of("stay", 0.25)),
+                    false)));
+    assertThat(study.metrics().objective().text())
+        .isEqualTo("gauc of click + 0.5 gauc of bought - 2 log-loss of bought + 0.25 xauc of stay");
   }
 
   @Test
@@ -360,6 +375,33 @@ class StudyFileTest {
             "a wide part that is neither on nor off",
             SHORT + "network:\n  wide: some\n",
             ":8: network.wide is 'some': use true or false"),
+        new Bad(
+            "an objective by a misspelled metric",
+            SHORT + "search:\n  objective: {acu: {click: 1}}\n",
+            ":8: unknown key 'acu' in search.objective: maybe 'auc'"),
+        new Bad(
+            "an objective by an unknown word",
+            SHORT + "search:\n  objective: parto\n",
+            ":8: search.objective is 'parto': maybe 'pareto'; use one of gain, pareto"),
+        new Bad(
+            "an objective of a target that is not there",
+            SHORT + "search:\n  objective: {auc: {clik: 1}}\n",
+            ":8: search.objective.auc.clik: there is no target 'clik': maybe 'click'; the study's"
+                + " targets are click, like"),
+        new Bad(
+            "an objective by a metric of another kind",
+            SHORT + "search:\n  objective: {mse: {click: 1}}\n",
+            ":8: search.objective.mse.click: mse is no metric of a binary target: use one of auc,"
+                + " gauc, log-loss, normalised-entropy, calibration, gain"),
+        new Bad(
+            "an objective within groups that are not there",
+            SHORT + "search:\n  objective: {gauc: {click: 1}}\n",
+            ":8: search.objective.gauc.click: gauc needs groups: name their column in"
+                + " metrics.group"),
+        new Bad(
+            "an objective that turns a metric round",
+            SHORT + "search:\n  objective: {log-loss: {click: -1}}\n",
+            ":8: search.objective.log-loss.click is -1: use a number above 0"),
         new Bad(
             "an unknown strategy",
             SHORT + "search: {strategy: greddy}\n",

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
@@ -20,7 +22,6 @@ import org.dbmtl.trainer.batch.ShuffledRows;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
-import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class DbmtlTraining implements AutoCloseable {
   private final EncodedLog log;
   private final TrainingSettings settings;
+  private final List<Term> score;
   private final long seed;
   private final long rows;
   private final ShuffledRows sample;
@@ -51,10 +53,13 @@ final class DbmtlTraining implements AutoCloseable {
 
   /**
    * @param engine name of the engine that the networks are of
+   * @param score what early stopping goes by
    * @throws StudyException if a batch is larger than the training part
    */
-  DbmtlTraining(String engine, EncodedLog log, TrialSpec spec, NetworkFactory factory) {
+  DbmtlTraining(
+      String engine, EncodedLog log, TrialSpec spec, List<Term> score, NetworkFactory factory) {
     this.log = log;
+    this.score = score;
     this.settings = spec.candidate().training();
     this.seed = spec.seed();
     long all = log.rows(Part.TRAIN);
@@ -72,7 +77,7 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * epochs;
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
-    owner = owner(engine, log, spec);
+    owner = owner(engine, log, spec, score);
     DbmtlShape shape =
         new DbmtlShape(
             log.fields(),
@@ -88,7 +93,7 @@ final class DbmtlTraining implements AutoCloseable {
   }
 
   /** All that decides a training's numbers, beside the version of dbmtl. */
-  private static String owner(String engine, EncodedLog log, TrialSpec spec) {
+  private static String owner(String engine, EncodedLog log, TrialSpec spec, List<Term> score) {
     Candidate candidate = spec.candidate();
     return List.of(
             engine,
@@ -99,7 +104,8 @@ final class DbmtlTraining implements AutoCloseable {
             spec.seed(),
             spec.fidelity(),
             spec.data(),
-            log.targets())
+            log.targets(),
+            score)
         .toString();
   }
 
@@ -138,10 +144,10 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
-    double score = Score.of(log.targets(), evaluate(Part.VALID));
-    if (score > epoch.best()) {
+    double reached = Score.of(score, evaluate(Part.VALID));
+    if (reached > epoch.best()) {
       network.remember();
-      return new TrainingPosition(epoch.epoch(), epoch.step(), score, 0);
+      return new TrainingPosition(epoch.epoch(), epoch.step(), reached, 0);
     }
     return new TrainingPosition(epoch.epoch(), epoch.step(), epoch.best(), epoch.worse() + 1);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
@@ -171,7 +172,7 @@ class BadLogTest {
     var study =
         Studies.study(
                 Studies.files(log), List.of(Studies.id("user")), List.of(Studies.binary("click")))
-            .withMetrics(new MetricSettings("usr"));
+            .withMetrics(new MetricSettings("usr", Objective.GAIN));
     assertThatThrownBy(
             () -> EncodedLogs.open(study, folder.resolve("cache"), EncodingListener.NONE))
         .isInstanceOf(StudyException.class)

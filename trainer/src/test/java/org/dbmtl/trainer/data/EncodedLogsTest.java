@@ -23,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
@@ -235,7 +236,7 @@ class EncodedLogsTest {
     Study study = study(Studies.files(file.toString()));
     assertThat(open(study).groups(Part.VALID)).isNull();
     // The column is a feature too, whose rare values share an id; they do not share a group.
-    EncodedLog byUser = open(study.withMetrics(new MetricSettings(HARD_NAME)));
+    EncodedLog byUser = open(study.withMetrics(new MetricSettings(HARD_NAME, Objective.GAIN)));
     assertThat(byUser.fingerprint()).isNotEqualTo(open(study).fingerprint());
     for (Part part : List.of(Part.VALID, Part.TEST)) {
       Map<String, List<Integer>> expected = new TreeMap<>();
@@ -266,7 +267,8 @@ class EncodedLogsTest {
             List.of(Studies.id("u")),
             List.of(Studies.binary("click")));
     RowGroups groups =
-        Objects.requireNonNull(open(many.withMetrics(new MetricSettings("g"))).groups(Part.VALID));
+        Objects.requireNonNull(
+            open(many.withMetrics(new MetricSettings("g", Objective.GAIN))).groups(Part.VALID));
     List<List<Integer>> read = byGroup(groups);
     assertThat(read).hasSize(1009).allSatisfy(rows -> assertThat(rows).isSorted());
     assertThat(read.stream().flatMap(List::stream)).hasSize(150_000).doesNotHaveDuplicates();
@@ -284,7 +286,8 @@ class EncodedLogsTest {
             List.of(Studies.binary("click")));
     assertThat(
             Objects.requireNonNull(
-                    open(none.withMetrics(new MetricSettings("g"))).groups(Part.TEST))
+                    open(none.withMetrics(new MetricSettings("g", Objective.GAIN)))
+                        .groups(Part.TEST))
                 .size())
         .isZero();
   }

@@ -2,6 +2,7 @@ package org.dbmtl.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -29,6 +32,7 @@ import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Fidelity;
@@ -116,6 +120,72 @@ public abstract class TrainerContract {
     }
     TrialSpec other = spec(log, "click>like", network, settings(100, 2), 8, Fidelity.FULL);
     assertThat(((Completed) train(log, other)).score()).isNotEqualTo(alone.score());
+  }
+
+  @Test
+  void scoresByTheObjective(@TempDir Path folder) {
+    RandomLog log = RandomLog.small(TARGETS, 1000, 4);
+    TrialSpec spec = spec(log, "", SMALL, settings(100, 1), 1, Fidelity.FULL);
+    Objective objective =
+        new Objective(
+            Map.of(
+                Metric.AUC,
+                Map.of("click", 1.0),
+                Metric.LOG_LOSS,
+                Map.of("like", 0.5),
+                Metric.CALIBRATION,
+                Map.of("stay", 2.0)),
+            false);
+    Study study = scoredBy(objective);
+    TrialOutcome outcome;
+    try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study, log)) {
+      outcome = trainer.train(spec, StoppingContext.never(folder));
+    }
+    Completed completed = (Completed) outcome;
+    assertThat(completed.score())
+        .isCloseTo(
+            metric(completed, Part.VALID, "click", Metric.AUC)
+                - 0.5 * metric(completed, Part.VALID, "like", Metric.LOG_LOSS)
+                - 2 * Math.abs(metric(completed, Part.VALID, "stay", Metric.CALIBRATION) - 1),
+            within(1e-12));
+    assertThat(completed.metrics()).isEqualTo(((Completed) train(log, spec)).metrics());
+  }
+
+  @Test
+  void anObjectiveThatTheValidationPartDoesNotDefineIsRefusedBeforeTraining() {
+    RandomLog oneClass =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            RandomLog.small(TARGETS, 10, 1).targets(),
+            100,
+            5) {
+          @Override
+          public FloatColumn label(int target, Part part) {
+            FloatColumn labels = super.label(target, part);
+            return target == 1 && part == Part.VALID ? row -> labels.get(row) * 0 : labels;
+          }
+        };
+    Study study = scoredBy(new Objective(Map.of(Metric.AUC, Map.of("like", 1.0)), false));
+    assertThatThrownBy(() -> CandidateTrainerProvider.named(engine).open(study, oneClass))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith(
+            "search.objective.auc.like: it is not defined on the validation part, where all labels"
+                + " are equal (target 'like'");
+  }
+
+  private static Study scoredBy(Objective objective) {
+    return new Study(
+        "contract",
+        1,
+        STUDY.data(),
+        STUDY.features(),
+        TARGETS.stream().<Target>map(t -> new Target.Binary(t, t, null, 1, null)).toList(),
+        STUDY.network(),
+        STUDY.training(),
+        STUDY.constraints(),
+        STUDY.search(),
+        new MetricSettings(null, objective));
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.dbmtl.search.study.Metric;
@@ -204,20 +202,6 @@ class TargetEvaluationTest {
     double expected = wins / pairs;
     assertThat(evaluate(CLICK, labels, scores).values())
         .hasEntrySatisfying(Metric.AUC, v -> assertThat(v).isCloseTo(expected, within(1e-12)));
-  }
-
-  @Test
-  void scoreIsTheWeightedGainAndNeedsALabel() {
-    TargetColumn like = new TargetColumn("like", true, 2, Transform.NONE, 0.1, 1);
-    TargetColumn hate = new TargetColumn("hate", true, 0, Transform.NONE, 0.1, 1);
-    TargetMetrics gain = new TargetMetrics(1, Map.of(Metric.GAIN, 0.25));
-    TargetMetrics none = new TargetMetrics(0, Map.of());
-    assertThat(
-            Score.of(List.of(CLICK, like, hate), Map.of("click", gain, "like", gain, "hate", none)))
-        .isEqualTo(0.75);
-    assertThatThrownBy(() -> Score.of(List.of(CLICK, like), Map.of("click", gain, "like", none)))
-        .isInstanceOf(ArithmeticException.class)
-        .hasMessageContaining("like");
   }
 
   private static float[] nanAt(int row) {
