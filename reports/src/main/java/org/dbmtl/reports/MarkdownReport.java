@@ -14,6 +14,7 @@ import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.evidence.DecileEstimates;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
@@ -73,6 +74,7 @@ public final class MarkdownReport {
       paragraph(Answer.of(result, best));
       ties();
       ranking();
+      front();
       confirmation();
       targets(best);
       deciles(best);
@@ -156,6 +158,24 @@ public final class MarkdownReport {
     if (result.ranking().candidates().stream().anyMatch(RankedCandidate::partial)) {
       paragraph("A partial candidate has fewer repeats than others and is ranked after them.");
     }
+  }
+
+  private void front() {
+    if (!result.study().metrics().objective().pareto()) {
+      return;
+    }
+    ParetoFront front = ParetoFront.of(result.study(), result.ranking());
+    heading("Pareto front over the targets");
+    page.append(FrontTable.markdown(front, MOST_ROWS)).append('\n');
+    int more = front.members().size() - MOST_ROWS;
+    if (more > 0) {
+      paragraph("And %d more in `ranking.json`.".formatted(more));
+    }
+    paragraph(
+        "No other candidate gains at least as much on every target and more on one. Gains are means"
+            + " over the repeats on the validation part, nats per row, not weighted; they say nothing"
+            + " of noise, so a structure may be on the front by chance. Candidates with fewer repeats"
+            + " than others are left out.");
   }
 
   private void confirmation() {

@@ -55,6 +55,9 @@ public final class RankingJson {
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
     candidates(root.putArray("candidates"), result);
+    if (result.study().metrics().objective().pareto()) {
+      pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
+    }
     failed(root.putArray("failed"), result.ranking().failed());
     Confirmation confirmation = result.confirmation();
     if (confirmation != null) {
@@ -95,6 +98,19 @@ public final class RankingJson {
               .filter(outcome -> outcome.spec().candidate().equals(candidate.candidate()))
               .toList();
       deciles(node, DecileEstimates.of(own, candidate.candidate().structure(), Part.VALID));
+    }
+  }
+
+  private static void pareto(ObjectNode node, ParetoFront front) {
+    ArrayNode targets = node.putArray("targets");
+    front.targets().forEach(targets::add);
+    ArrayNode members = node.putArray("front");
+    for (ParetoFront.Member member : front.members()) {
+      ObjectNode ofMember = members.addObject();
+      ofMember.put("structure", member.candidate().candidate().structure().text());
+      ofMember.put("rank", member.rank());
+      ObjectNode gains = ofMember.putObject("gains");
+      member.gains().forEach(gains::put);
     }
   }
 
