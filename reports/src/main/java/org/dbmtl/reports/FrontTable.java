@@ -27,7 +27,8 @@ public final class FrontTable {
       row.add(structure.isEmpty() ? TerminalTable.NO_EDGES : structure);
       rows.add(row);
     }
-    StringBuilder text = new StringBuilder("Pareto front: no other gains more on every target\n");
+    StringBuilder text =
+        new StringBuilder("Pareto front: no other gains as much on every target and more on one\n");
     text.append(AlignedText.of(rows, Set.of(headings.size() - 1)));
     int more = front.members().size() - top;
     if (more > 0) {

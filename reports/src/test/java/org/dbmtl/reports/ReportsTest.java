@@ -202,7 +202,7 @@ class ReportsTest {
     assertThat(FrontTable.of(ParetoFront.of(study, asked.ranking()), 5))
         .isEqualTo(
             """
-            Pareto front: no other gains more on every target
+            Pareto front: no other gains as much on every target and more on one
             #  click gain  stay gain  structure
             1     0.03000    0.00000  click>stay
             """);
