@@ -11,18 +11,21 @@ final class Answer {
   private Answer() {}
 
   static String of(SearchResult result, RankedCandidate best) {
+    String unit = result.study().metrics().objective().unit();
     if (best.candidate().structure().equals(result.vanilla())) {
-      return "**No structure beat the vanilla one**, %s, which scored %s nats per row on the validation part."
-          .formatted(MarkdownReport.structure(result.vanilla()), Numbers.withError(best.score()));
+      return "**No structure beat the vanilla one**, %s, which scored %s %s on the validation part."
+          .formatted(
+              MarkdownReport.structure(result.vanilla()), Numbers.withError(best.score()), unit);
     }
-    return "**%s scored best**: %s nats per row on the validation part. %s"
+    return "**%s scored best**: %s %s on the validation part. %s"
         .formatted(
             MarkdownReport.structure(best.candidate().structure()),
             Numbers.withError(best.score()),
-            againstVanilla(result.confirmation()));
+            unit,
+            againstVanilla(result.confirmation(), unit));
   }
 
-  private static String againstVanilla(@Nullable Confirmation confirmation) {
+  private static String againstVanilla(@Nullable Confirmation confirmation, String unit) {
     if (confirmation == null) {
       return "It was not confirmed on the test part, so whether it beats the vanilla structure is"
           + " open.";
@@ -32,21 +35,21 @@ final class Answer {
       return "Its confirmation on the test part did not complete, so whether it beats the vanilla"
           + " structure is open.";
     }
-    String gain = Numbers.withInterval(difference);
+    String gain = Numbers.withInterval(difference) + " " + unit;
     if (difference.low() == null) {
-      return "On the test part its difference to the vanilla structure is %s nats per row on one fresh"
+      return "On the test part its difference to the vanilla structure is %s on one fresh"
               .formatted(gain)
           + " seed, which does not tell an advantage from chance.";
     }
     if (!difference.isClear()) {
       return "On the test part and %d fresh seeds no difference to the vanilla structure could be"
               .formatted(difference.repeats())
-          + " shown: %s nats per row (the 95 %% interval includes 0).".formatted(gain);
+          + " shown: %s (the 95 %% interval includes 0).".formatted(gain);
     }
     return difference.mean() > 0
-        ? "On the test part and %d fresh seeds it beats the vanilla structure by %s nats per row (95 %% interval)."
+        ? "On the test part and %d fresh seeds it beats the vanilla structure by %s (95 %% interval)."
             .formatted(difference.repeats(), gain)
-        : "**But on the test part and %d fresh seeds it is worse than the vanilla structure**: %s nats per row (95 %% interval)."
+        : "**But on the test part and %d fresh seeds it is worse than the vanilla structure**: %s (95 %% interval)."
             .formatted(difference.repeats(), gain);
   }
 }

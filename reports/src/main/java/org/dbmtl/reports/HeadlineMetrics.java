@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 
 /**
  * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one.
@@ -34,8 +34,13 @@ final class HeadlineMetrics {
   static String heading(Metric metric) {
     return switch (metric) {
       case AUC -> "AUC";
+      case GAUC -> "GAUC";
       case LOG_LOSS -> "log loss";
+      case NORMALISED_ENTROPY -> "NE";
       case MSE -> "MSE";
+      case MAE -> "MAE";
+      case R2 -> "R²";
+      case XAUC -> "XAUC";
       case CALIBRATION -> "calibration";
       case GAIN -> "gain";
       case CONDITIONAL_LOG_LOSS -> "log loss | parents";

@@ -2,6 +2,7 @@ package org.dbmtl.reports;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,13 +12,18 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.DecileEstimates;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.Transform;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -68,8 +74,10 @@ public final class MarkdownReport {
       paragraph(Answer.of(result, best));
       ties();
       ranking();
+      front();
       confirmation();
       targets(best);
+      deciles(best);
     }
     failed();
     start();
@@ -136,15 +144,38 @@ public final class MarkdownReport {
     if (more > 0) {
       paragraph("And %d more in `ranking.json`.".formatted(more));
     }
+    Objective objective = result.study().metrics().objective();
     paragraph(
-        "Scores are nats per row gained on the validation part over predicting each target's base"
-            + " rate, summed over targets by their weights; higher is better, 0 is \"learned"
-            + " nothing\". Differences are paired by seed, with Student's 95 % interval. The"
+        (objective.isGain()
+                ? "Scores are nats per row gained on the validation part over predicting each"
+                    + " target's base rate, summed over targets by their weights; higher is better,"
+                    + " 0 is \"learned nothing\"."
+                : "Scores are points of the study's objective on the validation part, %s; higher is better."
+                    .formatted(Markdown.code(objective.text())))
+            + " Differences are paired by seed, with Student's 95 % interval. The"
             + " intervals do not know that the best was picked from among many: its score here is"
             + " somewhat lucky.");
     if (result.ranking().candidates().stream().anyMatch(RankedCandidate::partial)) {
       paragraph("A partial candidate has fewer repeats than others and is ranked after them.");
     }
+  }
+
+  private void front() {
+    if (!result.study().metrics().objective().pareto()) {
+      return;
+    }
+    ParetoFront front = ParetoFront.of(result.study(), result.ranking());
+    heading("Pareto front over the targets");
+    page.append(FrontTable.markdown(front, MOST_ROWS)).append('\n');
+    int more = front.members().size() - MOST_ROWS;
+    if (more > 0) {
+      paragraph("And %d more in `ranking.json`.".formatted(more));
+    }
+    paragraph(
+        "No other candidate gains at least as much on every target and more on one. Gains are means"
+            + " over the repeats on the validation part, nats per row, not weighted; they say nothing"
+            + " of noise, so a structure may be on the front by chance. Candidates with fewer repeats"
+            + " than others are left out.");
   }
 
   private void confirmation() {
@@ -163,8 +194,10 @@ public final class MarkdownReport {
         .append('\n');
     if (confirmation.difference() != null) {
       paragraph(
-          "Best minus vanilla, paired by seed: %s nats per row (95 %% interval)."
-              .formatted(Numbers.withInterval(confirmation.difference())));
+          "Best minus vanilla, paired by seed: %s %s (95 %% interval)."
+              .formatted(
+                  Numbers.withInterval(confirmation.difference()),
+                  result.study().metrics().objective().unit()));
     }
     paragraph(
         "Trained again on seeds that took no part in the choice (%d trainings outside the budget)"
@@ -239,9 +272,46 @@ public final class MarkdownReport {
     }
     if (!units.isEmpty()) {
       paragraph(
-          "MSE and calibration are of the transformed label: %s; MSE is in the square of that."
+          "MSE, MAE, R² and calibration are of the transformed label: %s; MSE is in the square of that."
               .formatted(String.join(", ", units)));
     }
+  }
+
+  /** Predicted over observed by decile: of the best on the test part if that was confirmed. */
+  private void deciles(RankedCandidate best) {
+    Confirmation confirmation = result.confirmation();
+    boolean onTest = confirmation != null && confirmation.best() != null;
+    List<TrialOutcome> outcomes =
+        confirmation != null && onTest ? confirmation.outcomes() : result.outcomes();
+    Map<String, List<CalibrationDecile>> deciles =
+        DecileEstimates.of(
+            outcomes.stream()
+                .filter(outcome -> outcome.spec().candidate().equals(best.candidate()))
+                .toList(),
+            best.candidate().structure(),
+            onTest ? Part.TEST : Part.VALID);
+    if (deciles.isEmpty()) {
+      return;
+    }
+    heading(
+        "Calibration of the best by decile (%s part)".formatted(onTest ? "test" : "validation"));
+    List<String> headings = new ArrayList<>(List.of("target"));
+    for (int i = 1; i <= CalibrationDecile.COUNT; i++) {
+      headings.add(Integer.toString(i));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    deciles.forEach((target, of) -> rows.add(decileRow(target, of)));
+    page.append(Markdown.table(1, headings, rows)).append('\n');
+    paragraph(
+        "Sum of predictions over sum of labels in each tenth of the rows, from the lowest"
+            + " predictions to the highest; 1 is calibrated. `ranking.json` holds the means.");
+  }
+
+  private static List<String> decileRow(String target, List<CalibrationDecile> deciles) {
+    List<String> row = new ArrayList<>(List.of(Markdown.escape(target)));
+    row.addAll(Collections.nCopies(CalibrationDecile.COUNT, Numbers.ABSENT));
+    deciles.forEach(decile -> row.set(decile.decile(), Numbers.ratio(decile.ratio())));
+    return row;
   }
 
   private void failed() {

@@ -12,7 +12,7 @@ import org.dbmtl.search.evidence.NoiseStudy;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.SettingNoise;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 

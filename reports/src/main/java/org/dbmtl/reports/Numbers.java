@@ -3,7 +3,7 @@ package org.dbmtl.reports;
 import java.util.Locale;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,10 @@ final class Numbers {
 
   static String metric(@Nullable Double value) {
     return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.4f", value));
+  }
+
+  static String ratio(@Nullable Double value) {
+    return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.2f", value));
   }
 
   static String metric(Metric metric, @Nullable Estimate estimate) {

@@ -8,7 +8,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 
 /** A ranking as aligned plain text for a terminal. */
 public final class TerminalTable {

@@ -10,9 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.format.GraphFormat;
+import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
+import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -162,7 +166,46 @@ class ReportsTest {
         .contains(
             "| click | AUC | 0.7000 | 0.7000 |",
             "| stay | MSE | 0.9000 | 0.9000 |",
+            "| click | 0.50 | - | - | - | - | - | - | - | - | - |",
+            "## Calibration of the best by decile (validation part)",
             "stay in the unit of the column c; MSE is in the square of that");
+  }
+
+  @Test
+  void theFrontAndTheObjectiveAreReportedWhenAskedFor() {
+    Objective objective = new Objective(Map.of(Metric.AUC, Map.of("click", 1.0)), true);
+    SearchResult plain =
+        results
+            .trained(results.structure(false), 0.02)
+            .trained(results.structure(true), 0.03)
+            .build();
+    assertThat(report(plain)).doesNotContain("Pareto");
+    Study study = plain.study().withMetrics(new MetricSettings(null, objective));
+    SearchResult asked =
+        new SearchResult(
+            study,
+            plain.data(),
+            plain.vanilla(),
+            plain.proposal(),
+            plain.outcomes(),
+            plain.ranking(),
+            plain.confirmation(),
+            plain.stopped(),
+            plain.started(),
+            plain.elapsed());
+    assertThat(report(asked))
+        .contains("scored best**: 0.03000 points on the validation part")
+        .contains(
+            "Scores are points of the study's objective on the validation part, `auc of click`")
+        .contains("## Pareto front over the targets", "| 1 | `click>stay` | 0.03000 | 0.00000 |")
+        .doesNotContain("| 2 | (no edges) | 0.02000 | 0.00000 |", "0.03000 nats per row");
+    assertThat(FrontTable.of(ParetoFront.of(study, asked.ranking()), 5))
+        .isEqualTo(
+            """
+            Pareto front: no other gains as much on every target and more on one
+            #  click gain  stay gain  structure
+            1     0.03000    0.00000  click>stay
+            """);
   }
 
   @Test

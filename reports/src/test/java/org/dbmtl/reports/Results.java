@@ -16,6 +16,7 @@ import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
@@ -23,9 +24,9 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -96,7 +97,12 @@ final class Results {
       double score = scores[repeat];
       Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
       metrics.put(
-          targets.get(0), new TargetMetrics(9, Map.of(Metric.AUC, 0.7, Metric.GAIN, score)));
+          targets.get(0),
+          new TargetMetrics(
+              9,
+              Map.of(Metric.AUC, 0.7, Metric.GAIN, score),
+              List.of(
+                  new CalibrationDecile(1, 4, 0.25, 0.5), new CalibrationDecile(10, 5, 0.5, 0))));
       metrics.put(targets.get(1), new TargetMetrics(9, Map.of(Metric.MSE, 0.9, Metric.GAIN, 0.0)));
       to.add(
           new TrialOutcome.Completed(

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.reports.FrontTable;
 import org.dbmtl.reports.TerminalTable;
+import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudySearch;
@@ -106,6 +108,10 @@ final class SearchRun implements AutoCloseable {
   void report(SearchResult result, List<String> commands) {
     talk.out().println();
     talk.out().print(TerminalTable.of(result.ranking(), SHOWN));
+    if (study.metrics().objective().pareto() && result.ranking().best() != null) {
+      talk.out().println();
+      talk.out().print(FrontTable.of(ParetoFront.of(study, result.ranking()), SHOWN));
+    }
     List<Path> written = output.write(result, commands);
     talk.out().println();
     talk.out()

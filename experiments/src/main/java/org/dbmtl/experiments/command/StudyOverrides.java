@@ -7,6 +7,8 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -80,6 +82,14 @@ final class StudyOverrides {
       description = "Fresh seeds on which the best and the vanilla structure are judged.")
   private @Nullable Integer confirm;
 
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      description =
+          "gain: score by the targets' gains, whatever the study says; pareto: report the front over"
+              + " the targets' gains too.")
+  private @Nullable String objective;
+
   @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
   private @Nullable Long seed;
 
@@ -95,7 +105,7 @@ final class StudyOverrides {
       if (seed != null) {
         changed = changed.withSeed(seed);
       }
-      return withSearch(withConstraints(changed));
+      return withObjective(withSearch(withConstraints(changed)));
     } catch (StudyException | StructureException e) {
       throw TrainingOverrides.onCommandLine(e);
     }
@@ -133,6 +143,22 @@ final class StudyOverrides {
             own.restarts(),
             own.iterations(),
             Objects.requireNonNullElse(confirm, own.confirm())));
+  }
+
+  private Study withObjective(Study study) {
+    if (objective == null) {
+      return study;
+    }
+    MetricSettings own = study.metrics();
+    return switch (objective) {
+      case "gain" -> study.withMetrics(own.withObjective(Objective.GAIN));
+      case "pareto" -> study.withMetrics(own.withObjective(own.objective().withPareto(true)));
+      default ->
+          throw new StudyException(
+              ("--objective is '%s': use gain or pareto; a weighted sum of metrics stands in the"
+                      + " study, in search.objective")
+                  .formatted(objective));
+    };
   }
 
   /** Each edge by itself: forbidden ones may close a cycle. */

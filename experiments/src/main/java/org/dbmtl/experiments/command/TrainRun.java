@@ -7,6 +7,7 @@ import org.dbmtl.reports.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.run.SingleTrial;
 import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
@@ -86,6 +87,7 @@ final class TrainRun implements AutoCloseable {
 
   private void show(Completed outcome, Path file) {
     String structure = outcome.spec().candidate().structure().text();
+    Objective objective = study.metrics().objective();
     talk.out().println();
     talk.out().print(TrialTable.of(outcome));
     talk.out().println();
@@ -96,8 +98,13 @@ final class TrainRun implements AutoCloseable {
     }
     talk.out()
         .println(
-            "score      %.5f nats per row gained over the base rates (valid), seed %d"
-                .formatted(outcome.score(), outcome.spec().seed()));
+            "score      %.5f %s (valid), seed %d"
+                .formatted(
+                    outcome.score(),
+                    objective.isGain()
+                        ? "nats per row gained over the base rates"
+                        : "= " + objective.text(),
+                    outcome.spec().seed()));
     Double pace = tally.rowsPerSecond();
     talk.out()
         .println(

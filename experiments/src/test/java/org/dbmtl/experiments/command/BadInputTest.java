@@ -124,6 +124,9 @@ class BadInputTest {
         bad("no repeats by option", folder -> {}, "study.yaml", "--repeats=0")
             .holds("command line: search.repeats is 0"));
     all.add(
+        bad("an unknown objective by option", folder -> {}, "study.yaml", "--objective=parto")
+            .holds("command line: --objective is 'parto': use gain or pareto"));
+    all.add(
         bad("an unknown strategy by option", folder -> {}, "study.yaml", "--strategy=gredy")
             .holds("'gredy'", "greedy"));
     all.add(

@@ -65,11 +65,34 @@ class TrainCommandTest {
       for (String target : List.of("click", "like")) {
         ObjectNode own = (ObjectNode) metrics.at("/metrics/valid/" + target);
         own.remove("rows");
+        JsonNode deciles = own.remove("calibrationDeciles");
+        JsonNode ofSearch = candidate.path("calibrationDeciles").path(target);
+        assertThat(deciles.size()).isPositive().isEqualTo(ofSearch.size());
+        for (int i = 0; i < deciles.size(); i++) {
+          assertThat(deciles.at("/%d/rows".formatted(i)))
+              .isEqualTo(ofSearch.at("/%d/rows".formatted(i)));
+        }
         assertThat(own).isEqualTo(candidate.path("targets").path(target));
       }
     }
     assertThat(folder.resolve("t"))
         .isDirectoryNotContaining(file -> !file.endsWith("metrics.json"));
+  }
+
+  @Test
+  void groupsAndTheFrontReachTheFiles() throws IOException {
+    Files.writeString(folder.resolve("study.yaml"), STUDY + "metrics: {group: user}\n");
+    assertThat(run("search", "s", "--strategy=exhaustive", "--repeats=1", "--objective=pareto"))
+        .as(err.toString())
+        .isZero();
+    JsonNode ranking = read("s/ranking.json");
+    assertThat(ranking.at("/candidates/0/targets/click/gauc").asDouble()).isBetween(0.0, 1.0);
+    assertThat(ranking.at("/pareto/front").size()).isBetween(1, 3);
+    assertThat(folder.resolve("s/report.md")).content().contains("GAUC", "## Pareto front");
+    assertThat(out.toString()).contains("Pareto front: ");
+    assertThat(run("train", "t")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("GAUC");
+    assertThat(read("t/metrics.json").at("/metrics/test/like/gauc").isNumber()).isTrue();
   }
 
   @Test

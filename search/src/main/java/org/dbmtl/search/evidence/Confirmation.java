@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
-import org.dbmtl.search.study.Target;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public record Confirmation(
    * One candidate on the test part.
    *
    * @param structure what was trained
-   * @param score mean gain on the test part, nats per row, summed over targets by their weights
+   * @param score mean score on the test part, by the study's objective
    * @param repeatScores score by fresh seed, in the order of the seeds
    * @param targets for each target its metrics on the test part
    */
@@ -81,7 +80,11 @@ public record Confirmation(
           && completed.spec().candidate().structure().equals(structure)
           && completed.metrics().containsKey(Part.TEST)) {
         repeats.add(completed);
-        scores.put(completed.spec().repeat(), score(study, completed, Part.TEST));
+        // A target without a labelled row in the part adds nothing.
+        scores.put(
+            completed.spec().repeat(),
+            Score.ofDefined(
+                study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
       }
     }
     return repeats.isEmpty()
@@ -91,17 +94,5 @@ public record Confirmation(
             Estimate.of(List.copyOf(scores.values())),
             Collections.unmodifiableMap(scores),
             TargetEstimates.of(repeats, Part.TEST));
-  }
-
-  /** A target without a labelled row in the part has no gain and adds nothing. */
-  private static double score(Study study, Completed trial, Part part) {
-    Map<String, TargetMetrics> metrics = trial.metrics().getOrDefault(part, Map.of());
-    double score = 0;
-    for (Target target : study.targets()) {
-      TargetMetrics ofTarget = metrics.get(target.name());
-      Double gain = ofTarget == null ? null : ofTarget.scoredGain();
-      score += gain == null ? 0 : target.weight() * gain;
-    }
-    return score;
   }
 }

@@ -3,10 +3,10 @@ package org.dbmtl.search.evidence;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudySettings;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -63,6 +63,7 @@ public final class MetricsJson {
     ObjectNode fingerprints = root.putObject("fingerprints");
     fingerprints.put("data", spec.data());
     fingerprints.put("study", StudySettings.of(study).fingerprint());
+    root.put("objective", study.metrics().objective().text());
     root.put("score", outcome.score());
     ObjectNode metrics = root.putObject("metrics");
     for (Part part : Part.values()) {
@@ -82,6 +83,9 @@ public final class MetricsJson {
           ofTarget.put("rows", metrics.rows());
           for (Metric metric : Metric.values()) {
             RankingJson.putIfDefined(ofTarget, metric.key(), metrics.value(metric));
+          }
+          if (!metrics.deciles().isEmpty()) {
+            RankingJson.deciles(ofTarget.putArray("calibrationDeciles"), metrics.deciles());
           }
         });
   }

@@ -2,7 +2,7 @@ package org.dbmtl.search.evidence;
 
 import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;

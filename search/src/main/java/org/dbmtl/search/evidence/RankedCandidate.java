@@ -1,8 +1,8 @@
 package org.dbmtl.search.evidence;
 
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.StudySettings;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -22,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>All that differs between two runs of one study stands in the one object {@code times}; without
  * it, two files of the same study, seed, data and version are equal byte for byte, for any number
  * of parallel trials. Keys have a fixed order. A number that is not defined (a standard error of
- * one repeat, an AUC on one class) is absent. Scores are nats per row.
+ * one repeat, an AUC on one class) is absent. Scores are nats per row, or points of the study's own
+ * objective.
  */
 public final class RankingJson {
   private static final JsonMapper MAPPER =
@@ -49,9 +52,13 @@ public final class RankingJson {
     fingerprints.put("data", result.data());
     fingerprints.put("study", StudySettings.of(result.study()).fingerprint());
     root.put("strategy", result.study().search().strategy());
+    root.put("objective", result.study().metrics().objective().text());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
-    candidates(root.putArray("candidates"), result.ranking().candidates());
+    candidates(root.putArray("candidates"), result);
+    if (result.study().metrics().objective().pareto()) {
+      pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
+    }
     failed(root.putArray("failed"), result.ranking().failed());
     Confirmation confirmation = result.confirmation();
     if (confirmation != null) {
@@ -74,8 +81,8 @@ public final class RankingJson {
     node.put("engine", provenance.engine());
   }
 
-  private static void candidates(ArrayNode array, List<RankedCandidate> candidates) {
-    for (RankedCandidate candidate : candidates) {
+  private static void candidates(ArrayNode array, SearchResult result) {
+    for (RankedCandidate candidate : result.ranking().candidates()) {
       ObjectNode node = array.addObject();
       node.put("structure", candidate.candidate().structure().text());
       node.put("edges", candidate.candidate().structure().edgeCount());
@@ -87,6 +94,24 @@ public final class RankingJson {
       node.put("repeats", candidate.score().repeats());
       node.put("partial", candidate.partial());
       targets(node, candidate.targets());
+      List<TrialOutcome> own =
+          result.outcomes().stream()
+              .filter(outcome -> outcome.spec().candidate().equals(candidate.candidate()))
+              .toList();
+      deciles(node, DecileEstimates.of(own, candidate.candidate().structure(), Part.VALID));
+    }
+  }
+
+  private static void pareto(ObjectNode node, ParetoFront front) {
+    ArrayNode targets = node.putArray("targets");
+    front.targets().forEach(targets::add);
+    ArrayNode members = node.putArray("front");
+    for (ParetoFront.Member member : front.members()) {
+      ObjectNode ofMember = members.addObject();
+      ofMember.put("structure", member.candidate().candidate().structure().text());
+      ofMember.put("rank", member.rank());
+      ObjectNode gains = ofMember.putObject("gains");
+      member.gains().forEach(gains::put);
     }
   }
 
@@ -112,6 +137,25 @@ public final class RankingJson {
         });
   }
 
+  /** {@code calibrationDeciles.NAME[]}, unless nothing has deciles. */
+  private static void deciles(ObjectNode node, Map<String, List<CalibrationDecile>> targets) {
+    if (!targets.isEmpty()) {
+      ObjectNode ofTargets = node.putObject("calibrationDeciles");
+      targets.forEach((target, deciles) -> deciles(ofTargets.putArray(target), deciles));
+    }
+  }
+
+  static void deciles(ArrayNode array, List<CalibrationDecile> deciles) {
+    for (CalibrationDecile decile : deciles) {
+      ObjectNode node = array.addObject();
+      node.put("decile", decile.decile());
+      node.put("rows", decile.rows());
+      putIfDefined(node, "predicted", decile.predicted());
+      putIfDefined(node, "observed", decile.observed());
+      putIfDefined(node, "ratio", decile.ratio());
+    }
+  }
+
   private static void failed(ArrayNode array, List<Failed> failed) {
     for (Failed failure : failed) {
       ObjectNode node = array.addObject();
@@ -122,8 +166,8 @@ public final class RankingJson {
 
   private static void confirmation(ObjectNode node, Confirmation confirmation) {
     node.put("part", "test");
-    finalist(node, "best", confirmation.best());
-    finalist(node, "vanilla", confirmation.vanilla());
+    finalist(node, "best", confirmation.best(), confirmation.outcomes());
+    finalist(node, "vanilla", confirmation.vanilla(), confirmation.outcomes());
     Difference difference = confirmation.difference();
     if (difference != null) {
       difference(node.putObject("difference"), difference);
@@ -131,7 +175,8 @@ public final class RankingJson {
     trials(node.putArray("trials"), confirmation.outcomes());
   }
 
-  private static void finalist(ObjectNode node, String key, @Nullable Finalist finalist) {
+  private static void finalist(
+      ObjectNode node, String key, @Nullable Finalist finalist, List<TrialOutcome> outcomes) {
     if (finalist == null) {
       return;
     }
@@ -140,6 +185,7 @@ public final class RankingJson {
     estimate(ofFinalist, "score", "standardError", finalist.score());
     ofFinalist.put("repeats", finalist.score().repeats());
     targets(ofFinalist, finalist.targets());
+    deciles(ofFinalist, DecileEstimates.of(outcomes, finalist.structure(), Part.TEST));
   }
 
   private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {

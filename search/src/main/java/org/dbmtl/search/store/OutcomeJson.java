@@ -1,9 +1,12 @@
 package org.dbmtl.search.store;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -16,11 +19,14 @@ import org.dbmtl.search.trial.TrialSpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An outcome as a store keeps it. Numbers come back as the very same numbers. */
 final class OutcomeJson {
   private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private static final String DECILES = "calibrationDeciles";
 
   private OutcomeJson() {}
 
@@ -81,7 +87,20 @@ final class OutcomeJson {
           ObjectNode ofTarget = node.putObject(target);
           ofTarget.put("rows", metrics.rows());
           metrics.values().forEach((metric, value) -> ofTarget.put(metric.key(), value));
+          if (!metrics.deciles().isEmpty()) {
+            writeDeciles(ofTarget.putArray(DECILES), metrics.deciles());
+          }
         });
+  }
+
+  private static void writeDeciles(ArrayNode array, List<CalibrationDecile> deciles) {
+    for (CalibrationDecile decile : deciles) {
+      ObjectNode node = array.addObject();
+      node.put("decile", decile.decile());
+      node.put("rows", decile.rows());
+      node.put("predicted", decile.predicted());
+      node.put("observed", decile.observed());
+    }
   }
 
   static TrialOutcome read(TrialState state, String json, TrialSpec spec) {
@@ -144,6 +163,15 @@ final class OutcomeJson {
         values.put(metric, node.path(metric.key()).asDouble());
       }
     }
-    return new TargetMetrics(node.path("rows").asLong(), values);
+    List<CalibrationDecile> deciles = new ArrayList<>();
+    for (JsonNode decile : node.path(DECILES)) {
+      deciles.add(
+          new CalibrationDecile(
+              decile.path("decile").asInt(),
+              decile.path("rows").asLong(),
+              decile.path("predicted").asDouble(),
+              decile.path("observed").asDouble()));
+    }
+    return new TargetMetrics(node.path("rows").asLong(), values, deciles);
   }
 }

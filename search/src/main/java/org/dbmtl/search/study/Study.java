@@ -2,6 +2,7 @@ package org.dbmtl.search.study;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.EdgeConstraints;
@@ -19,6 +20,7 @@ import org.dbmtl.graph.EdgeConstraints;
  * @param constraints which structures may be tried
  * @param search how structures are proposed and how many trainings they get
  * @param trial what one training may cost, and what is done when it goes wrong
+ * @param metrics how predictions are judged
  */
 public record Study(
     String name,
@@ -30,9 +32,10 @@ public record Study(
     TrainingSettings training,
     EdgeConstraints constraints,
     SearchSettings search,
-    TrialSettings trial) {
+    TrialSettings trial,
+    MetricSettings metrics) {
 
-  /** A study whose trials have the default limits. */
+  /** A study whose trials have the default limits, judged by default. */
   public Study(
       String name,
       long seed,
@@ -56,9 +59,35 @@ public record Study(
         TrialSettings.DEFAULT);
   }
 
+  /** A study that is judged by default. */
+  public Study(
+      String name,
+      long seed,
+      DataSettings data,
+      List<Feature> features,
+      List<Target> targets,
+      NetworkSettings network,
+      TrainingSettings training,
+      EdgeConstraints constraints,
+      SearchSettings search,
+      TrialSettings trial) {
+    this(
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        trial,
+        MetricSettings.DEFAULT);
+  }
+
   /**
-   * @throws StudyException if there is no feature or no target, a name stands twice, or a target is
-   *     also a feature
+   * @throws StudyException if there is no feature or no target, a name stands twice, a target is
+   *     also a feature, or the objective does not fit the targets
    */
   public Study {
     features = List.copyOf(features);
@@ -75,6 +104,7 @@ public record Study(
       throw new StudyException("features: a study needs at least one feature to predict from");
     }
     checkNames(features, targets);
+    metrics.objective().check(targets, metrics.group());
   }
 
   private static void checkNames(List<Feature> features, List<Target> targets) {
@@ -109,6 +139,13 @@ public record Study(
   /** Names of the targets, in the study's order. */
   public List<String> targetNames() {
     return targets.stream().map(Target::name).toList();
+  }
+
+  /** The summands of a candidate's score. */
+  public List<Objective.Term> scoreTerms() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    targets.forEach(target -> weights.put(target.name(), target.weight()));
+    return metrics.objective().terms(weights);
   }
 
   /**
@@ -158,42 +195,119 @@ public record Study(
         training,
         constraints.restrictedTo(names),
         search.restrictedTo(targetNames(), names),
-        trial);
+        trial,
+        metrics.withObjective(metrics.objective().restrictedTo(names)));
   }
 
   /** This study with another seed. */
   public Study withSeed(long newSeed) {
     return new Study(
-        name, newSeed, data, features, targets, network, training, constraints, search, trial);
+        name,
+        newSeed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        trial,
+        metrics);
   }
 
   /** This study with other network settings. */
   public Study withNetwork(NetworkSettings newNetwork) {
     return new Study(
-        name, seed, data, features, targets, newNetwork, training, constraints, search);
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        newNetwork,
+        training,
+        constraints,
+        search,
+        trial,
+        metrics);
   }
 
   /** This study with other training settings. */
   public Study withTraining(TrainingSettings newTraining) {
     return new Study(
-        name, seed, data, features, targets, network, newTraining, constraints, search, trial);
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        newTraining,
+        constraints,
+        search,
+        trial,
+        metrics);
   }
 
   /** This study with other structure constraints. */
   public Study withConstraints(EdgeConstraints newConstraints) {
     return new Study(
-        name, seed, data, features, targets, network, training, newConstraints, search, trial);
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        newConstraints,
+        search,
+        trial,
+        metrics);
   }
 
   /** This study with other search settings. */
   public Study withSearch(SearchSettings newSearch) {
     return new Study(
-        name, seed, data, features, targets, network, training, constraints, newSearch, trial);
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        newSearch,
+        trial,
+        metrics);
   }
 
   /** This study with other limits of its trials. */
   public Study withTrial(TrialSettings newTrial) {
     return new Study(
-        name, seed, data, features, targets, network, training, constraints, search, newTrial);
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        newTrial,
+        metrics);
+  }
+
+  /** This study judged otherwise. */
+  public Study withMetrics(MetricSettings newMetrics) {
+    return new Study(
+        name,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        trial,
+        newMetrics);
   }
 }

@@ -1,11 +1,13 @@
 package org.dbmtl.search.study;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
@@ -43,7 +45,10 @@ final class StudyBinder {
         training(section("training")),
         constraints(section("structure"), names),
         search(section("search"), names),
-        trial(section("trial")));
+        trial(section("trial")),
+        new MetricSettings(
+            textOrNull(section("metrics"), "group"),
+            objective(section("search").path("objective"), names)));
   }
 
   private JsonNode section(String key) {
@@ -274,6 +279,25 @@ final class StudyBinder {
         trial.path("retries").asInt(standard.retries()),
         trial.path("kills").asInt(standard.kills()),
         trial.path("keep").asInt(standard.keep()));
+  }
+
+  private static Objective objective(JsonNode given, List<String> targets) {
+    if (!given.isObject()) {
+      return Objective.GAIN.withPareto(given.asString("").equals("pareto"));
+    }
+    Map<Metric, Map<String, Double>> weights = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      JsonNode ofMetric = given.path(metric.option());
+      Map<String, Double> byTarget = new LinkedHashMap<>();
+      // In the study's order; names that are none of it last, to be refused.
+      Stream.concat(targets.stream(), ofMetric.propertyNames().stream())
+          .filter(ofMetric::has)
+          .forEach(target -> byTarget.put(target, ofMetric.path(target).asDouble()));
+      if (!byTarget.isEmpty()) {
+        weights.put(metric, byTarget);
+      }
+    }
+    return new Objective(weights, false);
   }
 
   /** Runs what speaks of structures, so that its faults name the key. */

@@ -25,9 +25,16 @@ public final class StudySettings {
   private static final Set<String> EFFORT =
       Set.of("name", "search.trials", "search.minutes", "search.confirm", "search.parallel");
 
+  /** Whether a front is reported beside the ranking. */
+  private static final String FRONT = "search.objective.pareto";
+
   /** Keys that change nothing in a result. */
   private static final Predicate<String> WITHOUT_EFFECT =
-      key -> key.equals("name") || key.equals("search.parallel") || key.startsWith("trial.");
+      key ->
+          key.equals("name")
+              || key.equals("search.parallel")
+              || key.startsWith("trial.")
+              || key.equals(FRONT);
 
   private final Map<String, String> values;
 
@@ -49,8 +56,8 @@ public final class StudySettings {
 
   /**
    * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, but for
-   * the log, which has a fingerprint of its own, and for the number of parallel trials and the
-   * limits of one trial, which change nothing but the cost.
+   * the log, which has a fingerprint of its own, and for the number of parallel trials, the limits
+   * of one trial and whether a front is reported, which change no number.
    */
   public String fingerprint() {
     Map<String, String> deciding = new LinkedHashMap<>(values);
@@ -78,7 +85,7 @@ public final class StudySettings {
       String now = values.get(key);
       String then = earlier.get(key);
       boolean counts =
-          !EFFORT.contains(key) && !key.startsWith("trial.") && !key.startsWith("data.");
+          !EFFORT.contains(key) && !WITHOUT_EFFECT.test(key) && !key.startsWith("data.");
       if (counts && (now == null || !now.equals(then))) {
         changes.add("%s was %s, is %s".formatted(key, orAbsent(then), orAbsent(now)));
       }
@@ -96,6 +103,11 @@ public final class StudySettings {
       signals
           .own()
           .forEach((edge, own) -> values.put("network.edge-signals." + edge.text(), own.key()));
+    } else if (value instanceof Objective objective) {
+      values.put("search.objective", objective.text());
+      values.put(FRONT, Boolean.toString(objective.pareto()));
+    } else if (value instanceof Map) {
+      throw new IllegalStateException(key + " is a map, whose order is not fixed: give it a text");
     } else if (value instanceof Record record) {
       putRecord(values, key, record);
     } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {

@@ -2,7 +2,9 @@ package org.dbmtl.search.trial;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows labelled rows that were judged: those of the loss, no others
  * @param values the metrics that are defined on them; an undefined one is absent
+ * @param deciles calibration by decile of the prediction, from the lowest on; empty without a row
  */
-public record TargetMetrics(long rows, Map<Metric, Double> values) {
+public record TargetMetrics(
+    long rows, Map<Metric, Double> values, List<CalibrationDecile> deciles) {
   public TargetMetrics {
     Map<Metric, Double> copy = new EnumMap<>(Metric.class);
     copy.putAll(values);
     values = Collections.unmodifiableMap(copy);
+    deciles = List.copyOf(deciles);
+  }
+
+  /** Metrics without deciles. */
+  public TargetMetrics(long rows, Map<Metric, Double> values) {
+    this(rows, values, List.of());
   }
 
   /** The metric's value, or null where it is undefined or belongs to another kind of target. */

@@ -13,8 +13,8 @@ public sealed interface TrialOutcome {
   /**
    * It ran to its end.
    *
-   * @param score gain on the validation part, nats per row, summed over targets by their weights
-   *     ({@link TargetMetrics#scoredGain}); finite, higher is better, 0 is "learned nothing"
+   * @param score {@link Score} on the validation part, by default the gain in nats per row, summed
+   *     over targets by their weights, of which 0 is "learned nothing"; finite, higher is better
    * @param metrics for each part that was evaluated, for each target in the structure's order
    */
   record Completed(

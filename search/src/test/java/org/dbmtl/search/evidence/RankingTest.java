@@ -3,7 +3,7 @@ package org.dbmtl.search.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.Test;
 

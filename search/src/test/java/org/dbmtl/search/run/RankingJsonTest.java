@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Version;
@@ -41,6 +45,7 @@ class RankingJsonTest {
             "versions",
             "fingerprints",
             "strategy",
+            "objective",
             "stopped",
             "vanilla",
             "candidates",
@@ -80,6 +85,38 @@ class RankingJsonTest {
     assertThat(second.has("standardError")).isFalse();
     assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
     assertThat(root.has("confirmation")).isFalse();
+  }
+
+  @Test
+  void theFrontIsThereWhenAskedForAndIsNoPartOfTheFingerprint() {
+    JsonMapper mapper = new JsonMapper();
+    Study plain = Studies.study(Studies.settings("exhaustive", 0, 2, 1, 0), "a", "b");
+    Study asked =
+        plain.withMetrics(
+            new MetricSettings(null, new Objective(Map.of(Metric.GAIN, Map.of("a", 1.0)), true)));
+    JsonNode root = mapper.readTree(RankingJson.text(searched(asked)));
+    assertThat(root.at("/objective").asString()).isEqualTo("gain of a");
+    assertThat(root.at("/pareto").propertyNames()).containsExactly("targets", "front");
+    // The made-up gains of both targets are equal, so the best alone is on the front.
+    assertThat(root.at("/pareto/front").size()).isEqualTo(1);
+    JsonNode first = root.at("/pareto/front/0");
+    assertThat(first.at("/structure")).isEqualTo(root.at("/candidates/0/structure"));
+    assertThat(first.at("/rank").asInt()).isEqualTo(1);
+    assertThat(first.at("/gains/b")).isEqualTo(root.at("/candidates/0/targets/b/gain"));
+
+    JsonNode own = mapper.readTree(RankingJson.text(searched(plain)));
+    JsonNode withFront =
+        mapper.readTree(
+            RankingJson.text(
+                searched(
+                    plain.withMetrics(new MetricSettings(null, Objective.GAIN.withPareto(true))))));
+    assertThat(own.has("pareto")).isFalse();
+    assertThat(withFront.at("/fingerprints/study")).isEqualTo(own.at("/fingerprints/study"));
+    assertThat(root.at("/fingerprints/study")).isNotEqualTo(own.at("/fingerprints/study"));
+  }
+
+  private SearchResult searched(Study study) {
+    return Studies.search(study, new FakeTrainer(0), folder, SearchListener.NONE);
   }
 
   @Test

@@ -18,11 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -100,8 +101,21 @@ abstract class TrialStoreContract {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.put(Metric.GAIN, score / 3);
     values.put(Metric.LOG_LOSS, 0.1 + 1e-17);
+    List<CalibrationDecile> deciles =
+        List.of(
+            new CalibrationDecile(1, 3, Math.abs(score) / 7, 0),
+            new CalibrationDecile(4, 1L << 40, 1e-300, score * Math.PI));
     return new Completed(
-        spec, score, Map.of(Part.VALID, Map.of("click", new TargetMetrics(7, values))), HERE);
+        spec,
+        score,
+        Map.of(
+            Part.VALID,
+            Map.of(
+                "click",
+                new TargetMetrics(7, values, deciles),
+                "like",
+                new TargetMetrics(9, values))),
+        HERE);
   }
 
   private static Failed failed(TrialSpec spec) {

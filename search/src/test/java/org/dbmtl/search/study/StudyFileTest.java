@@ -74,6 +74,10 @@ class StudyFileTest {
               restarts: 6
               iterations: 9
               confirm: 5
+              objective: {log-loss: {bought: 2}, gauc: {bought: 0.5, click: 1}, xauc: {stay: 0.25}}
+            metrics:
+              group: user_id
+            trial: {minutes: 1.5, memory: 12, retries: 1, kills: 4, keep: 2}
             """);
 
     Study study = StudyFile.open(file, Map.of("ROOT", "/srv")).study();
@@ -141,6 +145,7 @@ class StudyFileTest {
                 List.of(new Edge("stay", "bought"), new Edge("bought", "stay")),
                 List.of(List.of("click"), List.of("bought", "stay")),
                 3));
+    assertThat(study.trial()).isEqualTo(new TrialSettings(1.5, 12, 1, 4, 2));
     assertThat(study.search())
         .isEqualTo(
             new SearchSettings(
@@ -157,6 +162,21 @@ class StudyFileTest {
                 6,
                 9,
                 5));
+    assertThat(study.metrics())
+        .isEqualTo(
+            new MetricSettings(
+                "user_id",
+                new Objective(
+                    Map.of(
+                        Metric.LOG_LOSS,
+                        Map.of("bought", 2.0),
+                        Metric.GAUC,
+                        Map.of("click", 1.0, "bought", 0.5),
+                        Metric.XAUC,
+                        Map.of("stay", 0.25)),
+                    false)));
+    assertThat(study.metrics().objective().text())
+        .isEqualTo("gauc of click + 0.5 gauc of bought - 2 log-loss of bought + 0.25 xauc of stay");
   }
 
   @Test
@@ -385,6 +405,33 @@ class StudyFileTest {
             "a signal of an edge to no target",
             SHORT + "network:\n  edge-signals:\n    click>stay: label\n",
             ":9: network.edge-signals.click>stay: there is no target 'stay'"),
+        new Bad(
+            "an objective by a misspelled metric",
+            SHORT + "search:\n  objective: {acu: {click: 1}}\n",
+            ":8: unknown key 'acu' in search.objective: maybe 'auc'"),
+        new Bad(
+            "an objective by an unknown word",
+            SHORT + "search:\n  objective: parto\n",
+            ":8: search.objective is 'parto': maybe 'pareto'; use one of gain, pareto"),
+        new Bad(
+            "an objective of a target that is not there",
+            SHORT + "search:\n  objective: {auc: {clik: 1}}\n",
+            ":8: search.objective.auc.clik: there is no target 'clik': maybe 'click'; the study's"
+                + " targets are click, like"),
+        new Bad(
+            "an objective by a metric of another kind",
+            SHORT + "search:\n  objective: {mse: {click: 1}}\n",
+            ":8: search.objective.mse.click: mse is no metric of a binary target: use one of auc,"
+                + " gauc, log-loss, normalised-entropy, calibration, gain"),
+        new Bad(
+            "an objective within groups that are not there",
+            SHORT + "search:\n  objective: {gauc: {click: 1}}\n",
+            ":8: search.objective.gauc.click: gauc needs groups: name their column in"
+                + " metrics.group"),
+        new Bad(
+            "an objective that turns a metric round",
+            SHORT + "search:\n  objective: {log-loss: {click: -1}}\n",
+            ":8: search.objective.log-loss.click is -1: use a number above 0"),
         new Bad(
             "an unknown strategy",
             SHORT + "search: {strategy: greddy}\n",

@@ -95,6 +95,63 @@ class StudySettingsTest {
         .doesNotHaveDuplicates();
   }
 
+  private static Study withObjective(Objective objective) {
+    Study study = study();
+    return study.withMetrics(study.metrics().withObjective(objective));
+  }
+
+  @Test
+  void anObjectiveIsTextWhoseOrderIsFixed() {
+    Map<Metric, Map<String, Double>> one = new LinkedHashMap<>();
+    one.put(Metric.MSE, Map.of("stay", 0.1));
+    one.put(Metric.AUC, Map.of("click", 1.0));
+    Map<Metric, Map<String, Double>> other = new LinkedHashMap<>();
+    other.put(Metric.AUC, Map.of("click", 1.0));
+    other.put(Metric.MSE, Map.of("stay", 0.1));
+    Study study = withObjective(new Objective(one, false));
+    assertThat(values(study))
+        .containsEntry("search.objective", "auc of click - 0.1 mse of stay")
+        .containsEntry("search.objective.pareto", "false")
+        .containsEntry("metrics.group", "none");
+    assertThat(fingerprint(study))
+        .isEqualTo(fingerprint(withObjective(new Objective(other, false))));
+  }
+
+  @Test
+  void anotherObjectiveIsAChangeButItsFrontIsNone() {
+    Study plain = study();
+    Study front = withObjective(Objective.GAIN.withPareto(true));
+    assertThat(changes(front, plain)).isEmpty();
+    assertThat(changes(plain, front)).isEmpty();
+    assertThat(fingerprint(front)).isEqualTo(fingerprint(plain));
+    Study auc = withObjective(new Objective(Map.of(Metric.AUC, Map.of("click", 1.0)), true));
+    assertThat(changes(auc, plain)).containsExactly("search.objective was gain, is auc of click");
+    assertThat(fingerprint(auc)).isNotEqualTo(fingerprint(plain));
+  }
+
+  @Test
+  void aChangeOfOnePartKeepsTheOthers() {
+    Study plain = study();
+    Study changed =
+        plain
+            .withTrial(new TrialSettings(1, 2, 3, 4, 5))
+            .withMetrics(new MetricSettings("user_id", Objective.GAIN))
+            .withNetwork(plain.network().withDropout(0.5))
+            .withTraining(plain.training().withEpochs(7))
+            .withConstraints(new EdgeConstraints(List.of(), List.of(), List.of(), 2))
+            .withSearch(plain.search().withParallel(3))
+            .withSeed(9)
+            .withTargets(List.of("like", "click"));
+    assertThat(changed.trial()).isEqualTo(new TrialSettings(1, 2, 3, 4, 5));
+    assertThat(changed.metrics().group()).isEqualTo("user_id");
+    assertThat(changed.network().dropout()).isEqualTo(0.5);
+    assertThat(changed.training().epochs()).isEqualTo(7);
+    assertThat(changed.constraints().maxParents()).isEqualTo(2);
+    assertThat(changed.search().parallel()).isEqualTo(3);
+    assertThat(changed.seed()).isEqualTo(9);
+    assertThat(changed.targetNames()).containsExactly("like", "click");
+  }
+
   /** No value may hang on how Java happens to name or order things. */
   @Test
   void everyValueIsTextOfItsOwn() {

@@ -3,6 +3,7 @@ package org.dbmtl.trainer.data;
 import java.util.List;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A study's log as networks read it: columns of embedding rows, numbers and labels, for each part.
@@ -36,6 +37,14 @@ public interface EncodedLog extends StudyData {
    * where} is off: such a row takes no part in the target's loss and metrics.
    */
   FloatColumn label(int target, Part part);
+
+  /**
+   * Rows of a part by the study's group column; null if it has none, and for the training part,
+   * which is not judged.
+   */
+  default @Nullable RowGroups groups(Part part) {
+    return null;
+  }
 
   /**
    * Reads features and labels of {@code rows[0 .. size - 1]} of a part.

@@ -63,7 +63,13 @@ final class Encoder {
     measure(rules);
     EncodedColumns encoded =
         EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
-    List<Manifest.File> written = new LogWriter(folder, encoded, database).write(listener);
+    List<Manifest.File> written =
+        new ArrayList<>(new LogWriter(folder, encoded, database).write(listener));
+    String group = study.metrics().group();
+    if (group != null) {
+      List<String> files = GroupWriter.write(folder, columns.sql(group), database);
+      written.addAll(LogWriter.onDisk(folder, files));
+    }
     Levels levels = Levels.of(labels, rules, database);
     RecordLayout layout = encoded.layout();
     RecordFile records =

@@ -19,8 +19,8 @@ import org.dbmtl.search.study.Target;
 
 /**
  * SHA-256 of a log's content and of everything that decides how it is encoded: the format of the
- * cache, how the source is read, features, targets without their weights, the split, and the
- * study's seed where the split is by chance. The paths of files take no part.
+ * cache, how the source is read, features, targets without their weights, groups, the split, and
+ * the study's seed where the split is by chance. The paths of files take no part.
  */
 final class Fingerprint {
   private final MessageDigest digest;
@@ -47,6 +47,10 @@ final class Fingerprint {
     }
     for (Target target : study.targets()) {
       fingerprint.add(target);
+    }
+    String group = study.metrics().group();
+    if (group != null) {
+      fingerprint.add("group", group);
     }
     if (data.sql() == null && data.files().stream().noneMatch(LogFile::isGlob)) {
       // DuckDB takes longer to load than all the rest of opening an encoded log.

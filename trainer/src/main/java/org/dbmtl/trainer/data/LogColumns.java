@@ -62,6 +62,11 @@ final class LogColumns {
       columns.use("data.split.group", by.group());
       columns.texts.add(by.group());
     }
+    String group = study.metrics().group();
+    if (group != null) {
+      columns.use("metrics.group", group);
+      columns.texts.add(group);
+    }
     return columns;
   }
 

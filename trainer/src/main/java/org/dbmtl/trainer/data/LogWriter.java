@@ -64,7 +64,7 @@ final class LogWriter {
     } finally {
       stop(workers);
     }
-    return onDisk();
+    return onDisk(folder, files());
   }
 
   private int write(LogRange range) throws SQLException, IOException {
@@ -112,8 +112,7 @@ final class LogWriter {
     }
   }
 
-  /** Waits until the disk has all files. */
-  private List<Manifest.File> onDisk() throws IOException {
+  private List<String> files() {
     List<String> names = new ArrayList<>();
     for (Part part : Part.values()) {
       names.add(PartRecords.rowFile(part));
@@ -123,6 +122,11 @@ final class LogWriter {
         }
       }
     }
+    return names;
+  }
+
+  /** Waits until the disk has all of these files. */
+  static List<Manifest.File> onDisk(Path folder, List<String> names) throws IOException {
     List<Manifest.File> files = new ArrayList<>();
     for (String name : names) {
       Path file = folder.resolve(name);

@@ -3,12 +3,15 @@ package org.dbmtl.trainer.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
+import org.jspecify.annotations.Nullable;
 
 /** An encoded log in memory-mapped files. */
 public final class MappedLog implements EncodedLog {
@@ -18,6 +21,7 @@ public final class MappedLog implements EncodedLog {
   private final List<TargetColumn> targets;
   private final RecordLayout layout;
   private final List<PartRecords> parts = new ArrayList<>();
+  private final Map<Part, RowGroups> groups = new EnumMap<>(Part.class);
   private final TargetStatistics statistics;
 
   private MappedLog(Manifest manifest, ToDoubleFunction<String> weights) {
@@ -100,6 +104,15 @@ public final class MappedLog implements EncodedLog {
     for (Part part : Part.values()) {
       parts.add(PartRecords.map(folder, part, layout, fields, numerics.size(), segmentBits));
     }
+    for (Manifest.File file : manifest.files()) {
+      for (Part part : GroupWriter.PARTS) {
+        if (file.name().equals(GroupWriter.file(part))) {
+          RecordFile rows = RecordFile.map(folder.resolve(file.name()), 1, segmentBits);
+          long size = file.bytes() / Integer.BYTES;
+          groups.put(part, new RowGroups(position -> rows.getInt(position, 0), size));
+        }
+      }
+    }
   }
 
   private PartRecords records(Part part) {
@@ -154,6 +167,11 @@ public final class MappedLog implements EncodedLog {
   @Override
   public FloatColumn label(int target, Part part) {
     return records(part).label(target);
+  }
+
+  @Override
+  public @Nullable RowGroups groups(Part part) {
+    return groups.get(part);
   }
 
   @Override

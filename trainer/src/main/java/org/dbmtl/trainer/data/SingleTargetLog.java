@@ -3,6 +3,7 @@ package org.dbmtl.trainer.data;
 import java.util.List;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.trial.Part;
+import org.jspecify.annotations.Nullable;
 
 /** A log as one of its targets' networks reads it: all features, and that target alone. */
 public final class SingleTargetLog implements EncodedLog {
@@ -50,6 +51,11 @@ public final class SingleTargetLog implements EncodedLog {
   @Override
   public FloatColumn label(int only, Part part) {
     return log.label(target, part);
+  }
+
+  @Override
+  public @Nullable RowGroups groups(Part part) {
+    return log.groups(part);
   }
 
   @Override

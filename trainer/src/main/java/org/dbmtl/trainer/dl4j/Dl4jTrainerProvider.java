@@ -15,6 +15,6 @@ public final class Dl4jTrainerProvider implements CandidateTrainerProvider {
 
   @Override
   public CandidateTrainer open(Study study, StudyData data) {
-    return new DbmtlTrainer(engine(), data, Dl4jNetwork::new);
+    return new DbmtlTrainer(engine(), data, study.metrics().objective(), Dl4jNetwork::new);
   }
 }

@@ -1,13 +1,17 @@
 package org.dbmtl.trainer.engine;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.study.Objective;
+import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
@@ -16,7 +20,6 @@ import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
@@ -26,13 +29,16 @@ import org.dbmtl.trainer.network.DbmtlShape;
 public final class DbmtlTrainer implements CandidateTrainer {
   private final String engine;
   private final EncodedLog log;
+  private final List<Term> score;
   private final NetworkFactory networks;
 
   /**
    * @param engine name of the engine, for provenance and messages
-   * @throws StudyException if the data is no encoded log
+   * @param objective what a candidate's score is made of
+   * @throws StudyException if the data is no encoded log, or the score is not defined on its
+   *     validation part
    */
-  public DbmtlTrainer(String engine, StudyData data, NetworkFactory networks) {
+  public DbmtlTrainer(String engine, StudyData data, Objective objective, NetworkFactory networks) {
     if (!(data instanceof EncodedLog encoded)) {
       throw new StudyException(
           "engine '%s' reads an encoded log, not a %s"
@@ -41,6 +47,10 @@ public final class DbmtlTrainer implements CandidateTrainer {
     this.engine = engine;
     this.log = encoded;
     this.networks = networks;
+    Map<String, Double> weights = new LinkedHashMap<>();
+    log.targets().forEach(target -> weights.put(target.name(), target.weight()));
+    this.score = List.copyOf(objective.terms(weights));
+    ScoreCheck.of(encoded, score);
   }
 
   @Override
@@ -57,7 +67,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
               .formatted(spec.id(), spec.candidate().structure().targets(), targets));
     }
     TrialClock clock = new TrialClock(engine, log.fingerprint());
-    try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, networks)) {
+    try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, score, networks)) {
       TrialOutcome outcome = train(training, spec, context, clock);
       if (outcome instanceof TrialOutcome.Completed completed
           && context.keepsModel(completed.score())) {
@@ -104,8 +114,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
       Map<String, TargetMetrics> valid = training.evaluate(Part.VALID);
       metrics.put(Part.VALID, valid);
       metrics.put(Part.TEST, training.evaluate(Part.TEST));
-      return new TrialOutcome.Completed(
-          spec, Score.of(log.targets(), valid), metrics, clock.provenance());
+      return new TrialOutcome.Completed(spec, Score.of(score, valid), metrics, clock.provenance());
     } catch (ArithmeticException e) {
       return failed(spec, Reason.DIVERGED, e, clock);
     }

@@ -9,12 +9,15 @@ import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
@@ -24,7 +27,6 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.ConditionalMetrics;
 import org.dbmtl.trainer.metric.Residuals;
-import org.dbmtl.trainer.metric.Score;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -44,6 +46,7 @@ final class DbmtlTraining implements AutoCloseable {
 
   private final EncodedLog log;
   private final TrainingSettings settings;
+  private final List<Term> score;
   private final long seed;
   private final long rows;
   private final ShuffledRows sample;
@@ -61,10 +64,13 @@ final class DbmtlTraining implements AutoCloseable {
 
   /**
    * @param engine name of the engine that the networks are of
+   * @param score what early stopping goes by
    * @throws StudyException if a batch is larger than the training part
    */
-  DbmtlTraining(String engine, EncodedLog log, TrialSpec spec, NetworkFactory factory) {
+  DbmtlTraining(
+      String engine, EncodedLog log, TrialSpec spec, List<Term> score, NetworkFactory factory) {
     this.log = log;
+    this.score = score;
     this.settings = spec.candidate().training();
     this.seed = spec.seed();
     long all = log.rows(Part.TRAIN);
@@ -82,7 +88,7 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * epochs;
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
-    owner = owner(engine, log, spec);
+    owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(
             log.fields(),
@@ -103,7 +109,7 @@ final class DbmtlTraining implements AutoCloseable {
   }
 
   /** All that decides a training's numbers, beside the version of dbmtl. */
-  private static String owner(String engine, EncodedLog log, TrialSpec spec) {
+  private static String owner(String engine, EncodedLog log, TrialSpec spec, List<Term> score) {
     Candidate candidate = spec.candidate();
     return List.of(
             engine,
@@ -114,7 +120,8 @@ final class DbmtlTraining implements AutoCloseable {
             spec.seed(),
             spec.fidelity(),
             spec.data(),
-            log.targets())
+            log.targets(),
+            score)
         .toString();
   }
 
@@ -156,12 +163,23 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
-    double score = Score.of(log.targets(), metrics(Part.VALID, predict(Part.VALID)));
-    if (score > epoch.best()) {
+    double reached = Score.of(score, judged());
+    if (reached > epoch.best()) {
       network.remember();
-      return new TrainingPosition(epoch.epoch(), epoch.step(), score, 0);
+      return new TrainingPosition(epoch.epoch(), epoch.step(), reached, 0);
     }
     return new TrainingPosition(epoch.epoch(), epoch.step(), epoch.best(), epoch.worse() + 1);
+  }
+
+  /** As {@link #evaluate} on the validation part, as far as the score needs it. */
+  private Map<String, TargetMetrics> judged() {
+    if (score.stream().allMatch(term -> term.metric() == Metric.GAIN)) {
+      return metrics(Part.VALID, predict(Part.VALID)); // given the parents' labels, as it is scored
+    }
+    passes = null; // they hang on the weights, which have moved
+    Map<String, TargetMetrics> metrics = evaluate(Part.VALID);
+    passes = null;
+    return metrics;
   }
 
   private boolean runEpoch(TrainingPosition start, TrialContext context) {
@@ -347,7 +365,8 @@ final class DbmtlTraining implements AutoCloseable {
     for (int target = 0; target < targets.size(); target++) {
       metrics.put(
           targets.get(target).name(),
-          TargetEvaluation.of(targets.get(target), log.label(target, part), outputs[target]));
+          TargetEvaluation.of(
+              targets.get(target), log.label(target, part), outputs[target], log.groups(part)));
     }
     return metrics;
   }

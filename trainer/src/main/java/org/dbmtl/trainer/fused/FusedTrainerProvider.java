@@ -15,6 +15,6 @@ public final class FusedTrainerProvider implements CandidateTrainerProvider {
 
   @Override
   public CandidateTrainer open(Study study, StudyData data) {
-    return new DbmtlTrainer(engine(), data, FusedNetwork::new);
+    return new DbmtlTrainer(engine(), data, study.metrics().objective(), FusedNetwork::new);
   }
 }

@@ -2,7 +2,7 @@ package org.dbmtl.trainer.metric;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.dbmtl.search.trial.Metric;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class ConditionalMetrics {
     put(values, Metric.CONDITIONAL_LOG_LOSS, conditional.value(Metric.LOG_LOSS));
     put(values, Metric.CONDITIONAL_MSE, conditional.value(Metric.MSE));
     put(values, Metric.CONDITIONAL_GAIN, conditional.value(Metric.GAIN));
-    return new TargetMetrics(marginal.rows(), values);
+    return new TargetMetrics(marginal.rows(), values, marginal.deciles());
   }
 
   private static void put(Map<Metric, Double> values, Metric metric, @Nullable Double value) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.search.study.DataSettings;
+import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
@@ -162,6 +164,19 @@ class BadLogTest {
         Studies.files(new Split.ByColumn("fold", "0", "1", "2"), log),
         "data.split.column",
         "'fold'");
+  }
+
+  @Test
+  void namesTheGroupColumn() throws IOException {
+    String log = Files.writeString(folder.resolve("good.csv"), GOOD).toString();
+    var study =
+        Studies.study(
+                Studies.files(log), List.of(Studies.id("user")), List.of(Studies.binary("click")))
+            .withMetrics(new MetricSettings("usr", Objective.GAIN));
+    assertThatThrownBy(
+            () -> EncodedLogs.open(study, folder.resolve("cache"), EncodingListener.NONE))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContainingAll("metrics.group", "'usr'", "maybe 'user'");
   }
 
   @Test

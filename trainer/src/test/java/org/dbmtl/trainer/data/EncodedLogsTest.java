@@ -16,10 +16,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.MetricSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
@@ -223,6 +227,80 @@ class EncodedLogsTest {
             .average()
             .orElseThrow();
     return new double[] {mean, Math.sqrt(variance)};
+  }
+
+  @Test
+  void groupsHoldTheRowsOfEachValueInTheirOrder() throws IOException {
+    List<Row> rows = rows(3);
+    Path file = Files.writeString(folder.resolve("log.csv"), csv(rows));
+    Study study = study(Studies.files(file.toString()));
+    assertThat(open(study).groups(Part.VALID)).isNull();
+    // The column is a feature too, whose rare values share an id; they do not share a group.
+    EncodedLog byUser = open(study.withMetrics(new MetricSettings(HARD_NAME, Objective.GAIN)));
+    assertThat(byUser.fingerprint()).isNotEqualTo(open(study).fingerprint());
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      Map<String, List<Integer>> expected = new TreeMap<>();
+      int next = 0;
+      for (Row row : rows) {
+        if (row.split().equals(part.key())) {
+          if (row.user() != null) {
+            expected.computeIfAbsent(row.user(), u -> new ArrayList<>()).add(next);
+          }
+          next++;
+        }
+      }
+      RowGroups groups = Objects.requireNonNull(byUser.groups(part));
+      assertThat(byGroup(groups)).containsExactlyInAnyOrderElementsOf(expected.values());
+    }
+    assertThat(byUser.groups(Part.TRAIN)).isNull();
+  }
+
+  @Test
+  void groupsOfManyRowsAndOfNoneAreRead() {
+    String sql =
+        "SELECT range %% 7 AS u, range // 4 %% 2 AS click, %s AS g,"
+            + " CASE range %% 4 WHEN 0 THEN 'train' WHEN 1 THEN 'test' ELSE 'valid' END AS split"
+            + " FROM range(300000)";
+    Study many =
+        Studies.study(
+            Studies.sql(sql.formatted("range % 1009")),
+            List.of(Studies.id("u")),
+            List.of(Studies.binary("click")));
+    RowGroups groups =
+        Objects.requireNonNull(
+            open(many.withMetrics(new MetricSettings("g", Objective.GAIN))).groups(Part.VALID));
+    List<List<Integer>> read = byGroup(groups);
+    assertThat(read).hasSize(1009).allSatisfy(rows -> assertThat(rows).isSorted());
+    assertThat(read.stream().flatMap(List::stream)).hasSize(150_000).doesNotHaveDuplicates();
+    // Rows 2, 3, 6, 7, ... of the log are rows 0, 1, 2, 3, ... of the part.
+    assertThat(read)
+        .allSatisfy(
+            rows ->
+                assertThat(rows.stream().map(r -> (r / 2 * 4 + 2 + r % 2) % 1009).distinct())
+                    .hasSize(1));
+
+    Study none =
+        Studies.study(
+            Studies.sql(sql.formatted("NULL")),
+            List.of(Studies.id("u")),
+            List.of(Studies.binary("click")));
+    assertThat(
+            Objects.requireNonNull(
+                    open(none.withMetrics(new MetricSettings("g", Objective.GAIN)))
+                        .groups(Part.TEST))
+                .size())
+        .isZero();
+  }
+
+  private static List<List<Integer>> byGroup(RowGroups groups) {
+    List<List<Integer>> read = new ArrayList<>();
+    for (long position = 0; position < groups.size(); position++) {
+      if (groups.begins(position)) {
+        read.add(new ArrayList<>());
+      }
+      read.get(read.size() - 1).add(groups.row(position));
+    }
+    return read;
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
@@ -44,7 +45,11 @@ class AveragedStepsTest {
             Fidelity.FULL,
             log.fingerprint());
     List<String> events = new ArrayList<>();
-    new DbmtlTrainer("listening", log, (data, shape, training, initial) -> new Listening(events))
+    new DbmtlTrainer(
+            "listening",
+            log,
+            Objective.GAIN,
+            (data, shape, training, initial) -> new Listening(events))
         .train(spec, new Undisturbed());
     assertThat(String.join(" ", events)).startsWith(expected);
   }

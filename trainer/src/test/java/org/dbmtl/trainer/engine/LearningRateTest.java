@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Candidate;
@@ -111,7 +112,11 @@ class LearningRateTest {
             Fidelity.FULL,
             log.fingerprint());
     List<Double> rates = new ArrayList<>();
-    new DbmtlTrainer("listening", log, (data, shape, training, initial) -> new Listening(rates))
+    new DbmtlTrainer(
+            "listening",
+            log,
+            Objective.GAIN,
+            (data, shape, training, initial) -> new Listening(rates))
         .train(spec, new Patient());
     return rates.stream().map(LearningRateTest::rounded).toList();
   }

@@ -24,7 +24,10 @@ import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -33,10 +36,10 @@ import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.TrainingSettings.Schedule;
 import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Fidelity;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
@@ -123,6 +126,73 @@ public abstract class TrainerContract {
     }
     TrialSpec other = spec(log, "click>like", network, settings(100, 2), 8, Fidelity.FULL);
     assertThat(((Completed) train(log, other)).score()).isNotEqualTo(alone.score());
+  }
+
+  @Test
+  void scoresByTheObjective(@TempDir Path folder) {
+    RandomLog log = RandomLog.small(TARGETS, 1000, 4);
+    TrialSpec spec = spec(log, "", SMALL, settings(100, 1), 1, Fidelity.FULL);
+    Objective objective =
+        new Objective(
+            Map.of(
+                Metric.AUC,
+                Map.of("click", 1.0),
+                Metric.LOG_LOSS,
+                Map.of("like", 0.5),
+                Metric.CALIBRATION,
+                Map.of("stay", 2.0)),
+            false);
+    Study study = scoredBy(objective);
+    TrialOutcome outcome;
+    try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study, log)) {
+      outcome = trainer.train(spec, StoppingContext.never(folder));
+    }
+    Completed completed = (Completed) outcome;
+    assertThat(completed.score())
+        .isCloseTo(
+            metric(completed, Part.VALID, "click", Metric.AUC)
+                - 0.5 * metric(completed, Part.VALID, "like", Metric.LOG_LOSS)
+                - 2 * Math.abs(metric(completed, Part.VALID, "stay", Metric.CALIBRATION) - 1),
+            within(1e-12));
+    assertThat(completed.metrics()).isEqualTo(((Completed) train(log, spec)).metrics());
+  }
+
+  @Test
+  void anObjectiveThatTheValidationPartDoesNotDefineIsRefusedBeforeTraining() {
+    RandomLog oneClass =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            RandomLog.small(TARGETS, 10, 1).targets(),
+            100,
+            5) {
+          @Override
+          public FloatColumn label(int target, Part part) {
+            FloatColumn labels = super.label(target, part);
+            return target == 1 && part == Part.VALID ? row -> labels.get(row) * 0 : labels;
+          }
+        };
+    Study study = scoredBy(new Objective(Map.of(Metric.AUC, Map.of("like", 1.0)), false));
+    assertThatThrownBy(() -> CandidateTrainerProvider.named(engine).open(study, oneClass))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith(
+            "search.objective.auc.like: it is not defined on the validation part, where all labels"
+                + " are equal (target 'like'");
+  }
+
+  private static Study scoredBy(Objective objective) {
+    return new Study(
+        "contract",
+        1,
+        STUDY.data(),
+        STUDY.features(),
+        TARGETS.stream().<Target>map(t -> new Target.Binary(t, t, null, 1, null)).toList(),
+        STUDY.network(),
+        STUDY.training(),
+        STUDY.constraints(),
+        STUDY.search(),
+        STUDY.trial(),
+        new MetricSettings(null, objective));
   }
 
   @Test
@@ -324,6 +394,38 @@ public abstract class TrainerContract {
       sum += metric(outcome, Part.VALID, target, twice ? Metric.CONDITIONAL_GAIN : Metric.GAIN);
     }
     assertThat(outcome.score()).isEqualTo(sum, within(1e-12));
+  }
+
+  /** Oracle: training for each number of epochs by itself. */
+  @Test
+  void patienceGoesByTheObjectiveAlsoWhereEdgesCarryLabels(@TempDir Path folder) {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(RandomLog.continuous("stay", 1), RandomLog.binary("click", 1)),
+            600,
+            9);
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL));
+    TrainingSettings plain =
+        settings(50, 5).withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withAverage(0);
+    Objective auc = new Objective(Map.of(Metric.AUC, Map.of("click", 1.0)), false);
+    Study study = scoredBy(auc);
+    double best = 0;
+    try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study, log)) {
+      for (int epochs = 1; epochs <= 5; epochs++) {
+        TrialSpec spec =
+            spec(log, "stay>click", network, plain.withEpochs(epochs), 1, Fidelity.FULL);
+        Completed outcome = (Completed) trainer.train(spec, StoppingContext.never(folder));
+        assertThat(outcome.score()).isEqualTo(metric(outcome, Part.VALID, "click", Metric.AUC));
+        best = Math.max(best, outcome.score());
+      }
+      TrialSpec patient = spec(log, "stay>click", network, plain.withPatience(5), 1, Fidelity.FULL);
+      Completed outcome = (Completed) trainer.train(patient, StoppingContext.never(folder));
+      assertThat(outcome.score()).isEqualTo(best);
+      assertThat(outcome.metrics().getOrDefault(Part.TEST, Map.of()).values())
+          .allMatch(metrics -> !metrics.deciles().isEmpty());
+    }
   }
 
   @Test

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Transform;
-import org.dbmtl.search.trial.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.trainer.data.RowGroups;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reference values are of scikit-learn 1.2.1 ({@code roc_auc_score, log_loss, mean_squared_error})
- * with numpy 1.24.2, in double precision.
+ * with numpy 1.24.2, and where it is said of scipy 1.17.1 with numpy 2.4.6, in double precision.
  */
 class TargetEvaluationTest {
   private static final float NAN = Float.NaN;
@@ -38,9 +37,27 @@ class TargetEvaluationTest {
         .hasEntrySatisfying(Metric.AUC, near(0.6458333333333334))
         .hasEntrySatisfying(Metric.LOG_LOSS, near(0.6308033137644727))
         .hasEntrySatisfying(Metric.CALIBRATION, near(1.1491944464385677))
+        // Over scipy.stats.entropy([0.4, 0.6]).
+        .hasEntrySatisfying(Metric.NORMALISED_ENTROPY, near(0.9372843702784333))
         // Of predicting the rate 0.4 on 4 positives of 10: its entropy.
         .hasEntrySatisfying(Metric.GAIN, near(0.6730116670092565 - 0.6308033137644727))
         .doesNotContainKey(Metric.MSE);
+  }
+
+  @Test
+  void aucWithinGroupsIsWeightedByRows() {
+    // Groups a, b, c of 3, 4 and 3 rows: scipy.stats.mannwhitneyu gives areas .5, 1 and .25. A
+    // fourth group of the last row alone would be of one class.
+    int[] marked = {~0, 1, 8, ~2, 3, 4, 9, ~5, 6, 7};
+    RowGroups groups = new RowGroups(position -> marked[(int) position], marked.length);
+    assertThat(
+            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], LOGITS, groups).value(Metric.GAUC))
+        .isCloseTo(0.625, within(1e-12));
+    int[] alone = {~0, 1, 8, ~2, 3, 4, ~9, ~5, 6, 7};
+    RowGroups more = new RowGroups(position -> alone[(int) position], alone.length);
+    assertThat(
+            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], LOGITS, more).value(Metric.GAUC))
+        .isCloseTo((3 * 0.5 + 3 * 1 + 3 * 0.25) / 9, within(1e-12));
   }
 
   @Test
@@ -93,7 +110,51 @@ class TargetEvaluationTest {
         .hasEntrySatisfying(Metric.MSE, near(1.2960000000000014))
         // Unit-variance Gaussians: (7.03 - 0.72) / 2 / 5 by hand.
         .hasEntrySatisfying(Metric.GAIN, near(0.631))
-        .doesNotContainKeys(Metric.AUC, Metric.LOG_LOSS);
+        .doesNotContainKeys(Metric.AUC, Metric.LOG_LOSS, Metric.NORMALISED_ENTROPY);
+  }
+
+  @Test
+  void continuousMetricsEqualTheReferenceWithTies() {
+    TargetColumn stay = new TargetColumn("stay", false, 1, Transform.LOG1P, 2, 3);
+    float[] labels = {0.1f, -1.3f, 2.2f, NAN, 0.0f, 0.7f, 0.1f, 0.1f, -0.4f};
+    float[] outputs = {0.0f, -1.0f, 1.5f, 9f, 0.3f, 0.9f, 0.3f, -0.0f, 0.3f};
+    TargetMetrics metrics = evaluate(stay, labels, outputs);
+    assertThat(metrics.rows()).isEqualTo(8);
+    // numpy on the labels and outputs times 3 plus 2; (1 + scipy.stats.somersd(labels, outputs)) /
+    // 2.
+    assertThat(metrics.values())
+        .hasEntrySatisfying(Metric.MSE, near(1.4175000791251717))
+        .hasEntrySatisfying(Metric.MAE, near(0.9750000117346644))
+        .hasEntrySatisfying(Metric.R2, near(0.8181490077836149))
+        .hasEntrySatisfying(Metric.XAUC, near(0.78))
+        .hasEntrySatisfying(Metric.CALIBRATION, near(1.1170731590784853));
+  }
+
+  @Test
+  void manyTiedPairsEqualTheReference() {
+    float[] labels = new float[3000];
+    float[] outputs = new float[3000];
+    long x = 12345;
+    for (int i = 0; i < labels.length; i++) {
+      x = (x * 1103515245 + 12345) % (1L << 31);
+      long first = (x >> 16) % 40;
+      x = (x * 1103515245 + 12345) % (1L << 31);
+      long second = (x >> 16) % 60;
+      labels[i] = (float) (first / 10.0 - 2);
+      outputs[i] = (float) ((first + second) / 25.0 - 2);
+    }
+    TargetColumn stay = new TargetColumn("stay", false, 1, Transform.NONE, 0, 1);
+    // scipy.stats.somersd as above.
+    assertThat(evaluate(stay, labels, outputs).values())
+        .hasEntrySatisfying(Metric.XAUC, near(0.6942785200202553));
+  }
+
+  @Test
+  void equalLabelsHaveNeitherOrderNorSpread() {
+    TargetColumn stay = new TargetColumn("stay", false, 1, Transform.NONE, 0, 1);
+    assertThat(evaluate(stay, new float[] {0.1f, 0.1f, NAN}, new float[] {1, 2, 3}).values())
+        .containsOnlyKeys(Metric.MSE, Metric.MAE, Metric.CALIBRATION, Metric.GAIN);
+    assertThat(evaluate(stay, new float[] {NAN}, new float[] {1}).values()).isEmpty();
   }
 
   @Test
@@ -141,20 +202,6 @@ class TargetEvaluationTest {
     double expected = wins / pairs;
     assertThat(evaluate(CLICK, labels, scores).values())
         .hasEntrySatisfying(Metric.AUC, v -> assertThat(v).isCloseTo(expected, within(1e-12)));
-  }
-
-  @Test
-  void scoreIsTheWeightedGainAndNeedsALabel() {
-    TargetColumn like = new TargetColumn("like", true, 2, Transform.NONE, 0.1, 1);
-    TargetColumn hate = new TargetColumn("hate", true, 0, Transform.NONE, 0.1, 1);
-    TargetMetrics gain = new TargetMetrics(1, Map.of(Metric.GAIN, 0.25));
-    TargetMetrics none = new TargetMetrics(0, Map.of());
-    assertThat(
-            Score.of(List.of(CLICK, like, hate), Map.of("click", gain, "like", gain, "hate", none)))
-        .isEqualTo(0.75);
-    assertThatThrownBy(() -> Score.of(List.of(CLICK, like), Map.of("click", gain, "like", none)))
-        .isInstanceOf(ArithmeticException.class)
-        .hasMessageContaining("like");
   }
 
   private static float[] nanAt(int row) {

@@ -1,0 +1,68 @@
+package org.dbmtl.trainer.engine;
+
+import java.util.List;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective.Term;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.metric.TargetEvaluation;
+
+/**
+ * Finds out before any training whether a score of chosen metrics is defined on the validation
+ * part: that hangs on the labels alone, so any predictions will do.
+ */
+final class ScoreCheck {
+  private ScoreCheck() {}
+
+  /**
+   * Checks the terms that are not gains; a gain is defined wherever there is a label.
+   *
+   * @throws StudyException if a metric is not defined
+   */
+  static void of(EncodedLog log, List<Term> score) {
+    List<String> names = log.targets().stream().map(TargetColumn::name).toList();
+    for (int target = 0; target < names.size(); target++) {
+      String name = names.get(target);
+      List<Term> own =
+          score.stream()
+              .filter(term -> term.target().equals(name) && term.metric() != Metric.GAIN)
+              .toList();
+      if (own.isEmpty()) {
+        continue;
+      }
+      float[] any = new float[Math.toIntExact(log.rows(Part.VALID))];
+      TargetMetrics metrics =
+          TargetEvaluation.of(
+              log.targets().get(target),
+              log.label(target, Part.VALID),
+              any,
+              log.groups(Part.VALID));
+      for (Term term : own) {
+        if (metrics.value(term.metric()) == null) {
+          throw undefined(term, metrics.rows());
+        }
+      }
+    }
+  }
+
+  private static StudyException undefined(Term term, long rows) {
+    String why =
+        switch (term.metric()) {
+          case GAUC -> "no group has both classes";
+          case CALIBRATION -> "the labels add up to 0";
+          default -> "all labels are equal";
+        };
+    return new StudyException(
+        ("search.objective.%s.%s: it is not defined on the validation part, where %s (target '%s', %,d"
+                + " labelled rows): use another metric, or a larger validation part")
+            .formatted(
+                term.metric().option(),
+                term.target(),
+                rows == 0 ? "there is no label" : why,
+                term.target(),
+                rows));
+  }
+}
