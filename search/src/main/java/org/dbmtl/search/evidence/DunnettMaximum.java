@@ -28,7 +28,7 @@ public final class DunnettMaximum {
   private static final int MOST = 16 * PER_UNIT;
   private static final int MOST_REMEMBERED = 64;
   private static final double NEGLIGIBLE = -36;
-  private static final int NODES = 400;
+  private static final int NODES = 200;
   private static final double ALMOST_NORMAL = 1e7;
 
   private static final double[] LOG_CUMULATIVE = logCumulative();
