@@ -3,7 +3,8 @@ package org.dbmtl.search.evidence;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.analysis.interpolation.SplineInterpolator;
-import org.apache.commons.math3.analysis.polynomials.PolynomialSplineFunction;
+import org.apache.commons.math3.analysis.polynomials.PolynomialFunction;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -19,7 +20,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * scipy).
  *
  * <p>Immutable and thread-safe. H takes about a millisecond and is remembered for the last few
- * {@code m}; a probability takes some microseconds, a critical value fifty times that.
+ * {@code m}; a probability takes some microseconds, a critical value ten times that.
  */
 public final class DunnettMaximum {
   private static final int PER_UNIT = 16;
@@ -28,13 +29,14 @@ public final class DunnettMaximum {
   private static final int MOST = 16 * PER_UNIT;
   private static final int MOST_REMEMBERED = 64;
   private static final double NEGLIGIBLE = -36;
+  private static final int MOST_EVALUATIONS = 1000;
   private static final int NODES = 200;
   private static final double ALMOST_NORMAL = 1e7;
 
   private static final double[] LOG_CUMULATIVE = logCumulative();
-  private static final Map<Integer, PolynomialSplineFunction> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Integer, PolynomialFunction[]> KNOWN = new ConcurrentHashMap<>();
 
-  private final PolynomialSplineFunction ofKnownDeviation;
+  private final PolynomialFunction[] ofKnownDeviation;
   private final double[] deviations;
   private final double[] weights;
 
@@ -114,9 +116,14 @@ public final class DunnettMaximum {
   }
 
   private double belowWithDeviation(double x) {
-    double least = (double) LEAST / PER_UNIT;
-    double most = (double) MOST / PER_UNIT;
-    return x <= least ? 0 : x >= most ? 1 : ofKnownDeviation.value(x);
+    double position = x * PER_UNIT - LEAST;
+    if (position <= 0) {
+      return 0;
+    }
+    int piece = (int) position;
+    return piece >= ofKnownDeviation.length
+        ? 1
+        : ofKnownDeviation[piece].value((position - piece) / PER_UNIT);
   }
 
   /**
@@ -137,18 +144,11 @@ public final class DunnettMaximum {
     while (exceeds(high) > level) {
       high *= 2;
     }
-    while (high - low > 1e-9 * Math.max(1, Math.abs(high))) {
-      double middle = (low + high) / 2;
-      if (exceeds(middle) > level) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+    return new BrentSolver(1e-12, 1e-9)
+        .solve(MOST_EVALUATIONS, ratio -> exceeds(ratio) - level, low, high);
   }
 
-  private static PolynomialSplineFunction spline(int comparisons) {
+  private static PolynomialFunction[] spline(int comparisons) {
     double[] xs = new double[MOST - LEAST + 1];
     double[] values = new double[xs.length];
     for (int x = LEAST; x <= MOST; x++) {
@@ -160,7 +160,7 @@ public final class DunnettMaximum {
       xs[x - LEAST] = (double) x / PER_UNIT;
       values[x - LEAST] = sum / PER_UNIT / Math.sqrt(2 * Math.PI);
     }
-    return new SplineInterpolator().interpolate(xs, values);
+    return new SplineInterpolator().interpolate(xs, values).getPolynomials();
   }
 
   /** Log of Φ at the sums of the two grids. */

@@ -78,15 +78,12 @@ class BestComparisonTest {
    */
   @ParameterizedTest(name = "{0} candidates, {1} repeats, true scores {2} deviations apart")
   @CsvSource({
-    "2, 2, 0",
     "2, 3, 0.5",
     "2, 10, 0",
-    "5, 2, 0",
     "5, 3, 0.3",
     "5, 5, 3",
     "25, 2, 0",
     "25, 2, 0.1",
-    "25, 3, 0",
     "25, 5, 0.02",
     "25, 10, 5",
     "100, 2, 0.05",
@@ -121,7 +118,7 @@ class BestComparisonTest {
 
   /** Luck of a seed with an edge moves all candidates that have the edge: noise is correlated. */
   @ParameterizedTest(name = "{0} candidates, {1} repeats")
-  @CsvSource({"8, 2", "8, 10", "32, 3", "32, 5"})
+  @CsvSource({"8, 2", "8, 10", "32, 3"})
   void theTiedSetHoldsTheBestWhenLuckBelongsToEdges(int candidates, int repeats) {
     SplittableRandom random = new SplittableRandom(candidates * 77L + repeats);
     int held = 0;
