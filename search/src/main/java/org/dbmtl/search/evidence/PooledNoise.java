@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +72,10 @@ public record PooledNoise(double deviation, int freedom) {
     if (freedom < 1) {
       return null;
     }
+    // Effects are told up to a constant in each group; one seed of each is set to 0.
+    for (int seed = 0; seed < seeds; seed++) {
+      normal[seed][seed] += groups.isRoot(seed) ? 1 : 0;
+    }
     double[] effects = solve(normal, right);
     double sum = 0;
     for (int c = 0; c < scores.length; c++) {
@@ -109,7 +113,7 @@ public record PooledNoise(double deviation, int freedom) {
 
   private static double[] solve(double[][] normal, double[] right) {
     RealMatrix matrix = new Array2DRowRealMatrix(normal, false);
-    return new SingularValueDecomposition(matrix)
+    return new LUDecomposition(matrix)
         .getSolver()
         .solve(new ArrayRealVector(right, false))
         .toArray();
@@ -145,6 +149,10 @@ public record PooledNoise(double deviation, int freedom) {
         parent[b] = a;
         joined++;
       }
+    }
+
+    boolean isRoot(int seed) {
+      return parent[seed] == seed;
     }
 
     int joined() {
