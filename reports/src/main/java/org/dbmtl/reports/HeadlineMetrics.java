@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.study.Metric;
 
 /**
@@ -14,15 +13,14 @@ final class HeadlineMetrics {
   private HeadlineMetrics() {}
 
   /** By target, in the structure's order; a target without either is left out. */
-  static Map<String, Metric> of(Ranking ranking) {
+  static Map<String, Metric> of(List<RankedCandidate> candidates) {
     Map<String, Metric> metrics = new LinkedHashMap<>();
-    RankedCandidate best = ranking.best();
-    if (best == null) {
+    if (candidates.isEmpty()) {
       return metrics;
     }
-    for (String target : best.candidate().structure().targets()) {
+    for (String target : candidates.get(0).candidate().structure().targets()) {
       for (Metric metric : List.of(Metric.AUC, Metric.MSE)) {
-        if (ranking.candidates().stream().anyMatch(c -> c.metric(target, metric) != null)) {
+        if (candidates.stream().anyMatch(c -> c.metric(target, metric) != null)) {
           metrics.putIfAbsent(target, metric);
         }
       }

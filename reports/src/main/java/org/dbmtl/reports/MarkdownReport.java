@@ -13,8 +13,14 @@ import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.evidence.DecileEstimates;
+import org.dbmtl.search.evidence.EdgeEffect;
+import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.Evidence;
+import org.dbmtl.search.evidence.EvidenceSentences;
+import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.ParetoFront;
+import org.dbmtl.search.evidence.PooledNoise;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
@@ -30,12 +36,13 @@ import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search as one Markdown page: the answer in a sentence and how far it can be trusted, the
- * ranking, the finalists on the test part, and what it takes to repeat it.
+ * A search as one Markdown page: the answer in a sentence, what the evidence says in a few, the
+ * ranking, the edges, how far the repeats agree, the finalists on the test part, and what it takes
+ * to repeat it.
  */
 public final class MarkdownReport {
   private static final int MOST_ROWS = 25;
-  private static final int MOST_TIES = 8;
+  private static final String TIED = "=";
 
   private final SearchResult result;
   private final List<String> commands;
@@ -72,9 +79,12 @@ public final class MarkdownReport {
       paragraph("No trial completed, so there is nothing to rank.");
     } else {
       paragraph(Answer.of(result, best));
-      ties();
+      Evidence evidence = Evidence.of(result.ranking());
+      sentences(evidence);
       ranking();
       front();
+      edges(evidence);
+      agreement(evidence);
       confirmation();
       targets(best);
       deciles(best);
@@ -85,42 +95,88 @@ public final class MarkdownReport {
     return page.toString();
   }
 
-  private void ties() {
-    int all = result.ranking().candidates().size();
-    List<RankedCandidate> tied = result.ranking().tiedWithBest();
-    int others = tied.size() - 1;
-    int repeats = result.study().search().repeats();
-    if (all == 1) {
-      paragraph("It is the only candidate that was trained to its end.");
-    } else if (repeats == 1) {
-      paragraph(
-          "Each candidate was trained once, which says nothing of the spread between trainings:"
-              + " the order below may be chance. Use `search.repeats` 2 or more for intervals.");
-    } else if (others == 0) {
-      paragraph(
-          "The 95 %% intervals set it apart from each of the other %d candidates, taken one by one."
-              .formatted(all - 1));
-    } else {
-      String names =
-          tied.stream()
-              .skip(1)
-              .limit(MOST_TIES)
-              .map(c -> structure(c.candidate().structure()))
-              .collect(Collectors.joining(", "));
-      paragraph(
-          "%d of the other %d candidates cannot be told from it by %d repeats (the 95 %% interval of"
-                  .formatted(others, all - 1, repeats)
-              + " the difference includes 0): "
-              + names
-              + (others > MOST_TIES ? ", and %d more.".formatted(others - MOST_TIES) : "."));
+  private void sentences(Evidence evidence) {
+    heading("What the evidence says");
+    EvidenceSentences.of(evidence, Markdown::code)
+        .forEach(sentence -> page.append("- ").append(sentence).append('\n'));
+    page.append('\n');
+  }
+
+  private void edges(Evidence evidence) {
+    if (evidence.edges().isEmpty()) {
+      return;
     }
+    heading("Edges");
+    List<List<String>> rows = new ArrayList<>();
+    for (EdgeSupport support : evidence.edges()) {
+      EdgeEffect presence = support.presence();
+      EdgeEffect direction = support.direction();
+      rows.add(
+          List.of(
+              Markdown.code(support.edge().text()),
+              support.isSupported() ? "supported" : support.isOpposed() ? "worse" : "",
+              effect(presence),
+              Numbers.probability(presence == null ? null : presence.pValue()),
+              presence == null ? "0" : Integer.toString(presence.pairs()),
+              effect(direction),
+              Numbers.probability(direction == null ? null : direction.pValue()),
+              Numbers.percent(support.tiedShare())));
+    }
+    page.append(
+            Markdown.table(
+                2,
+                List.of(
+                    "edge",
+                    "",
+                    "against none",
+                    "p",
+                    "pairs",
+                    "against its reverse",
+                    "p",
+                    "in tied"),
+                rows))
+        .append('\n');
+    paragraph(
+        "Nats per row, mean over the pairs of candidates that differ by just this edge, with the 95 %"
+            + " interval of the one effect between seeds. p is corrected for all effects of the table"
+            + " (Holm). \"in tied\" is the share of the tied candidates that have the edge.");
+  }
+
+  private static String effect(@Nullable EdgeEffect effect) {
+    return effect == null ? Numbers.ABSENT : Numbers.withInterval(effect.effect());
+  }
+
+  private void agreement(Evidence evidence) {
+    NoiseCeiling ceiling = evidence.ceiling();
+    PooledNoise noise = evidence.ranking().noise();
+    if (ceiling == null || noise == null) {
+      return;
+    }
+    heading("Agreement of the repeats");
+    page.append(
+            Markdown.table(
+                1,
+                List.of("Kendall's tau between", "tau"),
+                List.of(
+                    List.of("single repeats", Numbers.metric(ceiling.single())),
+                    List.of("halves of the repeats", Numbers.metric(ceiling.halves())))))
+        .append('\n');
+    paragraph(
+        "Over %d candidates and %d repeats. The deviation of a paired difference between two single"
+                .formatted(ceiling.candidates(), ceiling.repeats())
+            + " trainings is %s %s (%d degrees of freedom)."
+                .formatted(
+                    Numbers.score(noise.ofDifference()),
+                    result.study().metrics().objective().unit(),
+                    noise.freedom()));
   }
 
   private void ranking() {
     heading("Ranking");
-    Map<String, Metric> metrics = HeadlineMetrics.of(result.ranking());
+    Map<String, Metric> metrics = HeadlineMetrics.of(result.ranking().candidates());
     List<String> headings =
-        new ArrayList<>(List.of("", "structure", "score ± s.e.", "difference to best", "repeats"));
+        new ArrayList<>(
+            List.of("", "structure", "score ± s.e.", "difference to best", "p", "tied", "repeats"));
     metrics.forEach(
         (target, metric) ->
             headings.add(Markdown.escape(target) + " " + HeadlineMetrics.heading(metric)));
@@ -134,6 +190,8 @@ public final class MarkdownReport {
       row.add(structure(candidate.candidate().structure()));
       row.add(Numbers.withError(candidate.score()));
       row.add(rows.isEmpty() ? "best" : Numbers.withInterval(candidate.differenceToBest()));
+      row.add(Numbers.probability(candidate.pValue()));
+      row.add(candidate.tiedWithBest() ? TIED : "");
       row.add(candidate.score().repeats() + (candidate.partial() ? " (partial)" : ""));
       metrics.forEach(
           (target, metric) -> row.add(Numbers.metric(metric, candidate.metric(target, metric))));
@@ -152,9 +210,10 @@ public final class MarkdownReport {
                     + " 0 is \"learned nothing\"."
                 : "Scores are points of the study's objective on the validation part, %s; higher is better."
                     .formatted(Markdown.code(objective.text())))
-            + " Differences are paired by seed, with Student's 95 % interval. The"
-            + " intervals do not know that the best was picked from among many: its score here is"
-            + " somewhat lucky.");
+            + " Differences are paired by seed. All intervals hold at once with 95 %"
+            + " probability, for the distance to the truly best candidate, whichever that is; p is"
+            + " the probability that noise alone sets a candidate back this far if it is that one"
+            + " (Hsu's multiple comparisons with the best).");
     if (result.ranking().candidates().stream().anyMatch(RankedCandidate::partial)) {
       paragraph("A partial candidate has fewer repeats than others and is ranked after them.");
     }

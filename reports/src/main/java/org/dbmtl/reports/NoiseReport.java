@@ -10,7 +10,6 @@ import org.dbmtl.search.evidence.NoiseComponents;
 import org.dbmtl.search.evidence.NoiseSetting;
 import org.dbmtl.search.evidence.NoiseStudy;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.SettingNoise;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -91,8 +90,7 @@ public final class NoiseReport {
   }
 
   private void scores() {
-    Map<String, Metric> metrics =
-        HeadlineMetrics.of(new Ranking(List.of(noise.settings().get(0).reference()), List.of()));
+    Map<String, Metric> metrics = HeadlineMetrics.of(List.of(noise.settings().get(0).reference()));
     List<String> headings = new ArrayList<>(List.of("setting", "score", "of the reference"));
     metrics.forEach(
         (target, metric) ->

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes numbers the same way in every report: scores and their differences, in nats per row, with
- * five decimals (what structure is worth begins at the fourth), metrics with four. A number that is
- * not defined is a dash.
+ * five decimals (what structure is worth begins at the fourth), metrics with four, probabilities
+ * with three. A number that is not defined is a dash.
  */
 final class Numbers {
   /** What stands for a number that is not defined. */
@@ -64,6 +64,19 @@ final class Numbers {
         : "%s [%s, %s]"
             .formatted(
                 signed(difference.mean()), signed(difference.low()), signed(difference.high()));
+  }
+
+  /** A probability with three decimals, those below 0.001 as such. */
+  static String probability(@Nullable Double probability) {
+    if (probability == null) {
+      return ABSENT;
+    }
+    return probability < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", probability);
+  }
+
+  /** A share in whole percent. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
   static String seconds(double seconds) {

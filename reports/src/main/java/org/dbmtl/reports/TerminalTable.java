@@ -30,7 +30,7 @@ public final class TerminalTable {
     if (ranking.candidates().isEmpty()) {
       return "no trial completed\n";
     }
-    Map<String, Metric> metrics = HeadlineMetrics.of(ranking);
+    Map<String, Metric> metrics = HeadlineMetrics.of(ranking.candidates());
     List<List<String>> rows = new ArrayList<>();
     rows.add(headings(metrics));
     List<RankedCandidate> shown =
@@ -45,7 +45,7 @@ public final class TerminalTable {
     }
     if (rows.stream().anyMatch(row -> row.get(1).equals(TIED))) {
       text.append(
-          "=  the repeats cannot tell it from the best (95 % interval of the difference)\n");
+          "=  the repeats cannot tell it from the best (p, corrected for the number of candidates)\n");
     }
     if (rows.stream().anyMatch(row -> row.get(1).equals(PARTIAL))) {
       text.append("*  fewer repeats than the others, so ranked after them\n");
@@ -57,7 +57,8 @@ public final class TerminalTable {
   }
 
   private static List<String> headings(Map<String, Metric> metrics) {
-    List<String> cells = new ArrayList<>(List.of("#", "", "score", "± s.e.", "vs best", "± 95 %"));
+    List<String> cells =
+        new ArrayList<>(List.of("#", "", "score", "± s.e.", "vs best", "± 95 %", "p"));
     cells.add("repeats");
     metrics.forEach((target, metric) -> cells.add(target + " " + HeadlineMetrics.heading(metric)));
     cells.add("structure");
@@ -72,15 +73,16 @@ public final class TerminalTable {
     cells.add(Numbers.score(candidate.score().mean()));
     cells.add(Numbers.score(candidate.score().standardError()));
     Difference difference = candidate.differenceToBest();
-    Double high = difference == null ? null : difference.high();
+    Double low = difference == null ? null : difference.low();
     cells.add(
         rank == 1
             ? "best"
             : difference == null ? Numbers.ABSENT : Numbers.signed(difference.mean()));
     cells.add(
-        rank == 1 || difference == null || high == null
+        rank == 1 || difference == null || low == null
             ? Numbers.ABSENT
-            : Numbers.score(high - difference.mean()));
+            : Numbers.score(difference.mean() - low));
+    cells.add(Numbers.probability(candidate.pValue()));
     cells.add(Integer.toString(candidate.score().repeats()));
     metrics.forEach(
         (target, metric) -> cells.add(Numbers.metric(metric, candidate.metric(target, metric))));

@@ -42,14 +42,16 @@ class ReportsTest {
             .trained(results.structure(true), 0.0275, 0.0280)
             .trained(results.reversed(), 0.0200)
             .build();
-    // Student's t(0.975, 1) = 12.7062 times the deviation of the differences, 0.0001 / 2.
+    // Dunnett's one-sided 0.95 point for 2 comparisons and 1 degree of freedom, 9.50996 by scipy's
+    // quadrature, times the deviation of the paired differences, 0.0001 / √2, over the root of the
+    // shared seeds; the p-values are by the same quadrature.
     assertThat(TerminalTable.of(result.ranking(), 10))
         .isEqualTo(
             """
-            #       score   ± s.e.   vs best   ± 95 %  repeats  click AUC  stay MSE  structure
-            1     0.02775  0.00025      best        -        2     0.7000    0.9000  click>stay
-            2     0.02680  0.00030  -0.00095  0.00064        2     0.7000    0.9000  (no edges)
-            3  *  0.02000        -  -0.00750        -        1     0.7000    0.9000  stay>click
+            #       score   ± s.e.   vs best   ± 95 %      p  repeats  click AUC  stay MSE  structure
+            1     0.02775  0.00025      best        -      -        2     0.7000    0.9000  click>stay
+            2     0.02680  0.00030  -0.00095  0.00048  0.025        2     0.7000    0.9000  (no edges)
+            3  *  0.02000        -  -0.00750  0.00067  0.005        1     0.7000    0.9000  stay>click
             *  fewer repeats than the others, so ranked after them
             """);
   }
@@ -153,15 +155,33 @@ class ReportsTest {
   }
 
   @Test
-  void theReportListsWhatCannotBeToldApart() {
+  void theReportSaysWhatTheEvidenceHolds() {
     String tied =
         report(
             results
                 .trained(results.structure(false), 0.0265, 0.0280)
                 .trained(results.structure(true), 0.0275, 0.0271)
+                .trained(results.reversed(), 0.0100, 0.0101)
                 .build());
     assertThat(tied)
-        .contains("1 of the other 1 candidates cannot be told from it by 2 repeats")
+        .contains(
+            "## What the evidence says",
+            "- 2 of 3 candidates cannot be told apart as the best, and the truly best one is among"
+                + " them (95 % sure): `click>stay`, (no edges).",
+            "- No edge is supported: none of the 2 compared makes candidates",
+            "Clearly worse than without: `stay>click`",
+            "- To separate the best two, should their gap be what it seems, takes about",
+            "- Single repeats agree on the order with Kendall's tau 0.33",
+            "## Edges",
+            "| edge |  | against none | p | pairs | against its reverse | p | in tied |",
+            "| `click>stay` |  | +0.00005 [",
+            "| `stay>click` | worse | -0.01720 [",
+            "| 50 % |",
+            "## Agreement of the repeats",
+            "| single repeats | 0.3333 |",
+            "| halves of the repeats | - |",
+            "Over 3 candidates and 2 repeats.");
+    assertThat(tied)
         .contains("bin/dbmtl search live.yaml", "study seed: 7", "1000, 1001", "1 min 30 s")
         .contains(
             "| click | AUC | 0.7000 | 0.7000 |",

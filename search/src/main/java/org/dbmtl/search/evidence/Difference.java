@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What a seed does to both cancels out in the difference, so few repeats tell more than two
  * separate means would. The interval is Student's (1908) for paired samples: mean plus or minus the
  * {@value #LEVEL} two-sided t quantile with {@code repeats - 1} degrees of freedom times the
- * standard error. It says nothing of having picked the best of many: see {@link Confirmation}.
+ * standard error. It holds for two candidates that were named before: the best as picked from many
+ * is compared by {@link BestComparison}, and once more by {@link Confirmation}.
  *
  * @param mean nats per row
  * @param low lower end of the interval, or null with a single shared seed

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param candidate what was trained
  * @param score mean over its completed repeats, nats per row on the validation part
  * @param differenceToBest its score minus the best candidate's on the seeds they share (the best's
- *     own is 0); null if they share none
+ *     own is 0), with an interval for its distance to the truly best one that holds for all
+ *     candidates at once ({@link BestComparison}); null if they share none
+ * @param pValue probability that noise alone sets it back this far behind the best if it is itself
+ *     the truly best one, corrected for the number of candidates; null for the best, and where the
+ *     repeats tell nothing of the noise
+ * @param tiedWithBest whether the repeats cannot tell it from the best; true where they tell
+ *     nothing
  * @param partial whether it has fewer completed repeats than others, because the budget ended or a
  *     repeat failed; then it is ranked after those with all
  * @param repeatScores score by repeat, in the order of the repeats
@@ -21,6 +27,8 @@ public record RankedCandidate(
     Candidate candidate,
     Estimate score,
     @Nullable Difference differenceToBest,
+    @Nullable Double pValue,
+    boolean tiedWithBest,
     boolean partial,
     Map<Integer, Double> repeatScores,
     Map<String, Map<Metric, Estimate>> targets) {
@@ -28,10 +36,5 @@ public record RankedCandidate(
   /** The metric's mean over the repeats in which it is defined, or null if it is in none. */
   public @Nullable Estimate metric(String target, Metric metric) {
     return targets.getOrDefault(target, Map.of()).get(metric);
-  }
-
-  /** Whether the repeats cannot tell this candidate from the best at the level of the interval. */
-  public boolean tiedWithBest() {
-    return differenceToBest == null || !differenceToBest.isClear();
   }
 }

@@ -20,12 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Those with fewer completed repeats than the most come after all others, whatever their score:
  * a mean over other seeds is not comparable. Equal scores: fewer edges first, then the structure's
- * text. Immutable.
+ * text. Each is compared with the best ({@link BestComparison}). Immutable.
  *
  * @param candidates every candidate with a completed trial, best first
  * @param failed the trials that failed, in trial order
+ * @param noise of single scores; null if the repeats tell nothing of it
+ * @param lead the best candidate's score minus that of the best of the others, with an interval;
+ *     null without two candidates that share a seed
+ * @param level probability that the truly best candidate is not among the tied, in (0, 1)
  */
-public record Ranking(List<RankedCandidate> candidates, List<Failed> failed) {
+public record Ranking(
+    List<RankedCandidate> candidates,
+    List<Failed> failed,
+    @Nullable PooledNoise noise,
+    @Nullable Difference lead,
+    double level) {
+  /** The level, if none is named. */
+  public static final double LEVEL = 0.05;
+
   private static final Comparator<RankedCandidate> BEST_FIRST =
       Comparator.comparing(RankedCandidate::partial)
           .thenComparing(c -> c.score().mean(), Comparator.reverseOrder())
@@ -37,8 +49,21 @@ public record Ranking(List<RankedCandidate> candidates, List<Failed> failed) {
     failed = List.copyOf(failed);
   }
 
-  /** Ranks the candidates of these outcomes. Pruned trials count as repeats that are missing. */
+  /** Ranks at {@value #LEVEL}: see {@link #of(List, double)}. */
   public static Ranking of(List<? extends TrialOutcome> outcomes) {
+    return of(outcomes, LEVEL);
+  }
+
+  /**
+   * Ranks the candidates of these outcomes. Pruned trials count as repeats that are missing.
+   *
+   * @param level probability that the truly best candidate may be missing among the tied, in (0, 1)
+   * @throws IllegalArgumentException if the level is not in (0, 1)
+   */
+  public static Ranking of(List<? extends TrialOutcome> outcomes, double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("level %s is not in (0, 1)".formatted(level));
+    }
     Map<Candidate, List<Completed>> repeats = new LinkedHashMap<>();
     List<Failed> failed = new ArrayList<>();
     for (TrialOutcome outcome : outcomes) {
@@ -54,7 +79,10 @@ public record Ranking(List<RankedCandidate> candidates, List<Failed> failed) {
     List<RankedCandidate> ranked = new ArrayList<>();
     repeats.forEach((candidate, trials) -> ranked.add(unranked(candidate, trials, most)));
     ranked.sort(BEST_FIRST);
-    return new Ranking(compareToFirst(ranked), failed);
+    BestComparison comparison =
+        BestComparison.of(ranked.stream().map(RankedCandidate::repeatScores).toList(), level);
+    return new Ranking(
+        compared(ranked, comparison), failed, comparison.noise(), comparison.lead(), level);
   }
 
   private static RankedCandidate unranked(Candidate candidate, List<Completed> trials, int most) {
@@ -64,23 +92,31 @@ public record Ranking(List<RankedCandidate> candidates, List<Failed> failed) {
         candidate,
         Estimate.of(List.copyOf(scores.values())),
         null,
+        null,
+        true,
         trials.size() < most,
         Collections.unmodifiableMap(scores),
         TargetEstimates.of(trials, Part.VALID));
   }
 
-  private static List<RankedCandidate> compareToFirst(List<RankedCandidate> ranked) {
-    return ranked.stream()
-        .map(
-            c ->
-                new RankedCandidate(
-                    c.candidate(),
-                    c.score(),
-                    Difference.between(c.repeatScores(), ranked.get(0).repeatScores()),
-                    c.partial(),
-                    c.repeatScores(),
-                    c.targets()))
-        .toList();
+  private static List<RankedCandidate> compared(
+      List<RankedCandidate> ranked, BestComparison comparison) {
+    List<RankedCandidate> compared = new ArrayList<>();
+    for (int i = 0; i < ranked.size(); i++) {
+      RankedCandidate candidate = ranked.get(i);
+      BestComparison.Entry entry = comparison.entries().get(i);
+      compared.add(
+          new RankedCandidate(
+              candidate.candidate(),
+              candidate.score(),
+              entry.toBest(),
+              entry.pValue(),
+              entry.tied(),
+              candidate.partial(),
+              candidate.repeatScores(),
+              candidate.targets()));
+    }
+    return compared;
   }
 
   /** The first candidate, or null if no trial completed. */
@@ -97,8 +133,8 @@ public record Ranking(List<RankedCandidate> candidates, List<Failed> failed) {
   }
 
   /**
-   * The candidates that the repeats cannot tell from the best, the best included: those whose
-   * interval of the difference to it includes 0, or that have no interval.
+   * The candidates that the repeats cannot tell from the best, the best included, in the ranking's
+   * order: the truly best one is among them but for a probability of {@link #level}.
    */
   public List<RankedCandidate> tiedWithBest() {
     return candidates.stream().filter(RankedCandidate::tiedWithBest).toList();

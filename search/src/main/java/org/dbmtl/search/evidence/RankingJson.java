@@ -3,6 +3,7 @@ package org.dbmtl.search.evidence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.StudySettings;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * it, two files of the same study, seed, data and version are equal byte for byte, for any number
  * of parallel trials. Keys have a fixed order. A number that is not defined (a standard error of
  * one repeat, an AUC on one class) is absent. Scores are nats per row, or points of the study's own
- * objective.
+ * objective. What stands in {@code evidence} is explained in {@code docs/evidence.md}.
  */
 public final class RankingJson {
   private static final JsonMapper MAPPER =
@@ -56,6 +57,7 @@ public final class RankingJson {
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
     candidates(root.putArray("candidates"), result);
+    evidence(root.putObject("evidence"), Evidence.of(result.ranking()));
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
     }
@@ -91,6 +93,8 @@ public final class RankingJson {
       if (difference != null) {
         difference(node.putObject("differenceToBest"), difference);
       }
+      putIfDefined(node, "pValue", candidate.pValue());
+      node.put("tied", candidate.tiedWithBest());
       node.put("repeats", candidate.score().repeats());
       node.put("partial", candidate.partial());
       targets(node, candidate.targets());
@@ -112,6 +116,58 @@ public final class RankingJson {
       ofMember.put("rank", member.rank());
       ObjectNode gains = ofMember.putObject("gains");
       member.gains().forEach(gains::put);
+    }
+  }
+
+  private static void evidence(ObjectNode node, Evidence evidence) {
+    Ranking ranking = evidence.ranking();
+    node.put("level", ranking.level());
+    PooledNoise noise = ranking.noise();
+    if (noise != null) {
+      ObjectNode ofNoise = node.putObject("noise");
+      putIfDefined(ofNoise, "ofDifference", noise.ofDifference());
+      ofNoise.put("freedom", noise.freedom());
+    }
+    node.put("tied", ranking.tiedWithBest().size());
+    RankedCandidate simplest = evidence.simplest();
+    if (simplest != null) {
+      node.put("simplestTied", simplest.candidate().structure().text());
+    }
+    Difference lead = ranking.lead();
+    if (lead != null) {
+      difference(node.putObject("lead"), lead);
+    }
+    putIfDefined(node, "repeatsToSeparate", evidence.repeatsToSeparate());
+    putIfDefined(node, "moreRepeats", evidence.moreRepeats());
+    NoiseCeiling ceiling = evidence.ceiling();
+    if (ceiling != null) {
+      ObjectNode ofCeiling = node.putObject("ceiling");
+      ofCeiling.put("single", ceiling.single());
+      putIfDefined(ofCeiling, "halves", ceiling.halves());
+      ofCeiling.put("candidates", ceiling.candidates());
+      ofCeiling.put("repeats", ceiling.repeats());
+      ofCeiling.put("low", ceiling.isLow());
+    }
+    ArrayNode edges = node.putArray("edges");
+    for (EdgeSupport support : evidence.edges()) {
+      ObjectNode edge = edges.addObject();
+      edge.put("edge", support.edge().text());
+      edge.put("supported", support.isSupported());
+      effect(edge, "presence", support.presence());
+      effect(edge, "direction", support.direction());
+      edge.put("tiedShare", support.tiedShare());
+    }
+    ArrayNode sentences = node.putArray("sentences");
+    EvidenceSentences.of(evidence, UnaryOperator.identity()).forEach(sentences::add);
+  }
+
+  private static void effect(ObjectNode node, String key, @Nullable EdgeEffect effect) {
+    if (effect != null) {
+      ObjectNode ofEffect = node.putObject(key);
+      difference(ofEffect, effect.effect());
+      putIfDefined(ofEffect, "pValue", effect.pValue());
+      ofEffect.put("pairs", effect.pairs());
+      ofEffect.put("repeats", effect.effect().repeats());
     }
   }
 
@@ -229,6 +285,12 @@ public final class RankingJson {
   private static void estimate(ObjectNode node, String mean, String error, Estimate estimate) {
     node.put(mean, estimate.mean());
     putIfDefined(node, error, estimate.standardError());
+  }
+
+  private static void putIfDefined(ObjectNode node, String key, @Nullable Integer value) {
+    if (value != null) {
+      node.put(key, value);
+    }
   }
 
   static void putIfDefined(ObjectNode node, String key, @Nullable Double value) {

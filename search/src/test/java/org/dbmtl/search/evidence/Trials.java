@@ -22,13 +22,10 @@ final class Trials {
 
   private long id;
 
-  private TrialSpec spec(String structure, int repeat) {
+  private TrialSpec spec(TargetGraph structure, int repeat) {
     return new TrialSpec(
         ++id,
-        new Candidate(
-            TargetGraph.parse(TARGETS, structure),
-            NetworkSettings.DEFAULT,
-            TrainingSettings.DEFAULT),
+        new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT),
         repeat,
         100 + repeat,
         Fidelity.FULL,
@@ -41,11 +38,22 @@ final class Trials {
     metrics.put("click", new TargetMetrics(10, Map.of(Metric.AUC, 0.5 + score)));
     metrics.put("like", new TargetMetrics(10, repeat == 0 ? Map.of(Metric.AUC, 0.75) : Map.of()));
     return new TrialOutcome.Completed(
-        spec(structure, repeat), score, Map.of(Part.VALID, metrics), HERE);
+        spec(TargetGraph.parse(TARGETS, structure), repeat),
+        score,
+        Map.of(Part.VALID, metrics),
+        HERE);
+  }
+
+  /** A trial without metrics, over any targets. */
+  TrialOutcome completed(TargetGraph structure, int repeat, double score) {
+    return new TrialOutcome.Completed(spec(structure, repeat), score, Map.of(), HERE);
   }
 
   TrialOutcome failed(String structure, int repeat, String cause) {
     return new TrialOutcome.Failed(
-        spec(structure, repeat), TrialOutcome.Failed.Reason.DIVERGED, cause, HERE);
+        spec(TargetGraph.parse(TARGETS, structure), repeat),
+        TrialOutcome.Failed.Reason.DIVERGED,
+        cause,
+        HERE);
   }
 }

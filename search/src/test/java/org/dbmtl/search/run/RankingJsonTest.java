@@ -49,6 +49,7 @@ class RankingJsonTest {
             "stopped",
             "vanilla",
             "candidates",
+            "evidence",
             "failed",
             "confirmation",
             "trials",
@@ -70,6 +71,38 @@ class RankingJsonTest {
             node.at("/differenceToBest/high").asDouble());
     assertThat(node.at("/targets/a/auc").asDouble())
         .isCloseTo(0.7 + second.score().mean(), within(1e-12));
+    assertThat(node.propertyNames())
+        .containsExactly(
+            "structure",
+            "edges",
+            "score",
+            "standardError",
+            "differenceToBest",
+            "pValue",
+            "tied",
+            "repeats",
+            "partial",
+            "targets",
+            "targetStandardErrors");
+    JsonNode evidence = root.at("/evidence");
+    assertThat(evidence.propertyNames())
+        .containsExactly(
+            "level",
+            "noise",
+            "tied",
+            "simplestTied",
+            "lead",
+            "repeatsToSeparate",
+            "moreRepeats",
+            "ceiling",
+            "edges",
+            "sentences");
+    assertThat(evidence.at("/edges/0").propertyNames())
+        .containsExactly("edge", "supported", "presence", "direction", "tiedShare");
+    assertThat(evidence.at("/edges/0/presence").propertyNames())
+        .containsExactly("mean", "low", "high", "pValue", "pairs", "repeats");
+    assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
+    assertThat(evidence.at("/sentences").size()).isGreaterThanOrEqualTo(3);
     assertThat(root.at("/confirmation/difference/mean").isNumber()).isTrue();
     assertThat(root.at("/trials").size()).isEqualTo(6);
     assertThat(root.at("/times/trials").size()).isEqualTo(10);
@@ -84,6 +117,11 @@ class RankingJsonTest {
     JsonNode second = root.at("/candidates/1");
     assertThat(second.has("standardError")).isFalse();
     assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
+    assertThat(second.has("pValue")).isFalse();
+    assertThat(root.at("/evidence").propertyNames())
+        .containsExactly("level", "tied", "simplestTied", "lead", "edges", "sentences");
+    assertThat(root.at("/evidence/edges/0/presence").propertyNames())
+        .containsExactly("mean", "pairs", "repeats");
     assertThat(root.has("confirmation")).isFalse();
   }
 

@@ -1,0 +1,329 @@
+package org.dbmtl.search.evidence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.Edit;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.trial.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean effect of each edge over the pairs of candidates that differ by just it.
+ *
+ * <p>For an edge, the pairs of two candidates with the same hyperparameters whose structures differ
+ * by adding it; on each seed that its pairs share (of pairs with gaps, the {@link BalancedBlock})
+ * the mean {@code d(r)} of the pairs' differences. The effect is the mean of d over the n seeds,
+ * and its noise is judged by how d varies from seed to seed, so that what a seed does to an edge in
+ * all structures at once counts as noise too, which it would not if each pair were taken as a new
+ * observation. Effects of reversing an edge are computed alike, apart from these: a pair that
+ * differs by a reversal says nothing of whether an edge is better than none.
+ *
+ * <p>Two or three seeds tell little of one edge's variance, so that is pooled: {@code s²} is the
+ * mean over edges of {@code Var(d) P / 2}, P pairs, weighted by n - 1, which is the variance of one
+ * score if scores are independent. Effects of edges share candidates; the degrees of freedom v of
+ * the pooled variance are those of Box's approximation, {@code (Σ v(e))² / Σ ρ(e,f)² tr(e,f)}, the
+ * sum over all pairs of edges, ρ the correlation of their effects by the candidates they share, and
+ * {@code tr} the trace of the product of the projections that take off the means over their seeds
+ * (n - 1 where both have the same n seeds): Box, "Some Theorems on Quadratic Forms", Annals of
+ * Mathematical Statistics 25 (1954), theorem 3.1. An edge's variance of d is then {@code 2 s² / P},
+ * or, if that is more, the unweighted mean of Var(d) over edges: where seeds are partial to edges,
+ * many pairs do not average that out. Intervals and tests are Student's with v; the p-values of all
+ * effects of both kinds are corrected together by {@link Holm}, so that without any true effect at
+ * least 95 % of studies claim none.
+ *
+ * <p>Assumes one variance for all edges. A strategy that goes where scores are high has compared
+ * edges around lucky candidates; the pairs it left are not corrected for that. O(E² P + C E) for C
+ * candidates with E edges.
+ */
+final class EdgeContrasts {
+  /** A candidate with the change, and the same one without it. */
+  private record Pair(int with, int without) {}
+
+  /**
+   * Means over the pairs of one change, by seed.
+   *
+   * @param weights of each candidate in them, 1 / pairs or -1 / pairs
+   * @param bySeed their values, in the order of the seeds
+   */
+  private record Contrast(
+      int pairs, Map<Integer, Double> weights, List<Integer> seeds, List<Double> bySeed) {
+    double[] values() {
+      return bySeed.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    double mean() {
+      return StatUtils.mean(values());
+    }
+
+    int freedom() {
+      return seeds.size() - 1;
+    }
+
+    double variance() {
+      return StatUtils.variance(values());
+    }
+  }
+
+  private final List<RankedCandidate> candidates;
+
+  private EdgeContrasts(List<RankedCandidate> candidates) {
+    this.candidates = candidates;
+  }
+
+  /**
+   * The support of every edge that some candidate has, by the position of its parent, then of its
+   * child.
+   *
+   * @param candidates over the same targets
+   */
+  static List<EdgeSupport> of(List<RankedCandidate> candidates) {
+    return candidates.isEmpty() ? List.of() : new EdgeContrasts(candidates).supports();
+  }
+
+  private List<EdgeSupport> supports() {
+    Map<Edge, List<Pair>> presences = new TreeMap<>(positions());
+    Map<Edge, List<Pair>> directions = new TreeMap<>(positions());
+    Map<Edge, Integer> tied = new HashMap<>();
+    Map<Candidate, Integer> index = new HashMap<>();
+    int allTied = 0;
+    for (int c = 0; c < candidates.size(); c++) {
+      index.put(candidates.get(c).candidate(), c);
+    }
+    for (int c = 0; c < candidates.size(); c++) {
+      boolean isTied = candidates.get(c).tiedWithBest();
+      allTied += isTied ? 1 : 0;
+      for (Edge edge : structure(c).edges()) {
+        tied.merge(edge, isTied ? 1 : 0, Integer::sum);
+        List<Pair> pairs = presences.computeIfAbsent(edge, e -> new ArrayList<>());
+        addPair(pairs, index, c, new Edit.RemoveEdge(edge));
+        // One of the two directions is enough: the other is its negative.
+        if (structure(c).indexOf(edge.parent()) < structure(c).indexOf(edge.child())) {
+          List<Pair> turned = directions.computeIfAbsent(edge, e -> new ArrayList<>());
+          addPair(turned, index, c, new Edit.ReverseEdge(edge));
+        }
+      }
+    }
+    Map<Edge, EdgeEffect> presence = effects(presences);
+    Map<Edge, EdgeEffect> direction = effects(directions);
+    correct(List.of(presence, direction));
+    List<EdgeSupport> supports = new ArrayList<>();
+    for (Edge edge : presences.keySet()) {
+      EdgeEffect turned = direction.get(edge);
+      supports.add(
+          new EdgeSupport(
+              edge,
+              presence.get(edge),
+              turned == null ? negative(direction.get(edge.reversed())) : turned,
+              tied.getOrDefault(edge, 0) / (double) allTied));
+    }
+    return List.copyOf(supports);
+  }
+
+  private Comparator<Edge> positions() {
+    TargetGraph any = structure(0);
+    return Comparator.<Edge>comparingInt(edge -> any.indexOf(edge.parent()))
+        .thenComparingInt(edge -> any.indexOf(edge.child()));
+  }
+
+  private TargetGraph structure(int candidate) {
+    return candidates.get(candidate).candidate().structure();
+  }
+
+  private void addPair(List<Pair> pairs, Map<Candidate, Integer> index, int with, Edit edit) {
+    Candidate candidate = candidates.get(with).candidate();
+    long[] masks = candidate.structure().parentMasks();
+    int parent = candidate.structure().indexOf(edit.edge().parent());
+    int child = candidate.structure().indexOf(edit.edge().child());
+    masks[child] ^= 1L << parent;
+    if (edit instanceof Edit.ReverseEdge) {
+      masks[parent] |= 1L << child;
+      if (reaches(masks, child, parent)) {
+        return;
+      }
+    }
+    Integer without =
+        index.get(
+            new Candidate(
+                candidate.structure().withParents(masks),
+                candidate.network(),
+                candidate.training()));
+    if (without != null) {
+      pairs.add(new Pair(with, without));
+    }
+  }
+
+  /** Whether the edge from one position to another closes a cycle: a way leads back. */
+  private static boolean reaches(long[] masks, int from, int to) {
+    long seen = 1L << from;
+    long next = masks[from];
+    while ((next & ~seen) != 0) {
+      int p = Long.numberOfTrailingZeros(next & ~seen);
+      seen |= 1L << p;
+      next |= masks[p];
+    }
+    return (seen >>> to & 1) != 0;
+  }
+
+  /** One family's effects, their p-values not corrected yet. */
+  private Map<Edge, EdgeEffect> effects(Map<Edge, List<Pair>> pairs) {
+    Map<Edge, Contrast> contrasts = new LinkedHashMap<>();
+    pairs.forEach(
+        (edge, ofEdge) -> {
+          Contrast contrast = contrast(ofEdge);
+          if (contrast != null) {
+            contrasts.put(edge, contrast);
+          }
+        });
+    Spread spread = Spread.of(List.copyOf(contrasts.values()));
+    Map<Edge, EdgeEffect> effects = new LinkedHashMap<>();
+    contrasts.forEach((edge, contrast) -> effects.put(edge, effect(contrast, spread)));
+    return effects;
+  }
+
+  private static EdgeEffect effect(Contrast contrast, @Nullable Spread spread) {
+    double mean = contrast.mean();
+    int seeds = contrast.seeds().size();
+    if (spread == null) {
+      return new EdgeEffect(contrast.pairs(), new Difference(mean, null, null, seeds), null);
+    }
+    double error = Math.sqrt(spread.variance(contrast) / seeds);
+    TDistribution student = new TDistribution(null, spread.freedom());
+    double margin = error * student.inverseCumulativeProbability(1 - (1 - Difference.LEVEL) / 2);
+    return new EdgeEffect(
+        contrast.pairs(),
+        new Difference(mean, mean - margin, mean + margin, seeds),
+        mean == 0 ? 1 : 2 * student.cumulativeProbability(-Math.abs(mean) / error));
+  }
+
+  /** Corrects the p-values of all effects together. */
+  private static void correct(List<Map<Edge, EdgeEffect>> families) {
+    List<Double> pValues = new ArrayList<>();
+    families.forEach(
+        family -> family.values().forEach(e -> pValues.add(e.pValue() == null ? 1.0 : e.pValue())));
+    double[] corrected = Holm.adjust(pValues.stream().mapToDouble(Double::doubleValue).toArray());
+    int next = 0;
+    for (Map<Edge, EdgeEffect> family : families) {
+      for (Map.Entry<Edge, EdgeEffect> entry : family.entrySet()) {
+        EdgeEffect effect = entry.getValue();
+        double pValue = corrected[next++];
+        entry.setValue(
+            new EdgeEffect(
+                effect.pairs(), effect.effect(), effect.pValue() == null ? null : pValue));
+      }
+    }
+  }
+
+  private @Nullable Contrast contrast(List<Pair> pairs) {
+    List<Set<Integer>> shared = new ArrayList<>();
+    for (Pair pair : pairs) {
+      Set<Integer> seeds = new TreeSet<>(candidates.get(pair.with()).repeatScores().keySet());
+      seeds.retainAll(candidates.get(pair.without()).repeatScores().keySet());
+      shared.add(seeds);
+    }
+    BalancedBlock block = BalancedBlock.of(shared, 1);
+    int count = block.members().size();
+    if (count == 0) {
+      return null;
+    }
+    Map<Integer, Double> weights = new TreeMap<>();
+    double[] bySeed = new double[block.seeds().size()];
+    for (int member : block.members()) {
+      Pair pair = pairs.get(member);
+      weights.merge(pair.with(), 1.0 / count, Double::sum);
+      weights.merge(pair.without(), -1.0 / count, Double::sum);
+      for (int r = 0; r < bySeed.length; r++) {
+        int seed = block.seeds().get(r);
+        bySeed[r] += (score(pair.with(), seed) - score(pair.without(), seed)) / count;
+      }
+    }
+    return new Contrast(count, weights, block.seeds(), Arrays.stream(bySeed).boxed().toList());
+  }
+
+  private double score(int candidate, int repeat) {
+    return candidates.get(candidate).repeatScores().getOrDefault(repeat, Double.NaN);
+  }
+
+  private static @Nullable EdgeEffect negative(@Nullable EdgeEffect effect) {
+    if (effect == null) {
+      return null;
+    }
+    Difference d = effect.effect();
+    Double low = d.low();
+    Double high = d.high();
+    return new EdgeEffect(
+        effect.pairs(),
+        new Difference(
+            0 - d.mean(),
+            high == null ? null : 0 - high,
+            low == null ? null : 0 - low,
+            d.repeats()),
+        effect.pValue());
+  }
+
+  /**
+   * The variances of a family's contrasts between seeds, pooled.
+   *
+   * @param ofScore variance of one score if all are independent
+   * @param least mean of the contrasts' own variances
+   * @param freedom degrees of freedom
+   */
+  private record Spread(double ofScore, double least, double freedom) {
+    static @Nullable Spread of(List<Contrast> all) {
+      List<Contrast> contrasts = all.stream().filter(c -> c.freedom() > 0).toList();
+      if (contrasts.isEmpty()) {
+        return null;
+      }
+      double sum = 0;
+      double own = 0;
+      double freedom = 0;
+      double squares = 0;
+      for (Contrast contrast : contrasts) {
+        sum += contrast.freedom() * contrast.variance() * contrast.pairs() / 2;
+        own += contrast.variance() / contrasts.size();
+        freedom += contrast.freedom();
+        for (Contrast other : contrasts) {
+          double correlation = correlation(contrast, other);
+          squares += correlation * correlation * trace(contrast.seeds(), other.seeds());
+        }
+      }
+      return new Spread(sum / freedom, own, Math.max(1, freedom * freedom / squares));
+    }
+
+    double variance(Contrast contrast) {
+      return Math.max(2 * ofScore / contrast.pairs(), least);
+    }
+
+    private static double correlation(Contrast first, Contrast second) {
+      double product = 0;
+      for (Map.Entry<Integer, Double> entry : first.weights().entrySet()) {
+        product += entry.getValue() * second.weights().getOrDefault(entry.getKey(), 0.0);
+      }
+      return product * Math.sqrt((double) first.pairs() * second.pairs()) / 2;
+    }
+
+    /** Trace of the product of two centring projections, m of their seeds shared. */
+    private static double trace(List<Integer> first, List<Integer> second) {
+      double shared = first.equals(second) ? first.size() : shared(first, second);
+      return shared
+          - shared / first.size()
+          - shared / second.size()
+          + shared / first.size() * shared / second.size();
+    }
+
+    private static long shared(List<Integer> first, List<Integer> second) {
+      Set<Integer> seeds = new TreeSet<>(second);
+      return first.stream().filter(seeds::contains).count();
+    }
+  }
+}
