@@ -3,47 +3,26 @@ package org.dbmtl.experiments.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchCommandTest {
-  private static final String STUDY =
-      """
-      name: tiny
-      data: {files: log.csv}
-      features: {user: id, age: number}
-      targets: {click: binary, like: binary}
-      network: {embedding: 2, shared: [4], specific: [], bayes: [2]}
-      training: {batch: 50}
-      search: {repeats: 2, confirm: 1}
-      """;
-
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private TinyStudy tiny;
 
   @BeforeEach
   void writeStudy() throws IOException {
-    Files.writeString(folder.resolve("study.yaml"), STUDY);
-    StringBuilder log = new StringBuilder("user,age,click,like\n");
-    for (int row = 0; row < 600; row++) {
-      int click = row * 7 % 11 < 5 ? 1 : 0;
-      log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
-    }
-    Files.writeString(folder.resolve("log.csv"), log);
+    tiny = TinyStudy.in(folder);
   }
 
   @Test
   void aStudyEndsInItsFourFiles() throws IOException {
-    assertThat(search("a")).as(err.toString()).isZero();
+    assertThat(tiny.search("a")).as(tiny.err()).isZero();
 
     Path results = folder.resolve("a");
     assertThat(results.resolve("ranking.json")).content().contains("\"study\" : \"tiny\"");
@@ -52,28 +31,29 @@ class SearchCommandTest {
         .contains("tiny", "dbmtl search " + folder.resolve("study.yaml"));
     assertThat(results.resolve("best.txt")).exists();
     assertThat(results.resolve("best.dot")).content().contains("digraph", "like");
-    assertThat(out.toString())
+    assertThat(tiny.out())
         .contains("structure")
         .contains(results.resolve("ranking.json").toString())
         .contains("less " + results.resolve("report.md"));
-    assertThat(err.toString()).contains("trainings");
+    assertThat(tiny.err()).contains("trainings");
   }
 
   @Test
   void theRankingIsTheSameForOneTrainingAtATimeAndForTwo() throws IOException {
-    assertThat(search("one", "--parallel=1", "--quiet")).as(err.toString()).isZero();
-    assertThat(search("two", "--parallel=2", "--quiet")).as(err.toString()).isZero();
+    assertThat(tiny.search("one", "--parallel=1", "--quiet")).as(tiny.err()).isZero();
+    assertThat(tiny.err()).isEmpty();
+    assertThat(tiny.search("two", "--parallel=2", "--quiet")).as(tiny.err()).isZero();
+    assertThat(tiny.err()).isEmpty();
 
     assertThat(untimed("two")).isEqualTo(untimed("one")).contains("candidates");
-    assertThat(err.toString()).isEmpty();
   }
 
   @Test
   void optionsGoBeforeTheStudy() throws IOException {
     assertThat(
-            search(
+            tiny.search(
                 "few", "--targets=like,click", "--strategy=exhaustive", "--trials=3", "--seed=5"))
-        .as(err.toString())
+        .as(tiny.err())
         .isZero();
 
     assertThat(folder.resolve("few/ranking.json"))
@@ -83,20 +63,13 @@ class SearchCommandTest {
 
   @Test
   void everyCommandShowsAnExampleAndItsExitCodes() {
-    for (String command : List.of("init", "inspect", "search", "train", "demo")) {
-      StringWriter help = new StringWriter();
-      assertThat(Dbmtl.run(new PrintWriter(help), new PrintWriter(err), command, "--help"))
-          .isZero();
-      assertThat(help.toString()).contains("Example:", "  dbmtl " + command, "Exit codes:", "2 ");
+    for (String command :
+        List.of(
+            "init", "inspect", "search", "studies", "trials", "show", "prune", "train", "demo")) {
+      assertThat(tiny.run(command, "--help")).isZero();
+      assertThat(tiny.out()).contains("Example:", "  dbmtl " + command, "Exit codes:", "2 ");
+      assertThat(tiny.err()).isEmpty();
     }
-    assertThat(err.toString()).isEmpty();
-  }
-
-  private int search(String results, String... options) {
-    List<String> args = new ArrayList<>(List.of("search", folder.resolve("study.yaml").toString()));
-    args.addAll(List.of("--out=" + folder.resolve(results), "--cache=" + folder.resolve("cache")));
-    args.addAll(List.of(options));
-    return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
   }
 
   /** The ranking without the one object that may differ between runs, which comes last. */
