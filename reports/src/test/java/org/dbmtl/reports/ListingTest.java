@@ -14,8 +14,7 @@ class ListingTest {
       new Listing<String>()
           .text("name", name -> name, name -> name)
           .number("length", name -> Integer.toString(name.length()), String::length)
-          .csvAlone(
-              "upper", name -> name.isEmpty() ? null : name.toUpperCase(Locale.ROOT))
+          .csvAlone("upper", name -> name.isEmpty() ? null : name.toUpperCase(Locale.ROOT))
           .tableAlone("first", name -> name.isEmpty() ? "-" : name.substring(0, 1));
 
   @Test

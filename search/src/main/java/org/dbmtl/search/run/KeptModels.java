@@ -66,19 +66,14 @@ final class KeptModels {
   }
 
   private Set<Candidate> best(Map<Candidate, Double> means) {
-    return best(means, keep);
-  }
-
-  /** Those with the highest means; of equal ones, those that come first in the map. */
-  static <C> Set<C> best(Map<C, Double> means, int keep) {
-    List<Map.Entry<C, Double>> order = new ArrayList<>(means.entrySet());
-    order.sort(Comparator.comparing(Map.Entry<C, Double>::getValue).reversed());
-    Set<C> best = new HashSet<>();
+    List<Map.Entry<Candidate, Double>> order = new ArrayList<>(means.entrySet());
+    order.sort(Comparator.comparing(Map.Entry<Candidate, Double>::getValue).reversed());
+    Set<Candidate> best = new HashSet<>();
     order.stream().limit(keep).forEach(entry -> best.add(entry.getKey()));
     return best;
   }
 
-  static double mean(Map<Long, Double> scores) {
+  private static double mean(Map<Long, Double> scores) {
     return scores.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 }

@@ -4,7 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,16 +128,21 @@ public final class Pruning {
   }
 
   private static Set<String> best(List<StoredTrial> trials, int keep) {
-    Map<String, Map<Long, Double>> scores = new LinkedHashMap<>();
+    Map<String, DoubleSummaryStatistics> scores = new LinkedHashMap<>();
     for (StoredTrial trial : trials) {
       if (trial.score() != null) {
         scores
-            .computeIfAbsent(trial.key(), key -> new HashMap<>())
-            .put(trial.number(), trial.score());
+            .computeIfAbsent(trial.key(), key -> new DoubleSummaryStatistics())
+            .accept(trial.score());
       }
     }
-    Map<String, Double> means = new LinkedHashMap<>();
-    scores.forEach((key, own) -> means.put(key, KeptModels.mean(own)));
-    return KeptModels.best(means, keep);
+    Comparator<DoubleSummaryStatistics> byMean =
+        Comparator.comparingDouble(DoubleSummaryStatistics::getAverage);
+    // Of equal ones, those that were asked for first: the sort is stable.
+    return scores.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(byMean.reversed()))
+        .limit(keep)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 }
