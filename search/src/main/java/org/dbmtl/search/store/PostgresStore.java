@@ -104,6 +104,19 @@ final class PostgresStore extends SqlStore {
 
   @Override
   <T> T write(Work<T> work) {
+    return transaction(work);
+  }
+
+  @Override
+  <T> T note(Work<T> work) {
+    return transaction(
+        handle -> {
+          handle.execute("SET LOCAL synchronous_commit TO off");
+          return work.with(handle);
+        });
+  }
+
+  private <T> T transaction(Work<T> work) {
     return uninterrupted(
         "written",
         () -> {
