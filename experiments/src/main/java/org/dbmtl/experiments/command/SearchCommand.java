@@ -101,7 +101,12 @@ final class SearchCommand implements Callable<Integer> {
         SearchRun run = SearchRun.open(study, folder, cacheFolder, talk);
         TrialStore trials = store.open(folder.toString())) {
       Admission admission =
-          StudyAdmission.admit(trials, study, run.data(), talk.given(overrides), wish());
+          StudyAdmission.admit(
+              trials,
+              study,
+              run.data(),
+              talk.given(StudyOverrides.class, TrainingOverrides.class),
+              wish());
       say(admission, trials, folder);
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session);

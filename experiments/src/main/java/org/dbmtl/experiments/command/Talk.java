@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Scanner;
 import java.util.function.Supplier;
@@ -56,12 +57,12 @@ final class Talk {
     return String.join(" ", words);
   }
 
-  /** The options of a mixin that were given, each with its value as it was given. */
-  List<String> given(Object mixin) {
+  /** The options of these mixins that were given, each with its value as it was given. */
+  List<String> given(Class<?>... mixins) {
     List<String> words = new ArrayList<>();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       Object holder = option.userObject() instanceof Field field ? field.getDeclaringClass() : null;
-      if (mixin.getClass().equals(holder)) {
+      if (Arrays.asList(mixins).contains(holder)) {
         words.add(option.longestName());
         words.add(String.join(",", option.originalStringValues()));
       }

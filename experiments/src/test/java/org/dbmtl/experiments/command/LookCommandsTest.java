@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LookCommandsTest {
   @TempDir static Path folder;
 
-  private static TinyStudy tiny;
+  private static StoreLooks tiny;
 
   @BeforeAll
   static void search() throws IOException {
-    tiny = TinyStudy.in(folder);
+    tiny = StoreLooks.in(folder);
     assertThat(tiny.search("a", "--strategy=exhaustive", "--quiet")).as(tiny.err()).isZero();
   }
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PruneCommandTest {
   @TempDir Path folder;
 
-  private TinyStudy tiny;
+  private StoreLooks tiny;
 
   @BeforeEach
   void search() throws IOException {
-    tiny = TinyStudy.in(folder);
+    tiny = StoreLooks.in(folder);
     assertThat(tiny.search("a", "--strategy=exhaustive", "--quiet")).as(tiny.err()).isZero();
     Files.createDirectories(trial(1, 99));
     Files.writeString(trial(1, 99).resolve("left"), "0123456789");

@@ -3,7 +3,8 @@ package org.dbmtl.experiments.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,16 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchCommandTest {
   @TempDir Path folder;
 
-  private TinyStudy tiny;
+  @SuppressWarnings("NullAway.Init")
+  private TinyStudy study;
 
   @BeforeEach
-  void writeStudy() throws IOException {
-    tiny = TinyStudy.in(folder);
+  void write() throws IOException {
+    study = TinyStudy.write(folder);
   }
 
   @Test
   void aStudyEndsInItsFourFiles() throws IOException {
-    assertThat(tiny.search("a")).as(tiny.err()).isZero();
+    assertThat(search("a")).as(study.err.toString()).isZero();
 
     Path results = folder.resolve("a");
     assertThat(results.resolve("ranking.json")).content().contains("\"study\" : \"tiny\"");
@@ -31,29 +33,28 @@ class SearchCommandTest {
         .contains("tiny", "dbmtl search " + folder.resolve("study.yaml"));
     assertThat(results.resolve("best.txt")).exists();
     assertThat(results.resolve("best.dot")).content().contains("digraph", "like");
-    assertThat(tiny.out())
+    assertThat(study.out.toString())
         .contains("structure")
         .contains(results.resolve("ranking.json").toString())
         .contains("less " + results.resolve("report.md"));
-    assertThat(tiny.err()).contains("trainings");
+    assertThat(study.err.toString()).contains("trainings");
   }
 
   @Test
   void theRankingIsTheSameForOneTrainingAtATimeAndForTwo() throws IOException {
-    assertThat(tiny.search("one", "--parallel=1", "--quiet")).as(tiny.err()).isZero();
-    assertThat(tiny.err()).isEmpty();
-    assertThat(tiny.search("two", "--parallel=2", "--quiet")).as(tiny.err()).isZero();
-    assertThat(tiny.err()).isEmpty();
+    assertThat(search("one", "--parallel=1", "--quiet")).as(study.err.toString()).isZero();
+    assertThat(search("two", "--parallel=2", "--quiet")).as(study.err.toString()).isZero();
 
     assertThat(untimed("two")).isEqualTo(untimed("one")).contains("candidates");
+    assertThat(study.err.toString()).isEmpty();
   }
 
   @Test
   void optionsGoBeforeTheStudy() throws IOException {
     assertThat(
-            tiny.search(
+            search(
                 "few", "--targets=like,click", "--strategy=exhaustive", "--trials=3", "--seed=5"))
-        .as(tiny.err())
+        .as(study.err.toString())
         .isZero();
 
     assertThat(folder.resolve("few/ranking.json"))
@@ -65,16 +66,21 @@ class SearchCommandTest {
   void everyCommandShowsAnExampleAndItsExitCodes() {
     for (String command :
         List.of(
-            "init", "inspect", "search", "studies", "trials", "show", "prune", "train", "demo")) {
-      assertThat(tiny.run(command, "--help")).isZero();
-      assertThat(tiny.out()).contains("Example:", "  dbmtl " + command, "Exit codes:", "2 ");
-      assertThat(tiny.err()).isEmpty();
+            "init", "inspect", "search", "studies", "trials", "show", "prune", "worker", "train",
+            "demo")) {
+      StringWriter help = new StringWriter();
+      assertThat(Dbmtl.run(new PrintWriter(help), new PrintWriter(study.err), command, "--help"))
+          .isZero();
+      assertThat(help.toString()).contains("Example:", "  dbmtl " + command, "Exit codes:", "2 ");
     }
+    assertThat(study.err.toString()).isEmpty();
   }
 
-  /** The ranking without the one object that may differ between runs, which comes last. */
+  private int search(String results, String... options) {
+    return study.run("search", results, options);
+  }
+
   private String untimed(String results) throws IOException {
-    String text = Files.readString(folder.resolve(results).resolve("ranking.json"));
-    return text.substring(0, text.indexOf("\"times\""));
+    return study.untimed(results);
   }
 }

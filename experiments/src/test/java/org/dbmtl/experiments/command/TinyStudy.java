@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A study of two targets on a small log, and what a command says about it. */
+/** A study of two targets over 600 rows in a folder, and commands on it. */
 final class TinyStudy {
   private static final String STUDY =
       """
@@ -21,16 +21,15 @@ final class TinyStudy {
       search: {repeats: 2, confirm: 1}
       """;
 
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
   private final Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   private TinyStudy(Path folder) {
     this.folder = folder;
   }
 
-  /** Writes {@code study.yaml} and {@code log.csv} into a folder. */
-  static TinyStudy in(Path folder) throws IOException {
+  static TinyStudy write(Path folder) throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
     StringBuilder log = new StringBuilder("user,age,click,like\n");
     for (int row = 0; row < 600; row++) {
@@ -41,28 +40,40 @@ final class TinyStudy {
     return new TinyStudy(folder);
   }
 
-  /** Runs {@code dbmtl search} on the study with its results in a folder beside it. */
-  int search(String results, String... options) {
-    List<String> args = new ArrayList<>(List.of("search", folder.resolve("study.yaml").toString()));
+  Path file() {
+    return folder.resolve("study.yaml");
+  }
+
+  /** Runs a command on the study, with an output folder of that name. */
+  int run(String command, String results, String... options) {
+    return Dbmtl.run(
+        new PrintWriter(out),
+        new PrintWriter(err),
+        args(command, results, options).toArray(String[]::new));
+  }
+
+  /** The same in a process of its own, whose output goes to {@code process.txt}. */
+  Process start(String command, String results, String... options) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Dbmtl.class.getName()));
+    words.addAll(args(command, results, options));
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("process.txt").toFile())
+        .start();
+  }
+
+  private List<String> args(String command, String results, String... options) {
+    List<String> args = new ArrayList<>(List.of(command, file().toString()));
     args.addAll(List.of("--out=" + folder.resolve(results), "--cache=" + folder.resolve("cache")));
     args.addAll(List.of(options));
-    return run(args.toArray(String[]::new));
+    return args;
   }
 
-  /** Runs any command. */
-  int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args);
-  }
-
-  /** What the last command wrote. */
-  String out() {
-    return out.toString();
-  }
-
-  /** What the last command told of progress and faults. */
-  String err() {
-    return err.toString();
+  /** The ranking without the one object that may differ between runs, which comes last. */
+  String untimed(String results) throws IOException {
+    String text = Files.readString(folder.resolve(results).resolve("ranking.json"));
+    return text.substring(0, text.indexOf("\"times\""));
   }
 }

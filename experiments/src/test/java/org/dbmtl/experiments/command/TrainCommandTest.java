@@ -133,7 +133,7 @@ class TrainCommandTest {
     while (training.isAlive() && !err.toString().contains("read ")) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    TimeUnit.MILLISECONDS.sleep(20);
+    TimeUnit.MILLISECONDS.sleep(700);
     training.interrupt();
     training.join();
     assertThat(code[0]).as(err.toString()).isEqualTo(Faults.INTERRUPTED);

@@ -10,7 +10,7 @@ interface TrialFolders {
   Path folder(long trial);
 
   /** Whether a trial that ends with this score leaves its model. */
-  boolean keepsModel(Candidate candidate, long trial, double score);
+  boolean keepsModel(Candidate candidate, double score);
 
   /** Takes in that a trial has ended, by whomever. */
   void ended(long trial, TrialOutcome outcome);
@@ -25,8 +25,8 @@ interface TrialFolders {
       }
 
       @Override
-      public boolean keepsModel(Candidate candidate, long trial, double score) {
-        return models.wouldKeep(candidate, trial, score);
+      public boolean keepsModel(Candidate candidate, double score) {
+        return models.wouldKeep(candidate, score);
       }
 
       @Override
@@ -45,7 +45,7 @@ interface TrialFolders {
       }
 
       @Override
-      public boolean keepsModel(Candidate candidate, long trial, double score) {
+      public boolean keepsModel(Candidate candidate, double score) {
         return false;
       }
 

@@ -2,7 +2,6 @@ package org.dbmtl.search.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,7 @@ final class PostgresStore extends SqlStore {
             .formatted(
                 uri.getHost(),
                 uri.getPort() < 0 ? "" : ":" + uri.getPort(),
-                Objects.requireNonNullElse(uri.getRawPath(), "/"),
+                uri.getRawPath(),
                 query == null ? "" : "?" + query));
     String[] user = Objects.requireNonNullElse(uri.getRawUserInfo(), "").split(":", 2);
     if (!user[0].isEmpty()) {
@@ -66,7 +64,8 @@ final class PostgresStore extends SqlStore {
       pool = new HikariDataSource(config);
       Migrations.run(pool);
       return new PostgresStore(place, pool);
-    } catch (HikariPool.PoolInitializationException | FlywayException e) {
+    } catch (RuntimeException e) {
+      // Of the pool, of Flyway, or of a driver that refuses an option.
       if (pool != null) {
         pool.close();
       }
@@ -77,14 +76,14 @@ final class PostgresStore extends SqlStore {
   private static URI parse(String url) {
     try {
       URI uri = new URI(url);
-      if (uri.getHost() != null) {
+      if (uri.getHost() != null && uri.getRawPath().length() > 1) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // Told below, without the password that the exception's message holds.
     }
     throw new StoreException(
-        "the store '%s' is no URL: use postgresql://user@host:5432/database"
+        "the store %s is no URL of a database: use postgresql://user@host:5432/database"
             .formatted(withoutPassword(url)));
   }
 
@@ -105,6 +104,19 @@ final class PostgresStore extends SqlStore {
 
   @Override
   <T> T write(Work<T> work) {
+    return transaction(work);
+  }
+
+  @Override
+  <T> T note(Work<T> work) {
+    return transaction(
+        handle -> {
+          handle.execute("SET LOCAL synchronous_commit TO off");
+          return work.with(handle);
+        });
+  }
+
+  private <T> T transaction(Work<T> work) {
     return uninterrupted(
         "written",
         () -> {

@@ -25,12 +25,16 @@ import org.sqlite.SQLiteException;
  * threads of a process use in turn.
  */
 final class SqliteStore extends SqlStore {
+  /** One thread of a process opens a store at a time: the lock on the file is the process's. */
+  private static final ReentrantLock OPENING = new ReentrantLock();
+
   private static final int BUSY_MILLIS = 120_000;
 
   private final String place;
   private final Connection connection;
   private final Jdbi jdbi;
   private final ReentrantLock lock = new ReentrantLock();
+  private boolean forcing = true;
 
   private SqliteStore(String place, Connection connection) {
     super(Dialect.SQLITE);
@@ -46,6 +50,7 @@ final class SqliteStore extends SqlStore {
       throw new StoreException("%s is a folder, not the file of a store".formatted(place));
     }
     Path folder = file.toAbsolutePath().getParent();
+    OPENING.lock();
     try {
       if (folder != null) {
         Files.createDirectories(folder);
@@ -65,6 +70,8 @@ final class SqliteStore extends SqlStore {
           "the store %s cannot be made (%s: %s)"
               .formatted(place, e.getClass().getSimpleName(), e.getMessage()),
           e);
+    } finally {
+      OPENING.unlock();
     }
   }
 
@@ -111,9 +118,28 @@ final class SqliteStore extends SqlStore {
 
   @Override
   <T> T write(Work<T> work) {
+    return transaction(work, true);
+  }
+
+  @Override
+  <T> T note(Work<T> work) {
+    return transaction(work, false);
+  }
+
+  /**
+   * @param forced whether the transaction is on the disk when this returns
+   */
+  private <T> T transaction(Work<T> work, boolean forced) {
     lock.lock();
     try {
-      return jdbi.inTransaction(work::with);
+      return jdbi.withHandle(
+          handle -> {
+            if (forced != forcing) {
+              handle.execute("PRAGMA synchronous = " + (forced ? "FULL" : "NORMAL"));
+              forcing = forced;
+            }
+            return handle.inTransaction(work::with);
+          });
     } catch (JdbiException e) {
       throw fault(place, "written", e);
     } finally {

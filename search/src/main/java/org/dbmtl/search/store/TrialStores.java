@@ -38,7 +38,7 @@ public final class TrialStores {
     }
     if (place.contains("://")) {
       throw new StoreException(
-          "the store '%s' is of no known kind: use a folder, a file, or postgresql://user@host/database"
+          "the store %s is of no known kind: use a folder, a file, or postgresql://user@host/database"
               .formatted(PostgresStore.withoutPassword(place)));
     }
     return SqliteStore.open(file(Path.of(place)));

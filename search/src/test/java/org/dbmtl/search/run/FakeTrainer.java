@@ -21,7 +21,7 @@ import org.dbmtl.search.trial.TrialSpec;
  * Gives each candidate and seed a made-up but fixed outcome after a nap of random length, so that
  * trials end in any order.
  */
-final class FakeTrainer implements CandidateTrainer {
+class FakeTrainer implements CandidateTrainer {
   final ConcurrentLinkedQueue<TrialSpec> trained = new ConcurrentLinkedQueue<>();
   private final int napMillis;
   private final BiFunction<TrialSpec, TrialContext, TrialOutcome> training;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
@@ -21,10 +24,12 @@ import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.TrialSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,7 +192,7 @@ class StudySearchTest {
   }
 
   @Test
-  void aMistakeOfTheUserEndsTheSearch() {
+  void aMistakeInEveryTrialEndsTheSearchWithItsMessage() {
     AtomicInteger running = new AtomicInteger();
     FakeTrainer trainer =
         new FakeTrainer(
@@ -196,10 +201,7 @@ class StudySearchTest {
               running.incrementAndGet();
               try {
                 FakeTrainer.nap(10);
-                if (spec.id() == 2) {
-                  throw new StudyException("training.batch is 2000, but ...");
-                }
-                return FakeTrainer.outcome(spec);
+                throw new StudyException("training.batch is 2000, but ...");
               } finally {
                 running.decrementAndGet();
               }
@@ -313,6 +315,112 @@ class StudySearchTest {
   }
 
   @Test
+  void aMistakeInOneTrialFailsThatTrialAlone() {
+    FakeTrainer trainer =
+        new FakeTrainer(
+            0,
+            (spec, context) -> {
+              if (spec.id() == 2) {
+                throw new StudyException("training.batch is 2000, but ...");
+              }
+              return FakeTrainer.outcome(spec);
+            });
+    SearchResult result = run(Studies.settings("exhaustive", 8, 2, 4, 0), trainer, "a", "b", "c");
+    assertThat(trainer.trained).hasSize(8);
+    assertThat(result.ranking().failed())
+        .singleElement()
+        .satisfies(
+            failed -> {
+              assertThat(failed.reason()).isEqualTo(Failed.Reason.MISTAKE);
+              assertThat(failed.cause()).isEqualTo("training.batch is 2000, but ...");
+            });
+  }
+
+  @Test
+  void lackOfMemoryIsTriedAgainAndThenFails() {
+    AtomicInteger tries = new AtomicInteger();
+    FakeTrainer trainer =
+        new FakeTrainer(
+            0,
+            (spec, context) -> {
+              if (spec.id() == 2 || (spec.id() == 3 && tries.incrementAndGet() < 3)) {
+                throw new OutOfMemoryError("no room");
+              }
+              return FakeTrainer.outcome(spec);
+            });
+    SearchResult result = run(Studies.settings("exhaustive", 4, 1, 2, 0), trainer, "a", "b");
+    assertThat(result.ranking().failed())
+        .extracting(failed -> failed.spec().id())
+        .containsExactly(2L);
+    assertThat(trainer.trained).filteredOn(spec -> spec.id() == 2).hasSize(3);
+    assertThat(trainer.trained).filteredOn(spec -> spec.id() == 3).hasSize(3);
+  }
+
+  @Test
+  void aTrialBeyondItsTimeOrMemoryFailsAndTheRestGoesOn() {
+    FakeTrainer trainer =
+        new FakeTrainer(
+            0,
+            (spec, context) -> {
+              while (spec.id() == 2) {
+                if (context.shouldStop()) {
+                  return new TrialOutcome.Pruned(spec, HERE);
+                }
+                FakeTrainer.nap(1);
+              }
+              return FakeTrainer.outcome(spec);
+            }) {
+          @Override
+          public long memoryBytes(TrialSpec spec) {
+            return spec.id() == 3 ? 5_000_000_000L : 1;
+          }
+        };
+    Study study =
+        Studies.study(Studies.settings("exhaustive", 3, 1, 1, 0), "a", "b")
+            .withTrial(new TrialSettings(0.0005, 4, 2, 10, 3));
+    SearchResult result = Studies.search(study, trainer, folder, SearchListener.NONE);
+    assertThat(result.ranking().failed())
+        .allMatch(failed -> failed.reason() == Failed.Reason.LIMIT)
+        .extracting(Failed::cause)
+        .satisfiesExactly(
+            time -> assertThat(time).contains("trial.minutes 5.0E-4"),
+            memory -> assertThat(memory).contains("5.00 GB").contains("trial.memory is 4.0"));
+  }
+
+  @Test
+  void theModelsOfTheBestCandidatesStayAndNoOthers() throws IOException {
+    FakeTrainer trainer =
+        new FakeTrainer(
+            0,
+            (spec, context) -> {
+              Completed outcome = (Completed) FakeTrainer.outcome(spec);
+              if (context.keepsModel(outcome.score())) {
+                context.workFolder();
+              }
+              return outcome;
+            });
+    Study study =
+        Studies.study(Studies.settings("exhaustive", 0, 1, 1, 0), "a", "b", "c")
+            .withTrial(new TrialSettings(0, 0, 2, 10, 4));
+    SearchResult result = Studies.search(study, trainer, folder, SearchListener.NONE);
+    List<String> best =
+        result.ranking().candidates().stream()
+            .limit(4)
+            .map(
+                candidate ->
+                    result.outcomes().stream()
+                        .filter(o -> o.spec().candidate().equals(candidate.candidate()))
+                        .map(o -> "trial-%05d".formatted(o.spec().id()))
+                        .findFirst()
+                        .orElseThrow())
+            .sorted()
+            .toList();
+    try (Stream<Path> kept = Files.list(folder.resolve("trials/run-1"))) {
+      assertThat(kept.map(path -> path.getFileName().toString()).sorted()).isEqualTo(best);
+    }
+  }
+
+  @Test
   void trialsHaveFoldersOfTheirOwnOnlyIfTheyAsk() {
     FakeTrainer trainer =
         new FakeTrainer(
@@ -327,8 +435,8 @@ class StudySearchTest {
               return FakeTrainer.outcome(spec);
             });
     run(Studies.settings("exhaustive", 4, 1, 1, 0), trainer, "a", "b", "c");
-    assertThat(folder).isDirectoryContaining(path -> path.endsWith("trial-00002"));
-    assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("trial-00002"));
+    assertThat(folder.resolve("trials/run-1"))
+        .isDirectoryNotContaining(path -> !path.endsWith("trial-00002"));
   }
 
   private static double score(TrialOutcome outcome) {
