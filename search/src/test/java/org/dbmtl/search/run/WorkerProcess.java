@@ -83,8 +83,13 @@ final class WorkerProcess {
     deleteAll(folder);
   }
 
-  /** The whole lines that it has written, split at tabs, of one kind. */
+  /** The whole lines of one kind that it has written, split at tabs. */
   List<String[]> notes(String kind) throws IOException {
+    return notes().stream().filter(parts -> parts[0].equals(kind)).toList();
+  }
+
+  /** The whole lines that it has written, split at tabs. */
+  List<String[]> notes() throws IOException {
     if (!Files.exists(notes)) {
       return List.of();
     }
@@ -92,7 +97,6 @@ final class WorkerProcess {
     return text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
         .map(line -> line.split("\t", -1))
-        .filter(parts -> parts[0].equals(kind))
         .toList();
   }
 
