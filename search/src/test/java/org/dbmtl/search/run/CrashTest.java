@@ -137,8 +137,7 @@ class CrashTest {
     return crashes(store, study, new StepTrainer(output), output);
   }
 
-  private static boolean crashes(
-      FaultyStore store, Study study, StepTrainer trainer, Path output) {
+  private static boolean crashes(FaultyStore store, Study study, StepTrainer trainer, Path output) {
     try {
       search(store, study, trainer, output);
       return false;

@@ -20,8 +20,8 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store through which a process crashes at a chosen write: nothing that it does afterwards reaches
- * the store. Renewals of leases, which the clock decides, are no writes here. Thread-safe.
+ * A store through which a process crashes at a chosen write: nothing that it does afterwards
+ * reaches the store. Renewals of leases, which the clock decides, are no writes here. Thread-safe.
  */
 final class FaultyStore implements TrialStore {
   /** The end of the process. */

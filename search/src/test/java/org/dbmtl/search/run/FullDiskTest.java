@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A study whose store is on a small file system that is full at times. Needs the right to mount. */
+/**
+ * A study whose store is on a small file system that is full at times. Needs the right to mount.
+ */
 class FullDiskTest {
   private static final int TRIALS = 60;
   private static final int FULL_AT = 23;

@@ -23,10 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes search one study in one store and are killed (SIGKILL) at random, each replaced
- * at once, until the search is over. Sizes: {@code dbmtl.test.workers}, {@code
- * dbmtl.test.kills} in {@code dbmtl.test.trials}
- * trials, with the random {@code dbmtl.test.seed}.
+ * Processes search one study in one store and are killed (SIGKILL) at random, each replaced at
+ * once, until the search is over. Sizes: {@code dbmtl.test.workers}, {@code dbmtl.test.kills} in
+ * {@code dbmtl.test.trials} trials, with the random {@code dbmtl.test.seed}.
  */
 class KillsTest {
   private static final int WORKERS = Integer.getInteger("dbmtl.test.workers", 4);
@@ -42,8 +41,7 @@ class KillsTest {
   @BeforeAll
   static void prepare() throws Exception {
     Path first = shared.resolve("first");
-    java =
-        WorkerJava.fast(shared, new Job(first.toString(), first, 64, 32, 1, StudySession.LEASE));
+    java = WorkerJava.fast(shared, new Job(first.toString(), first, 64, 32, 1, StudySession.LEASE));
   }
 
   @Test
@@ -59,7 +57,8 @@ class KillsTest {
   private void killAtRandom(String name, String place) throws Exception {
     long start = System.nanoTime();
     Job job = new Job(place, folder.resolve("out"), TRIALS, 32, 30, StudySession.LEASE);
-    Crew crew = new Crew(Objects.requireNonNull(java), job, folder.resolve("workers"), new Random(SEED));
+    Crew crew =
+        new Crew(Objects.requireNonNull(java), job, folder.resolve("workers"), new Random(SEED));
     try {
       crew.work();
     } finally {
@@ -138,7 +137,9 @@ class KillsTest {
       }
     }
 
-    /** Three of five are in a trial, the fourth is at work, the fifth anywhere, also in its start. */
+    /**
+     * Three of five are in a trial, the fourth is at work, the fifth anywhere, also in its start.
+     */
     private int victim() throws IOException {
       int kind = random.nextInt(5);
       List<Integer> choice = new ArrayList<>();

@@ -108,8 +108,7 @@ class StoppedWorkerTest {
   private static TrialState stateOf(TrialStore store, Study study, StoredTrial trial) {
     return Objects.requireNonNull(
             store
-                .trials(
-                    SharedStudies.current(store, study).number(), List.of(trial.number()))
+                .trials(SharedStudies.current(store, study).number(), List.of(trial.number()))
                 .get(0))
         .state();
   }

@@ -28,8 +28,7 @@ final class WorkerProcess {
     this.notes = folder.resolve("notes.txt");
     this.errors = folder.resolve("errors.txt");
     List<String> command = new ArrayList<>(java.command());
-    command.addAll(
-        List.of("-Djava.io.tmpdir=" + this.folder, WorkerMain.class.getName()));
+    command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, WorkerMain.class.getName()));
     command.addAll(job.arguments());
     command.add(notes.toString());
     this.process =
