@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredTrial;
-import org.dbmtl.search.study.Seeds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public record BestCandidate(String structure, double score, int repeats) {
     Map<String, BestCandidate> means = new LinkedHashMap<>();
     for (StoredTrial trial : trials) {
       Double score = trial.score();
-      if (score != null && !isConfirmation(study, trial)) {
+      if (score != null && !trial.confirms(study)) {
         means.merge(
             trial.key(),
             new BestCandidate(trial.structure(), score, 1),
@@ -44,12 +43,5 @@ public record BestCandidate(String structure, double score, int repeats) {
 
   private boolean isBetterThan(BestCandidate other) {
     return repeats != other.repeats ? repeats > other.repeats : score > other.score;
-  }
-
-  private static boolean isConfirmation(NewStudy study, StoredTrial trial) {
-    String seed = study.settings().get("seed");
-    return seed != null
-        && seed.matches("-?[0-9]{1,18}")
-        && Seeds.of(Long.parseLong(seed), Seeds.CONFIRM, trial.repeat()) == trial.seed();
   }
 }

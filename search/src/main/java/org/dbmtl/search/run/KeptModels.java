@@ -8,18 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialSpec;
 
 /**
  * Chooses whose models are kept: those of the candidates with the best mean score so far, of all
- * their repeats. What falls behind is deleted at once, and so is what a trial that did not complete
- * has left. Each call takes O(log n) for n candidates. Thread-safe.
+ * their repeats. The fresh seeds of the finalists do not count, and leave none. What falls behind
+ * is deleted at once, and so is what a trial that did not complete has left. Each call takes O(log
+ * n) for n candidates. Thread-safe.
  */
 final class KeptModels {
   private final WorkFolders folders;
   private final int keep;
+  private final long studySeed;
   private final Map<Candidate, Standing> standings = new HashMap<>();
   private final TreeSet<Standing> order =
       new TreeSet<>(
@@ -43,15 +47,20 @@ final class KeptModels {
 
   /**
    * @param keep number of candidates, 0 for none
+   * @param studySeed the study's seed
    */
-  KeptModels(WorkFolders folders, int keep) {
+  KeptModels(WorkFolders folders, int keep, long studySeed) {
     this.folders = folders;
     this.keep = keep;
+    this.studySeed = studySeed;
   }
 
   /** Whether a trial that ends with this score is of a candidate whose models are kept. */
-  synchronized boolean wouldKeep(Candidate candidate, double score) {
-    Standing own = standings.get(candidate);
+  synchronized boolean wouldKeep(TrialSpec trial, double score) {
+    if (confirms(trial)) {
+      return false;
+    }
+    Standing own = standings.get(trial.candidate());
     double mean = own == null ? score : (own.sum + score) / (own.trials.size() + 1);
     long better =
         order.stream().limit(keep).filter(other -> other != own && other.mean() >= mean).count();
@@ -60,7 +69,7 @@ final class KeptModels {
 
   /** Takes in the outcome of a trial, and deletes what is not worth keeping any more. */
   synchronized void ended(long trial, TrialOutcome outcome) {
-    if (!(outcome instanceof Completed completed)) {
+    if (!(outcome instanceof Completed completed) || confirms(outcome.spec())) {
       folders.delete(trial);
       return;
     }
@@ -82,5 +91,9 @@ final class KeptModels {
       }
     }
     kept = now;
+  }
+
+  private boolean confirms(TrialSpec trial) {
+    return trial.seed() == Seeds.of(studySeed, Seeds.CONFIRM, trial.repeat());
   }
 }

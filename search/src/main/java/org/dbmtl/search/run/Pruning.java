@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.dbmtl.search.run.PrunePlan.DoomedFolder;
 import org.dbmtl.search.run.PrunePlan.Reason;
 import org.dbmtl.search.store.LiveWorkers;
+import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
@@ -50,7 +51,7 @@ public final class Pruning {
     List<StoredTrial> trials = store.trials(study.number());
     Map<Long, StoredTrial> known =
         trials.stream().collect(Collectors.toMap(StoredTrial::number, Function.identity()));
-    Set<String> best = best(trials, keep);
+    Set<String> best = best(study.study(), trials, keep);
     List<DoomedFolder> doomed = new ArrayList<>();
     for (long number : there) {
       StoredTrial trial = known.get(number);
@@ -58,7 +59,8 @@ public final class Pruning {
         doomed.add(doomed(folders, number, Reason.UNKNOWN));
       } else if (trial.state().isEnded() && trial.state() != TrialState.COMPLETED) {
         doomed.add(doomed(folders, number, Reason.NOT_COMPLETED));
-      } else if (trial.state() == TrialState.COMPLETED && !best.contains(trial.key())) {
+      } else if (trial.state() == TrialState.COMPLETED
+          && (!best.contains(trial.key()) || trial.confirms(study.study()))) {
         doomed.add(doomed(folders, number, Reason.BEHIND));
       }
     }
@@ -127,10 +129,10 @@ public final class Pruning {
     return LiveWorkers.of(study, store.sessions(study.number()), trials, Instant.now());
   }
 
-  private static Set<String> best(List<StoredTrial> trials, int keep) {
+  private static Set<String> best(NewStudy study, List<StoredTrial> trials, int keep) {
     Map<String, DoubleSummaryStatistics> scores = new LinkedHashMap<>();
     for (StoredTrial trial : trials) {
-      if (trial.score() != null) {
+      if (trial.score() != null && !trial.confirms(study)) {
         scores
             .computeIfAbsent(trial.key(), key -> new DoubleSummaryStatistics())
             .accept(trial.score());

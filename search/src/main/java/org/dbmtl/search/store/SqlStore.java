@@ -179,11 +179,17 @@ abstract class SqlStore implements TrialStore {
     return note(
         handle -> {
           // The study's row keeps other workers from numbering trials at the same time.
-          handle
-              .createQuery("SELECT number FROM studies WHERE number = :study " + dialect.lock())
-              .bind("study", study)
-              .mapTo(Long.class)
-              .one();
+          boolean isThere =
+              handle
+                  .createQuery("SELECT number FROM studies WHERE number = :study " + dialect.lock())
+                  .bind("study", study)
+                  .mapTo(Long.class)
+                  .findOne()
+                  .isPresent();
+          if (!isThere) {
+            throw new StoreException(
+                "study %d is not in %s any more: it was deleted".formatted(study, place()));
+          }
           Map<Identity, StoredTrial> known = known(handle, study, identities);
           insert(handle, study, trials, known);
           Map<Identity, StoredTrial> all =

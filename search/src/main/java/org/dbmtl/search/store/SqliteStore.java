@@ -6,8 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
@@ -34,10 +37,14 @@ final class SqliteStore extends SqlStore {
   private final Connection connection;
   private final Jdbi jdbi;
   private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable Path file;
+  private final @Nullable Object identity;
   private boolean forcing = true;
 
-  private SqliteStore(String place, Connection connection) {
+  private SqliteStore(String place, @Nullable Path file, Connection connection) {
     super(Dialect.SQLITE);
+    this.file = file;
+    this.identity = file == null ? null : identity(file);
     this.place = place;
     this.connection = connection;
     this.jdbi = Jdbi.create(connection);
@@ -63,7 +70,7 @@ final class SqliteStore extends SqlStore {
                   StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
         assert held.isValid();
-        return open(place, dataSource("jdbc:sqlite:" + file.toAbsolutePath()));
+        return open(place, file, dataSource("jdbc:sqlite:" + file.toAbsolutePath()));
       }
     } catch (IOException e) {
       throw new StoreException(
@@ -79,14 +86,14 @@ final class SqliteStore extends SqlStore {
   static SqliteStore inMemory() {
     String name = UUID.randomUUID().toString();
     return open(
-        "memory", dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
+        "memory", null, dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
   }
 
-  private static SqliteStore open(String place, SQLiteDataSource source) {
+  private static SqliteStore open(String place, @Nullable Path file, SQLiteDataSource source) {
     Connection connection = null;
     try {
       connection = source.getConnection();
-      SqliteStore store = new SqliteStore(place, connection);
+      SqliteStore store = new SqliteStore(place, file, connection);
       Migrations.run(source);
       return store;
     } catch (SQLException e) {
@@ -138,12 +145,34 @@ final class SqliteStore extends SqlStore {
               handle.execute("PRAGMA synchronous = " + (forced ? "FULL" : "NORMAL"));
               forcing = forced;
             }
-            return handle.inTransaction(work::with);
+            return handle.inTransaction(
+                within -> {
+                  T result = work.with(within);
+                  checkThatItIsThere();
+                  return result;
+                });
           });
     } catch (JdbiException e) {
       throw fault(place, "written", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** SQLite goes on writing to a file that has no name any more, and all of it would be lost. */
+  private void checkThatItIsThere() {
+    if (file != null && !Objects.equals(identity, identity(file))) {
+      throw new StoreException(
+          "the store %s was moved or deleted while it was open: put it back, and start again"
+              .formatted(place));
+    }
+  }
+
+  private static @Nullable Object identity(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return Optional.empty(); // equal to that of no file
     }
   }
 

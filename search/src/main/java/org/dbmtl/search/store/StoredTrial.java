@@ -2,6 +2,7 @@ package org.dbmtl.search.store;
 
 import java.time.Instant;
 import java.util.Map;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -78,5 +79,13 @@ public record StoredTrial(
   /** What it ran on and what it cost; null before it has ended. */
   public @Nullable Provenance provenance() {
     return state.isEnded() && outcomeJson != null ? OutcomeJson.provenance(outcomeJson) : null;
+  }
+
+  /** Whether it has one of the fresh seeds on which the study judges its finalists. */
+  public boolean confirms(NewStudy study) {
+    String own = study.settings().get("seed");
+    return own != null
+        && own.matches("-?[0-9]{1,18}")
+        && Seeds.of(Long.parseLong(own), Seeds.CONFIRM, repeat) == seed;
   }
 }
