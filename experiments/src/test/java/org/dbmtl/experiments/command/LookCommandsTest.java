@@ -123,7 +123,7 @@ class LookCommandsTest {
         Bad.of("show one --store=a", "'one'", "TRIAL"),
         Bad.of("show --store=a", "TRIAL"),
         Bad.of("trials --store=none", "--store: there is no store in ", "none", "output folder"),
-        Bad.of("trials --store=mysql://x/y", "'mysql://x/y'", "postgresql://"),
+        Bad.of("trials --store=mysql://x/y", "mysql://x/y", "postgresql://"),
         Bad.of("studies --store=log.csv", "--store: there is no store in "),
         Bad.of("trials --store=a --study=tony", "no study 'tony'", "it holds tiny"),
         Bad.of("trials --store=a --run=3", "--run 3", "'tiny'", "use one of 1"),
