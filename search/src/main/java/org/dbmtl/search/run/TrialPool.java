@@ -170,7 +170,7 @@ final class TrialPool implements AutoCloseable {
         if (first) {
           open.put(trial.number(), trials.get(i));
         }
-        TrialSpec spec = open.get(trial.number());
+        TrialSpec spec = stillOpen(trial.number());
         TrialOutcome outcome = spec == null ? null : trial.outcome(spec);
         if (spec != null && outcome != null) {
           end(trial.number(), spec, outcome);
@@ -181,6 +181,15 @@ final class TrialPool implements AutoCloseable {
             session.store().expire(session.study().number(), worker);
           }
         }
+      }
+    }
+
+    private @Nullable TrialSpec stillOpen(long number) {
+      lock.lock();
+      try {
+        return open.get(number);
+      } finally {
+        lock.unlock();
       }
     }
 
