@@ -93,7 +93,7 @@ final class PostgresStore extends SqlStore {
 
   /** The URL as it may be shown. */
   static String withoutPassword(String url) {
-    return url.replaceFirst("^([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
+    return url.replaceFirst("([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
         .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 
