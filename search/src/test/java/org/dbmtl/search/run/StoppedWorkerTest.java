@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.run.WorkerMain.Job;
 import org.dbmtl.search.store.Attempt;
@@ -13,6 +16,7 @@ import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
+import org.dbmtl.search.store.Worker;
 import org.dbmtl.search.study.Study;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,13 +81,29 @@ class StoppedWorkerTest {
       }
       worker.signal("STOP");
       for (StoredTrial trial : SharedStudies.trials(store, study)) {
-        if (trial.state() == TrialState.RUNNING) {
+        if (trial.state() == TrialState.RUNNING && isOutsideAWrite(worker, store, study)) {
           return trial;
         }
       }
       // It had told its result, and noted nothing of it yet.
       worker.signal("CONT");
       Thread.sleep(50);
+    }
+  }
+
+  /** A worker that is stopped inside a write to a SQLite file holds its lock; then it goes on. */
+  private static boolean isOutsideAWrite(WorkerProcess worker, TrialStore store, Study study)
+      throws Exception {
+    long number = SharedStudies.current(store, study).number();
+    CompletableFuture<Void> write =
+        CompletableFuture.runAsync(() -> store.seen(number, Worker.here()));
+    try {
+      write.get(3, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      worker.signal("CONT");
+      write.get();
+      return false;
     }
   }
 
