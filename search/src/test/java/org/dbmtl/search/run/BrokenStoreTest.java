@@ -22,7 +22,6 @@ import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.TrialOutcome;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users and machines do to a store while a search works on it. */
-@Tag("kills")
 @Timeout(600)
 class BrokenStoreTest {
   private static final int TRIALS = 60;

@@ -30,7 +30,6 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * FaultyStore}, after which nothing reaches the store; {@code dbmtl.test.long} also crashes the
  * search that goes on, at each of its writes, and does so on stores in files and on PostgreSQL.
  */
-@Tag("kills")
 class CrashTest {
   private static final boolean LONG = Boolean.getBoolean("dbmtl.test.long");
 

@@ -23,14 +23,12 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A study whose store is on a small file system that is full at times. Needs the right to mount.
  */
-@Tag("kills")
 class FullDiskTest {
   private static final int TRIALS = 60;
   private static final int FULL_AT = 23;

@@ -19,7 +19,6 @@ import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.Study;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * once, until the search is over. Sizes: {@code dbmtl.test.workers}, {@code dbmtl.test.kills} in
  * {@code dbmtl.test.trials} trials, with the random {@code dbmtl.test.seed}.
  */
-@Tag("kills")
 class KillsTest {
   private static final int WORKERS = Integer.getInteger("dbmtl.test.workers", 4);
   private static final int KILLS = Integer.getInteger("dbmtl.test.kills", 10);

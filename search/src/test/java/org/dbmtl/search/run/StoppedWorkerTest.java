@@ -18,12 +18,10 @@ import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.store.Worker;
 import org.dbmtl.search.study.Study;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker that is stopped (SIGSTOP) in a trial, as by a laptop that is closed, and continued. */
-@Tag("kills")
 class StoppedWorkerTest {
   private static final Duration LEASE = Duration.ofMillis(500);
 
