@@ -19,10 +19,15 @@ public final class TrialTable {
    * @return lines, each with a line feed at its end
    */
   public static String of(Completed outcome) {
+    return of(outcome.metrics());
+  }
+
+  /** As {@link #of(Completed)}, of what was measured alone. */
+  public static String of(Map<Part, Map<String, TargetMetrics>> measured) {
     List<Metric> metrics = new ArrayList<>(List.of(Metric.values()));
     metrics.removeIf(
         metric ->
-            outcome.metrics().values().stream()
+            measured.values().stream()
                 .flatMap(targets -> targets.values().stream())
                 .allMatch(target -> target.value(metric) == null));
     List<List<String>> rows = new ArrayList<>();
@@ -30,7 +35,7 @@ public final class TrialTable {
     metrics.forEach(metric -> headings.add(HeadlineMetrics.heading(metric)));
     rows.add(headings);
     for (Part part : Part.values()) {
-      Map<String, TargetMetrics> targets = outcome.metrics().getOrDefault(part, Map.of());
+      Map<String, TargetMetrics> targets = measured.getOrDefault(part, Map.of());
       targets.forEach((target, values) -> rows.add(row(part, target, values, metrics)));
     }
     return AlignedText.of(rows, Set.of(0, 1));

@@ -1,7 +1,7 @@
 /**
  * What a search found, for people: a terminal table, a Markdown report, and the best structure as
- * DOT and text. Everything here returns text or writes files; nothing prints. Start reading at
- * {@link org.dbmtl.reports.MarkdownReport}.
+ * DOT and text; and what is seen in a trial store as tables and CSV. Everything here returns text
+ * or writes files; nothing prints. Start reading at {@link org.dbmtl.reports.MarkdownReport}.
  */
 @NullMarked
 package org.dbmtl.reports;

@@ -2,9 +2,11 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Scanner;
 import java.util.function.Supplier;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.StudyException;
@@ -88,6 +90,14 @@ final class Talk {
       err().println(line);
       err().flush();
     }
+  }
+
+  /** Asks on the error stream, and whether the user's next line says yes. */
+  boolean isYes(String question) {
+    err().print(question);
+    err().flush();
+    Scanner answers = new Scanner(System.in, Charset.defaultCharset());
+    return answers.hasNextLine() && answers.nextLine().strip().matches("(?i)y|yes");
   }
 
   /** Runs what may find a fault in a study, and names the line of the file where it stands. */

@@ -64,7 +64,10 @@ class SearchCommandTest {
 
   @Test
   void everyCommandShowsAnExampleAndItsExitCodes() {
-    for (String command : List.of("init", "inspect", "search", "worker", "train", "demo")) {
+    for (String command :
+        List.of(
+            "init", "inspect", "search", "studies", "trials", "show", "prune", "worker", "train",
+            "demo")) {
       StringWriter help = new StringWriter();
       assertThat(Dbmtl.run(new PrintWriter(help), new PrintWriter(study.err), command, "--help"))
           .isZero();

@@ -190,14 +190,14 @@ class TrainCommandTest {
 
   @Test
   void interruptedTrainingTellsHowToGoOn() throws IOException, InterruptedException {
-    String[] options = {"--structure=click>like", "--epochs=2000", "--checkpoint=0"};
+    String[] options = {"--structure=click>like", "--epochs=100000", "--checkpoint=0"};
     int[] code = {-1};
     Thread training = new Thread(() -> code[0] = run("train", "broken", options));
     training.start();
     while (training.isAlive() && !err.toString().contains("read ")) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    TimeUnit.MILLISECONDS.sleep(700);
+    TimeUnit.MILLISECONDS.sleep(1500);
     training.interrupt();
     training.join();
     assertThat(code[0]).as(err.toString()).isEqualTo(Faults.INTERRUPTED);

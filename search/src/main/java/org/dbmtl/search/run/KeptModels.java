@@ -2,78 +2,98 @@ package org.dbmtl.search.run;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialSpec;
 
 /**
  * Chooses whose models are kept: those of the candidates with the best mean score so far, of all
- * their repeats. What falls behind is deleted at once, and so is what a trial that did not complete
- * has left. Thread-safe.
+ * their repeats. The fresh seeds of the finalists do not count, and leave none. What falls behind
+ * is deleted at once, and so is what a trial that did not complete has left. Each call takes O(log
+ * n) for n candidates. Thread-safe.
  */
 final class KeptModels {
   private final WorkFolders folders;
   private final int keep;
-  private final Map<Candidate, Map<Long, Double>> scores = new LinkedHashMap<>();
-  private Set<Candidate> kept = new HashSet<>();
+  private final long studySeed;
+  private final Map<Candidate, Standing> standings = new HashMap<>();
+  private final TreeSet<Standing> order =
+      new TreeSet<>(
+          Comparator.comparingDouble(Standing::mean).reversed().thenComparing(s -> s.number));
+  private Set<Standing> kept = new HashSet<>();
+
+  /** A candidate's trials and their scores. */
+  private static final class Standing {
+    private final int number;
+    private final List<Long> trials = new ArrayList<>();
+    private double sum;
+
+    Standing(int number) {
+      this.number = number;
+    }
+
+    double mean() {
+      return trials.isEmpty() ? Double.NEGATIVE_INFINITY : sum / trials.size();
+    }
+  }
 
   /**
    * @param keep number of candidates, 0 for none
+   * @param studySeed the study's seed
    */
-  KeptModels(WorkFolders folders, int keep) {
+  KeptModels(WorkFolders folders, int keep, long studySeed) {
     this.folders = folders;
     this.keep = keep;
+    this.studySeed = studySeed;
   }
 
   /** Whether a trial that ends with this score is of a candidate whose models are kept. */
-  synchronized boolean wouldKeep(Candidate candidate, long trial, double score) {
-    Map<Candidate, Double> means = means();
-    Map<Long, Double> own = new LinkedHashMap<>(scores.getOrDefault(candidate, Map.of()));
-    own.put(trial, score);
-    means.put(candidate, mean(own));
-    return best(means).contains(candidate);
+  synchronized boolean wouldKeep(TrialSpec trial, double score) {
+    if (confirms(trial)) {
+      return false;
+    }
+    Standing own = standings.get(trial.candidate());
+    double mean = own == null ? score : (own.sum + score) / (own.trials.size() + 1);
+    long better =
+        order.stream().limit(keep).filter(other -> other != own && other.mean() >= mean).count();
+    return better < keep;
   }
 
   /** Takes in the outcome of a trial, and deletes what is not worth keeping any more. */
   synchronized void ended(long trial, TrialOutcome outcome) {
-    if (!(outcome instanceof Completed completed)) {
+    if (!(outcome instanceof Completed completed) || confirms(outcome.spec())) {
       folders.delete(trial);
       return;
     }
-    Candidate candidate = completed.spec().candidate();
-    scores.computeIfAbsent(candidate, c -> new LinkedHashMap<>()).put(trial, completed.score());
-    Set<Candidate> now = best(means());
-    Set<Candidate> fallen = new HashSet<>(kept);
-    fallen.removeAll(now);
-    kept = now;
-    if (!now.contains(candidate)) {
+    Standing own =
+        standings.computeIfAbsent(
+            completed.spec().candidate(), candidate -> new Standing(standings.size()));
+    order.remove(own);
+    own.trials.add(trial);
+    own.sum += completed.score();
+    order.add(own);
+    Set<Standing> now = new HashSet<>();
+    order.stream().limit(keep).forEach(now::add);
+    if (!now.contains(own)) {
       folders.delete(trial);
     }
-    for (Candidate behind : fallen) {
-      scores.getOrDefault(behind, Map.of()).keySet().forEach(folders::delete);
+    for (Standing before : kept) {
+      if (!now.contains(before)) {
+        before.trials.forEach(folders::delete);
+      }
     }
+    kept = now;
   }
 
-  private Map<Candidate, Double> means() {
-    Map<Candidate, Double> means = new LinkedHashMap<>();
-    scores.forEach((candidate, own) -> means.put(candidate, mean(own)));
-    return means;
-  }
-
-  private Set<Candidate> best(Map<Candidate, Double> means) {
-    List<Map.Entry<Candidate, Double>> order = new ArrayList<>(means.entrySet());
-    order.sort(Comparator.comparing(Map.Entry<Candidate, Double>::getValue).reversed());
-    Set<Candidate> best = new HashSet<>();
-    order.stream().limit(keep).forEach(entry -> best.add(entry.getKey()));
-    return best;
-  }
-
-  private static double mean(Map<Long, Double> scores) {
-    return scores.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  private boolean confirms(TrialSpec trial) {
+    return trial.seed() == Seeds.of(studySeed, Seeds.CONFIRM, trial.repeat());
   }
 }

@@ -71,7 +71,7 @@ public final class RepeatedTrials {
             new TrialPool(
                 session,
                 trainer,
-                TrialFolders.of(WorkFolders.of(folder, 1), 0),
+                TrialFolders.of(WorkFolders.of(folder, 1), 0, study.seed()),
                 TrialPool.CHECKPOINTS,
                 study.trial(),
                 listener,

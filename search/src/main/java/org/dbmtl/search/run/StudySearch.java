@@ -115,7 +115,8 @@ public final class StudySearch {
     int parallel =
         settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
     TrialFolders folders =
-        TrialFolders.of(WorkFolders.of(folder, session.study().run()), study.trial().keep());
+        TrialFolders.of(
+            WorkFolders.of(folder, session.study().run()), study.trial().keep(), study.seed());
     try (TrialPool pool =
         new TrialPool(
             session, trainer, folders, TrialPool.CHECKPOINTS, study.trial(), listener, parallel)) {

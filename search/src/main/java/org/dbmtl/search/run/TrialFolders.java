@@ -1,8 +1,8 @@
 package org.dbmtl.search.run;
 
 import java.nio.file.Path;
-import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
 
 /** Where trials keep what they save, and what of it stays. Thread-safe. */
 interface TrialFolders {
@@ -10,14 +10,14 @@ interface TrialFolders {
   Path folder(long trial);
 
   /** Whether a trial that ends with this score leaves its model. */
-  boolean keepsModel(Candidate candidate, long trial, double score);
+  boolean keepsModel(TrialSpec trial, double score);
 
   /** Takes in that a trial has ended, by whomever. */
   void ended(long trial, TrialOutcome outcome);
 
   /** The folders of a study, in which the models of the best candidates stay. */
-  static TrialFolders of(WorkFolders folders, int keep) {
-    KeptModels models = new KeptModels(folders, keep);
+  static TrialFolders of(WorkFolders folders, int keep, long studySeed) {
+    KeptModels models = new KeptModels(folders, keep, studySeed);
     return new TrialFolders() {
       @Override
       public Path folder(long trial) {
@@ -25,8 +25,8 @@ interface TrialFolders {
       }
 
       @Override
-      public boolean keepsModel(Candidate candidate, long trial, double score) {
-        return models.wouldKeep(candidate, trial, score);
+      public boolean keepsModel(TrialSpec trial, double score) {
+        return models.wouldKeep(trial, score);
       }
 
       @Override
@@ -45,7 +45,7 @@ interface TrialFolders {
       }
 
       @Override
-      public boolean keepsModel(Candidate candidate, long trial, double score) {
+      public boolean keepsModel(TrialSpec trial, double score) {
         return false;
       }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.dbmtl.search.store.Claim;
+import org.dbmtl.search.store.StoreException;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.Worker;
@@ -169,7 +170,7 @@ final class TrialPool implements AutoCloseable {
         if (first) {
           open.put(trial.number(), trials.get(i));
         }
-        TrialSpec spec = open.get(trial.number());
+        TrialSpec spec = stillOpen(trial.number());
         TrialOutcome outcome = spec == null ? null : trial.outcome(spec);
         if (spec != null && outcome != null) {
           end(trial.number(), spec, outcome);
@@ -180,6 +181,15 @@ final class TrialPool implements AutoCloseable {
             session.store().expire(session.study().number(), worker);
           }
         }
+      }
+    }
+
+    private @Nullable TrialSpec stillOpen(long number) {
+      lock.lock();
+      try {
+        return open.get(number);
+      } finally {
+        lock.unlock();
       }
     }
 
@@ -357,6 +367,11 @@ final class TrialPool implements AutoCloseable {
       boolean running = false;
       if (!numbers.isEmpty()) {
         List<StoredTrial> stored = session.store().trials(session.study().number(), numbers);
+        if (stored.size() < numbers.size()) {
+          throw new StoreException(
+              "the study '%s' is not in %s any more: it was deleted while it was searched"
+                  .formatted(session.study().study().name(), session.store().place()));
+        }
         take(stored, false);
         running = stored.stream().anyMatch(trial -> trial.state() == TrialState.RUNNING);
       }

@@ -216,7 +216,7 @@ final class TrialRun {
 
     @Override
     public boolean keepsModel(double score) {
-      return settings.folders().keepsModel(trial.candidate(), claim.trial(), score);
+      return settings.folders().keepsModel(trial, score);
     }
 
     @Override

@@ -105,16 +105,7 @@ final class OutcomeJson {
 
   static TrialOutcome read(TrialState state, String json, TrialSpec spec) {
     JsonNode root = parse(json);
-    JsonNode from = root.path("provenance");
-    Provenance provenance =
-        new Provenance(
-            from.path("version").asString(),
-            from.path("java").asString(),
-            from.path("engine").asString(),
-            from.path("threads").asInt(),
-            from.path("data").asString(),
-            from.path("cpuSeconds").asDouble(),
-            from.path("wallSeconds").asDouble());
+    Provenance provenance = provenance(root);
     return switch (state) {
       case COMPLETED ->
           new Completed(
@@ -131,6 +122,27 @@ final class OutcomeJson {
 
   static String cause(String json) {
     return parse(json).path("cause").asString();
+  }
+
+  /** The metrics of a completed trial; none of another. */
+  static Map<Part, Map<String, TargetMetrics>> metrics(String json) {
+    return metrics(parse(json).path("metrics"));
+  }
+
+  static Provenance provenance(String json) {
+    return provenance(parse(json));
+  }
+
+  private static Provenance provenance(JsonNode root) {
+    JsonNode from = root.path("provenance");
+    return new Provenance(
+        from.path("version").asString(),
+        from.path("java").asString(),
+        from.path("engine").asString(),
+        from.path("threads").asInt(),
+        from.path("data").asString(),
+        from.path("cpuSeconds").asDouble(),
+        from.path("wallSeconds").asDouble());
   }
 
   private static JsonNode parse(String json) {

@@ -18,6 +18,9 @@ final class PostgresStore extends SqlStore {
   /** Transactions that lose against another are done anew at most so often. */
   private static final int MOST_TRIES = 20;
 
+  /** Between two tries while the database is away, ms. */
+  private static final long[] PAUSES = {200, 500, 1000, 3000, 8000, 15000};
+
   private final String place;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -93,7 +96,7 @@ final class PostgresStore extends SqlStore {
 
   /** The URL as it may be shown. */
   static String withoutPassword(String url) {
-    return url.replaceFirst("^([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
+    return url.replaceFirst("([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
         .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 
@@ -104,6 +107,19 @@ final class PostgresStore extends SqlStore {
 
   @Override
   <T> T write(Work<T> work) {
+    return transaction(work);
+  }
+
+  @Override
+  <T> T note(Work<T> work) {
+    return transaction(
+        handle -> {
+          handle.execute("SET LOCAL synchronous_commit TO off");
+          return work.with(handle);
+        });
+  }
+
+  private <T> T transaction(Work<T> work) {
     return uninterrupted(
         "written",
         () -> {
@@ -111,7 +127,9 @@ final class PostgresStore extends SqlStore {
             try {
               return jdbi.inTransaction(work::with);
             } catch (JdbiException e) {
-              if (tries == MOST_TRIES || !lostToAnother(e)) {
+              // An outcome may be done although its answer was lost: done twice is done once.
+              boolean again = lostToAnother(e) || (isAway(e) && waitForIt(tries));
+              if (tries == MOST_TRIES || !again) {
                 throw e;
               }
             }
@@ -139,6 +157,27 @@ final class PostgresStore extends SqlStore {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** The database ended, or is starting, or its network fails. */
+  private static boolean isAway(Throwable fault) {
+    SQLException cause = find(fault);
+    String state = cause == null ? null : cause.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
+  /** Waits for a database that starts anew; false if it is time to give up. */
+  private static boolean waitForIt(int tries) {
+    if (tries > PAUSES.length) {
+      return false;
+    }
+    try {
+      Thread.sleep(PAUSES[tries - 1]);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -45,6 +45,12 @@ abstract class SqlStore implements TrialStore {
   /** Does it wholly or not at all, in the face of other processes that do the same. */
   abstract <T> T write(Work<T> work);
 
+  /**
+   * Like {@link #write}, for what workers need while they live: a killed process does not undo it,
+   * but a loss of power, which ends all workers, may.
+   */
+  abstract <T> T note(Work<T> work);
+
   /** Does what changes nothing. */
   abstract <T> T read(Work<T> work);
 
@@ -165,30 +171,46 @@ abstract class SqlStore implements TrialStore {
       return List.of();
     }
     List<Identity> identities = trials.stream().map(Identity::of).toList();
-    return write(
+    // A search that goes on asks for what is there: that takes no lock.
+    Map<Identity, StoredTrial> there = read(handle -> known(handle, study, identities));
+    if (there.keySet().containsAll(identities)) {
+      return inOrder(identities, there);
+    }
+    return note(
         handle -> {
           // The study's row keeps other workers from numbering trials at the same time.
-          handle
-              .createQuery("SELECT number FROM studies WHERE number = :study " + dialect.lock())
-              .bind("study", study)
-              .mapTo(Long.class)
-              .one();
+          boolean isThere =
+              handle
+                  .createQuery("SELECT number FROM studies WHERE number = :study " + dialect.lock())
+                  .bind("study", study)
+                  .mapTo(Long.class)
+                  .findOne()
+                  .isPresent();
+          if (!isThere) {
+            throw new StoreException(
+                "study %d is not in %s any more: it was deleted".formatted(study, place()));
+          }
           Map<Identity, StoredTrial> known = known(handle, study, identities);
           insert(handle, study, trials, known);
           Map<Identity, StoredTrial> all =
               known.size() == new LinkedHashSet<>(identities).size()
                   ? known
                   : known(handle, study, identities);
-          List<StoredTrial> stored = new ArrayList<>();
-          for (Identity identity : identities) {
-            StoredTrial trial = all.get(identity);
-            if (trial == null) {
-              throw new IllegalStateException("trial %s was not stored".formatted(identity));
-            }
-            stored.add(trial);
-          }
-          return stored;
+          return inOrder(identities, all);
         });
+  }
+
+  private static List<StoredTrial> inOrder(
+      List<Identity> identities, Map<Identity, StoredTrial> all) {
+    List<StoredTrial> stored = new ArrayList<>();
+    for (Identity identity : identities) {
+      StoredTrial trial = all.get(identity);
+      if (trial == null) {
+        throw new IllegalStateException("trial %s was not stored".formatted(identity));
+      }
+      stored.add(trial);
+    }
+    return stored;
   }
 
   /** What makes a trial unique in its study. */
@@ -361,18 +383,17 @@ abstract class SqlStore implements TrialStore {
     if (ordered.isEmpty()) {
       return null;
     }
-    return write(
-            handle -> {
-              for (int from = 0; from < ordered.size(); from += MOST_NUMBERS) {
-                List<Long> numbers =
-                    ordered.subList(from, Math.min(ordered.size(), from + MOST_NUMBERS));
-                Optional<Claimable> free = claimable(handle, study, numbers, mostLosses);
-                if (free.isPresent()) {
-                  return Optional.of(take(handle, study, free.get(), worker, lease));
-                }
-              }
-              return Optional.<Claim>empty();
-            })
+    return note(handle -> {
+          for (int from = 0; from < ordered.size(); from += MOST_NUMBERS) {
+            List<Long> numbers =
+                ordered.subList(from, Math.min(ordered.size(), from + MOST_NUMBERS));
+            Optional<Claimable> free = claimable(handle, study, numbers, mostLosses);
+            if (free.isPresent()) {
+              return Optional.of(take(handle, study, free.get(), worker, lease));
+            }
+          }
+          return Optional.<Claim>empty();
+        })
         .orElse(null);
   }
 
@@ -482,7 +503,7 @@ abstract class SqlStore implements TrialStore {
     if (claims.isEmpty()) {
       return Set.of();
     }
-    return write(
+    return note(
         handle -> {
           Set<Claim> held = new LinkedHashSet<>();
           for (Claim claim : claims) {
@@ -558,7 +579,7 @@ abstract class SqlStore implements TrialStore {
 
   @Override
   public boolean release(Claim claim) {
-    return write(
+    return note(
         handle -> {
           int changed =
               handle
@@ -575,7 +596,7 @@ abstract class SqlStore implements TrialStore {
 
   @Override
   public boolean advanced(Claim claim) {
-    return write(
+    return note(
         handle ->
             handle.createUpdate("UPDATE trials SET losses = 0 " + HELD).bindMethods(claim).execute()
                 > 0);
@@ -583,7 +604,7 @@ abstract class SqlStore implements TrialStore {
 
   @Override
   public void expire(long study, Worker worker) {
-    write(
+    note(
         handle ->
             handle
                 .createUpdate(
@@ -611,7 +632,7 @@ abstract class SqlStore implements TrialStore {
 
   @Override
   public void seen(long study, Worker worker) {
-    write(
+    note(
         handle ->
             handle
                 .createUpdate(

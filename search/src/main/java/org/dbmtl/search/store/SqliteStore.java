@@ -6,8 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
@@ -25,15 +28,23 @@ import org.sqlite.SQLiteException;
  * threads of a process use in turn.
  */
 final class SqliteStore extends SqlStore {
+  /** One thread of a process opens a store at a time: the lock on the file is the process's. */
+  private static final ReentrantLock OPENING = new ReentrantLock();
+
   private static final int BUSY_MILLIS = 120_000;
 
   private final String place;
   private final Connection connection;
   private final Jdbi jdbi;
   private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable Path file;
+  private final @Nullable Object identity;
+  private boolean forcing = true;
 
-  private SqliteStore(String place, Connection connection) {
+  private SqliteStore(String place, @Nullable Path file, Connection connection) {
     super(Dialect.SQLITE);
+    this.file = file;
+    this.identity = file == null ? null : identity(file);
     this.place = place;
     this.connection = connection;
     this.jdbi = Jdbi.create(connection);
@@ -46,6 +57,7 @@ final class SqliteStore extends SqlStore {
       throw new StoreException("%s is a folder, not the file of a store".formatted(place));
     }
     Path folder = file.toAbsolutePath().getParent();
+    OPENING.lock();
     try {
       if (folder != null) {
         Files.createDirectories(folder);
@@ -58,13 +70,15 @@ final class SqliteStore extends SqlStore {
                   StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
         assert held.isValid();
-        return open(place, dataSource("jdbc:sqlite:" + file.toAbsolutePath()));
+        return open(place, file, dataSource("jdbc:sqlite:" + file.toAbsolutePath()));
       }
     } catch (IOException e) {
       throw new StoreException(
           "the store %s cannot be made (%s: %s)"
               .formatted(place, e.getClass().getSimpleName(), e.getMessage()),
           e);
+    } finally {
+      OPENING.unlock();
     }
   }
 
@@ -72,14 +86,14 @@ final class SqliteStore extends SqlStore {
   static SqliteStore inMemory() {
     String name = UUID.randomUUID().toString();
     return open(
-        "memory", dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
+        "memory", null, dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
   }
 
-  private static SqliteStore open(String place, SQLiteDataSource source) {
+  private static SqliteStore open(String place, @Nullable Path file, SQLiteDataSource source) {
     Connection connection = null;
     try {
       connection = source.getConnection();
-      SqliteStore store = new SqliteStore(place, connection);
+      SqliteStore store = new SqliteStore(place, file, connection);
       Migrations.run(source);
       return store;
     } catch (SQLException e) {
@@ -111,13 +125,54 @@ final class SqliteStore extends SqlStore {
 
   @Override
   <T> T write(Work<T> work) {
+    return transaction(work, true);
+  }
+
+  @Override
+  <T> T note(Work<T> work) {
+    return transaction(work, false);
+  }
+
+  /**
+   * @param forced whether the transaction is on the disk when this returns
+   */
+  private <T> T transaction(Work<T> work, boolean forced) {
     lock.lock();
     try {
-      return jdbi.inTransaction(work::with);
+      return jdbi.withHandle(
+          handle -> {
+            if (forced != forcing) {
+              handle.execute("PRAGMA synchronous = " + (forced ? "FULL" : "NORMAL"));
+              forcing = forced;
+            }
+            return handle.inTransaction(
+                within -> {
+                  T result = work.with(within);
+                  checkThatItIsThere();
+                  return result;
+                });
+          });
     } catch (JdbiException e) {
       throw fault(place, "written", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** SQLite goes on writing to a file that has no name any more, and all of it would be lost. */
+  private void checkThatItIsThere() {
+    if (file != null && !Objects.equals(identity, identity(file))) {
+      throw new StoreException(
+          "the store %s was moved or deleted while it was open: put it back, and start again"
+              .formatted(place));
+    }
+  }
+
+  private static @Nullable Object identity(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return Optional.empty(); // equal to that of no file
     }
   }
 

@@ -1,7 +1,12 @@
 package org.dbmtl.search.store;
 
 import java.time.Instant;
+import java.util.Map;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
@@ -62,5 +67,25 @@ public record StoredTrial(
     return state == TrialState.FAILED && outcomeJson != null
         ? OutcomeJson.cause(outcomeJson)
         : null;
+  }
+
+  /** What was measured, by part and target; empty unless it completed. */
+  public Map<Part, Map<String, TargetMetrics>> metrics() {
+    return state == TrialState.COMPLETED && outcomeJson != null
+        ? OutcomeJson.metrics(outcomeJson)
+        : Map.of();
+  }
+
+  /** What it ran on and what it cost; null before it has ended. */
+  public @Nullable Provenance provenance() {
+    return state.isEnded() && outcomeJson != null ? OutcomeJson.provenance(outcomeJson) : null;
+  }
+
+  /** Whether it has one of the fresh seeds on which the study judges its finalists. */
+  public boolean confirms(NewStudy study) {
+    String own = study.settings().get("seed");
+    return own != null
+        && own.matches("-?[0-9]{1,18}")
+        && Seeds.of(Long.parseLong(own), Seeds.CONFIRM, repeat) == seed;
   }
 }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Keeps studies and their trials, and shares trials out among workers.
  *
  * <p>Contract. Each method is one transaction: it happens wholly or not at all, whatever kills the
- * process, and once it has returned its effect is durable. A trial is unique by (study, candidate,
- * seed, fidelity). It is claimed by one worker at a time, for a lease that the worker renews; once
- * a lease has ended, the next claim may take the trial over, and then everything of the earlier
- * claim is refused: {@link Claim#attempt} is a fencing token. A trial that has ended never changes.
- * All times are those of the store's own clock. Thread-safe, and safe between processes that open
- * the same store. {@code TrialStoreContract} checks every implementation.
+ * process, and once it has returned its effect survives the death of any process; studies and
+ * outcomes survive the loss of power too. A trial is unique by (study, candidate, seed, fidelity).
+ * It is claimed by one worker at a time, for a lease that the worker renews; once a lease has
+ * ended, the next claim may take the trial over, and then everything of the earlier claim is
+ * refused: {@link Claim#attempt} is a fencing token. A trial that has ended never changes. All
+ * times are those of the store's own clock. Thread-safe, and safe between processes that open the
+ * same store. {@code TrialStoreContract} checks every implementation.
  *
  * <p>All methods throw {@link StoreException} if the store cannot be read or written.
  */

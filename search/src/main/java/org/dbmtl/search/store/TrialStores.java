@@ -16,9 +16,9 @@ public final class TrialStores {
     return place.startsWith("postgresql://") || place.startsWith("postgres://");
   }
 
-  /** The text as it may be shown: a URL without its password. */
-  public static String shown(String place) {
-    return isUrl(place) ? PostgresStore.withoutPassword(place) : place;
+  /** A place, or an option that names one, as it may be shown: without the password of a URL. */
+  public static String shown(String text) {
+    return text.contains("://") ? PostgresStore.withoutPassword(text) : text;
   }
 
   /**

@@ -38,6 +38,9 @@ class PostgresStoreTest extends TrialStoreContract {
   void passwordsAreNotShown() {
     assertThat(TrialStores.shown("postgresql://me:pw@host:5432/db?ssl=true"))
         .isEqualTo("postgresql://me:***@host:5432/db?ssl=true");
+    assertThat(TrialStores.shown("--store=postgresql://me:p:w@host/db"))
+        .isEqualTo("--store=postgresql://me:***@host/db");
+    assertThat(TrialStores.shown("--out=a:b@c")).isEqualTo("--out=a:b@c");
     assertThat(TrialStores.shown("postgresql://me@host/db?user=a&password=b"))
         .isEqualTo("postgresql://me@host/db?user=a&password=***");
   }

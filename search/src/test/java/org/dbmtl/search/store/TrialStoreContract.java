@@ -346,6 +346,7 @@ abstract class TrialStoreContract {
   }
 
   @Test
+  @Timeout(3600) // as many appends as the property says
   void thirtyTwoWritersWithAThousandAppendsEachAreExact() throws Exception {
     int writers = 32;
     int each = writes();

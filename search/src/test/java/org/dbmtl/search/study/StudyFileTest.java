@@ -534,6 +534,24 @@ class StudyFileTest {
   }
 
   @Test
+  void limitsOfATrialAreRead() throws IOException {
+    Path file = Files.createTempFile("study", ".yaml");
+    try {
+      Files.writeString(
+          file,
+          """
+          data: {files: log.csv}
+          features: {user: id}
+          targets: {click: binary}
+          trial: {minutes: 5, memory: 2.5, retries: 1, kills: 4, keep: 7}
+          """);
+      assertThat(StudyFile.read(file).trial()).isEqualTo(new TrialSettings(5, 2.5, 1, 4, 7));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
   void laterFaultsAreLocatedByTheKeyTheyName() throws IOException {
     StudyFile file = StudyFile.open(write(SHORT));
 

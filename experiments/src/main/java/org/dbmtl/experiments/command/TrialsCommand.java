@@ -1,0 +1,80 @@
+package org.dbmtl.experiments.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dbmtl.reports.TrialListing;
+import org.dbmtl.search.look.LookJson;
+import org.dbmtl.search.look.TrialChoice;
+import org.dbmtl.search.store.StoredStudy;
+import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.store.TrialState;
+import org.dbmtl.search.store.TrialStore;
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dbmtl trials}: the trials of a study. */
+@Command(
+    name = "trials",
+    description = {
+      "List the trials of a study: what was trained, by whom, how long, and what came of it.",
+      "Scores are nats per row gained over the base rates. Looking changes nothing."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the trials are listed",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the options, no store, or one that cannot be read"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  dbmtl trials --best --limit 10                   the ten best",
+      "  dbmtl trials --store dbmtl-out/demo --state failed,running"
+    })
+final class TrialsCommand implements Callable<Integer> {
+  @Mixin private final StudyChoice choice = new StudyChoice();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description = "Only these: queued, running, completed, pruned, failed.")
+  private List<TrialState> states = List.of();
+
+  @Option(names = "--best", description = "Only those with a score, the best first.")
+  private boolean best;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most N trials. Default: all.")
+  private @Nullable Integer limit;
+
+  @Mixin private final ListingFormat format = new ListingFormat();
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    if (limit != null && limit < 1) {
+      throw new StudyException(
+          "command line: --limit is %d: use 1 or more, or leave it out for all trials"
+              .formatted(limit));
+    }
+    try (TrialStore store = choice.open()) {
+      StoredStudy study = choice.find(store);
+      List<StoredTrial> trials =
+          TrialChoice.of(states, best, limit == null ? 0 : limit).of(store.trials(study.number()));
+      talk.out()
+          .print(
+              format.choose(
+                  () -> TrialListing.table(trials),
+                  () -> LookJson.trials(store.place(), study, trials),
+                  () -> TrialListing.csv(trials)));
+      talk.out().flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.dbmtl.reports;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.store.Worker;
+import org.jspecify.annotations.Nullable;
+
+/** The trials of a study in a store, one a line. */
+public final class TrialListing {
+  private static final Listing<StoredTrial> LISTING =
+      new Listing<StoredTrial>()
+          .number("trial", t -> Long.toString(t.number()), StoredTrial::number)
+          .text("state", t -> t.state().key(), t -> t.state().key())
+          .number("repeat", t -> Integer.toString(t.repeat()), StoredTrial::repeat)
+          .number("seed", t -> Long.toString(t.seed()), StoredTrial::seed)
+          .number("score", t -> Numbers.score(t.score()), StoredTrial::score)
+          .number("attempts", t -> Long.toString(t.attempts()), StoredTrial::attempts)
+          .text("worker", t -> worker(t.worker(), Numbers.ABSENT), t -> worker(t.worker(), ""))
+          .text("started", t -> Listing.time(t.started()), StoredTrial::started)
+          .csvAlone("ended", StoredTrial::ended)
+          .number("duration", t -> shown(duration(t)), TrialListing::seconds)
+          .text("structure", t -> structure(t.structure()), StoredTrial::structure)
+          .csvAlone("cause", StoredTrial::cause);
+
+  private TrialListing() {}
+
+  /** An aligned table. */
+  public static String table(List<StoredTrial> trials) {
+    return LISTING.table(trials);
+  }
+
+  /** Comma-separated values; durations are seconds. */
+  public static String csv(List<StoredTrial> trials) {
+    return LISTING.csv(trials);
+  }
+
+  static String structure(String text) {
+    return text.isEmpty() ? TerminalTable.NO_EDGES : text;
+  }
+
+  static String worker(@Nullable Worker worker, String absent) {
+    return worker == null ? absent : worker.label();
+  }
+
+  /** From the first claim to the end, or, of a trial that runs, to now. */
+  static @Nullable Duration duration(StoredTrial trial) {
+    Instant started = trial.started();
+    if (started == null) {
+      return null;
+    }
+    return switch (trial.state()) {
+      case QUEUED -> null;
+      case RUNNING -> Duration.between(started, Instant.now());
+      default -> trial.ended() == null ? null : Duration.between(started, trial.ended());
+    };
+  }
+
+  static String shown(@Nullable Duration duration) {
+    return duration == null ? Numbers.ABSENT : Numbers.seconds(duration.toMillis() / 1000.0);
+  }
+
+  private static @Nullable Double seconds(StoredTrial trial) {
+    Duration duration = duration(trial);
+    return duration == null ? null : (Double) (duration.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,100 @@
+package org.dbmtl.search.look;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dbmtl.search.store.LiveWorkers;
+import org.dbmtl.search.store.Session;
+import org.dbmtl.search.store.StoredStudy;
+import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.store.TrialState;
+import org.dbmtl.search.store.TrialStore;
+import org.dbmtl.search.store.Worker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a study in a store stands.
+ *
+ * @param place where the store is; holds no password
+ * @param current whether it is the last run of its name, with which a search would go on
+ * @param counts trials in each state, all states
+ * @param live workers that are at work on it now
+ * @param best the best candidate so far, or null
+ * @param seen when a worker last worked on it, or null
+ */
+public record StudySummary(
+    String place,
+    StoredStudy study,
+    boolean current,
+    Map<TrialState, Long> counts,
+    List<Worker> live,
+    @Nullable BestCandidate best,
+    @Nullable Instant seen) {
+
+  /** Whether a study is worked on. */
+  public enum Progress {
+    /** Workers are at work. */
+    RUNNING,
+    /** Its search has ended. */
+    FINISHED,
+    /** Nobody works on it, and its search has not ended. */
+    STOPPED;
+
+    /** The name in files, such as {@code running}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public StudySummary {
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+    live = List.copyOf(live);
+  }
+
+  /** All studies of a store, in the order in which they were added. */
+  public static List<StudySummary> all(TrialStore store) {
+    Instant now = Instant.now();
+    List<StoredStudy> studies = store.studies();
+    return studies.stream().map(study -> of(store, study, isCurrent(study, studies), now)).toList();
+  }
+
+  private static StudySummary of(
+      TrialStore store, StoredStudy study, boolean current, Instant now) {
+    List<StoredTrial> trials = store.trials(study.number());
+    List<Session> sessions = store.sessions(study.number());
+    Map<TrialState, Long> counts = new EnumMap<>(TrialState.class);
+    for (TrialState state : TrialState.values()) {
+      counts.put(state, trials.stream().filter(trial -> trial.state() == state).count());
+    }
+    return new StudySummary(
+        store.place(),
+        study,
+        current,
+        counts,
+        LiveWorkers.of(study, sessions, trials, now),
+        BestCandidate.of(study.study(), trials),
+        sessions.stream().map(Session::seen).max(Instant::compareTo).orElse(null));
+  }
+
+  private static boolean isCurrent(StoredStudy study, List<StoredStudy> studies) {
+    return studies.stream()
+        .filter(other -> other.study().name().equals(study.study().name()))
+        .noneMatch(other -> other.number() > study.number());
+  }
+
+  /** Whether it is worked on. */
+  public Progress progress() {
+    if (!live.isEmpty()) {
+      return Progress.RUNNING;
+    }
+    return study.stopped() == null ? Progress.STOPPED : Progress.FINISHED;
+  }
+
+  /** Trials in a state. */
+  public long count(TrialState state) {
+    return counts.getOrDefault(state, 0L);
+  }
+}
