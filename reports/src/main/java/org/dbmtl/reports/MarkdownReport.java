@@ -3,7 +3,9 @@ package org.dbmtl.reports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -12,7 +14,9 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.DecileEstimates;
+import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
@@ -21,6 +25,7 @@ import org.dbmtl.search.evidence.EvidenceSentences;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.PooledNoise;
+import org.dbmtl.search.evidence.RaceSummary;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
@@ -82,6 +87,7 @@ public final class MarkdownReport {
       Evidence evidence = Evidence.of(result.ranking());
       sentences(evidence);
       ranking();
+      race();
       front();
       edges(evidence);
       agreement(evidence);
@@ -100,6 +106,27 @@ public final class MarkdownReport {
     EvidenceSentences.of(evidence, Markdown::code)
         .forEach(sentence -> page.append("- ").append(sentence).append('\n'));
     page.append('\n');
+  }
+
+  private void race() {
+    RaceSummary race = result.race();
+    if (race == null) {
+      return;
+    }
+    heading("Race for repeats");
+    paragraph(
+        "Every candidate was trained on %d shared seeds; those that could still be the best got more, up to %d."
+                .formatted(race.first(), race.most())
+            + " After each seed, candidates that are clearly worse than the best so far dropped out (a paired"
+            + " t test with Dunnett's maximum and Bonferroni's correction for the looks; the truly best one drops out"
+            + " with a probability of %s at most).".formatted(Numbers.percent(race.level()))
+            + " %d of %d candidates dropped out; %d trainings were made, where %d repeats for all would have taken %d."
+                .formatted(
+                    race.dropped().size(),
+                    race.candidates(),
+                    race.trainings(),
+                    race.most(),
+                    race.trainingsOfAll()));
   }
 
   private void edges(Evidence evidence) {
@@ -244,73 +271,84 @@ public final class MarkdownReport {
     }
     heading("Confirmation on the test part");
     List<List<String>> rows = new ArrayList<>();
-    addFinalist(rows, "best", confirmation.best());
-    if (confirmation.difference() != null || confirmation.best() == null) {
-      addFinalist(rows, "vanilla", confirmation.vanilla());
+    for (Finalist finalist : confirmation.finalists()) {
+      rows.add(finalistRow(finalist));
     }
     page.append(
-            Markdown.table(2, List.of("", "structure", "test score ± s.e.", "fresh seeds"), rows))
+            Markdown.table(
+                2,
+                List.of("", "structure", "test score ± s.e.", "best minus this", "fresh seeds"),
+                rows))
         .append('\n');
-    if (confirmation.difference() != null) {
-      paragraph(
-          "Best minus vanilla, paired by seed: %s %s (95 %% interval)."
-              .formatted(
-                  Numbers.withInterval(confirmation.difference()),
-                  result.study().metrics().objective().unit()));
-    }
     paragraph(
-        "Trained again on seeds that took no part in the choice (%d trainings outside the budget)"
+        "%s on the test part, differences paired by seed with a 95 %% interval for each by itself."
+                .formatted(capitalised(result.study().metrics().objective().unit()))
+            + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                 .formatted(confirmation.outcomes().size())
-            + " and judged on rows that took no part either.");
+            + " and judged on rows that took no part either. vanilla: the smallest structure; mtl: shared"
+            + " layers and no edges; wdl: a wide and deep network of its own for each target.");
   }
 
-  private static void addFinalist(
-      List<List<String>> rows, String name, @Nullable Finalist finalist) {
-    if (finalist == null) {
-      rows.add(List.of(name, "no training completed", Numbers.ABSENT, "0"));
-    } else {
-      rows.add(
-          List.of(
-              name,
-              structure(finalist.structure()),
-              Numbers.withError(finalist.score()),
-              Integer.toString(finalist.score().repeats())));
-    }
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  /** Best against vanilla for every target and metric: on the test part if that was confirmed. */
+  private static List<String> finalistRow(Finalist finalist) {
+    Estimate score = finalist.score();
+    Difference lead = finalist.lead();
+    String structure =
+        finalist.roles().contains(Role.WDL)
+            ? Numbers.ABSENT
+            : structure(finalist.candidate().structure());
+    return score == null
+        ? List.of(roles(finalist), structure, "no training completed", Numbers.ABSENT, "0")
+        : List.of(
+            roles(finalist),
+            structure,
+            Numbers.withError(score),
+            lead == null ? Numbers.ABSENT : Numbers.withInterval(lead),
+            Integer.toString(score.repeats()));
+  }
+
+  private static String roles(Finalist finalist) {
+    return finalist.roles().stream().map(Role::key).collect(Collectors.joining(", "));
+  }
+
+  /** The finalists for every target and metric; best against vanilla if none were confirmed. */
   private void targets(RankedCandidate best) {
     Confirmation confirmation = result.confirmation();
-    Finalist winner = confirmation == null ? null : confirmation.best();
-    Finalist reference = confirmation == null ? null : confirmation.vanilla();
-    RankedCandidate vanilla = result.ranking().candidate(result.vanilla());
-    BiFunction<String, Metric, @Nullable Estimate> ofBest = best::metric;
-    BiFunction<String, Metric, @Nullable Estimate> ofVanilla =
-        vanilla == null ? (target, metric) -> null : vanilla::metric;
-    boolean onTest = false;
-    if (winner != null && reference != null) {
-      ofBest = winner::metric;
-      ofVanilla = reference::metric;
-      onTest = true;
+    Map<String, BiFunction<String, Metric, @Nullable Estimate>> columns = new LinkedHashMap<>();
+    boolean onTest = confirmation != null && confirmation.best() != null;
+    if (confirmation != null && onTest) {
+      confirmation.finalists().stream()
+          .filter(finalist -> finalist.score() != null)
+          .forEach(finalist -> columns.put(roles(finalist), finalist::metric));
+    } else {
+      RankedCandidate vanilla = result.ranking().candidate(result.vanilla());
+      columns.put("best", best::metric);
+      columns.put("vanilla", vanilla == null ? (target, metric) -> null : vanilla::metric);
     }
-    heading("Targets, best against vanilla (%s part)".formatted(onTest ? "test" : "validation"));
+    heading("Targets (%s part)".formatted(onTest ? "test" : "validation"));
     List<List<String>> rows = new ArrayList<>();
     for (String target : result.study().targetNames()) {
       for (Metric metric : Metric.values()) {
-        Estimate first = ofBest.apply(target, metric);
-        Estimate second = ofVanilla.apply(target, metric);
-        if (first != null || second != null) {
-          rows.add(
-              List.of(
-                  Markdown.escape(target),
-                  HeadlineMetrics.heading(metric),
-                  Numbers.metric(metric, first),
-                  Numbers.metric(metric, second)));
+        List<String> row = new ArrayList<>();
+        row.add(Markdown.escape(target));
+        row.add(HeadlineMetrics.heading(metric));
+        boolean any = false;
+        for (var column : columns.values()) {
+          Estimate estimate = column.apply(target, metric);
+          any |= estimate != null;
+          row.add(Numbers.metric(metric, estimate));
+        }
+        if (any) {
+          rows.add(row);
         }
       }
     }
-    page.append(Markdown.table(2, List.of("target", "metric", "best", "vanilla"), rows))
-        .append('\n');
+    List<String> headings = new ArrayList<>(List.of("target", "metric"));
+    headings.addAll(columns.keySet());
+    page.append(Markdown.table(2, headings, rows)).append('\n');
     units();
   }
 
@@ -343,12 +381,7 @@ public final class MarkdownReport {
     List<TrialOutcome> outcomes =
         confirmation != null && onTest ? confirmation.outcomes() : result.outcomes();
     Map<String, List<CalibrationDecile>> deciles =
-        DecileEstimates.of(
-            outcomes.stream()
-                .filter(outcome -> outcome.spec().candidate().equals(best.candidate()))
-                .toList(),
-            best.candidate().structure(),
-            onTest ? Part.TEST : Part.VALID);
+        DecileEstimates.of(outcomes, best.candidate(), onTest ? Part.TEST : Part.VALID);
     if (deciles.isEmpty()) {
       return;
     }

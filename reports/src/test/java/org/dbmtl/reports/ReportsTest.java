@@ -209,6 +209,7 @@ class ReportsTest {
             plain.proposal(),
             plain.outcomes(),
             plain.ranking(),
+            null,
             plain.confirmation(),
             plain.stopped(),
             plain.started(),

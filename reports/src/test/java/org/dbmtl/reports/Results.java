@@ -133,9 +133,13 @@ final class Results {
         new StartProposal(structure(false), targets, Map.of()),
         outcomes,
         ranking,
+        null,
         best == null || confirmations.isEmpty()
             ? null
-            : Confirmation.of(study, best.candidate().structure(), structure(false), confirmations),
+            : Confirmation.of(
+                study,
+                Confirmation.finalists(study, best.candidate(), structure(false)),
+                confirmations),
         StopReason.FINISHED,
         Instant.EPOCH,
         Duration.ofSeconds(90));

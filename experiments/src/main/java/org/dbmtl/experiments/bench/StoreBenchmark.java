@@ -23,6 +23,7 @@ import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -152,7 +153,19 @@ final class StoreBenchmark {
         TrainingSettings.DEFAULT,
         EdgeConstraints.NONE,
         new SearchSettings(
-            "random", trials, 0, 2, 4, parallel, null, "none", List.of(), 8, 1, 100, 0));
+            "random",
+            trials,
+            0,
+            Repeats.of(2),
+            4,
+            parallel,
+            null,
+            "none",
+            List.of(),
+            8,
+            1,
+            100,
+            0));
   }
 
   /** Trials of a given length, whose score follows from structure and seed. */

@@ -17,7 +17,7 @@ final class SearchSize {
    * @param budget trainings that may be done, or 0 for no limit
    */
   static int mostTrials(Study study, int budget) {
-    long most = mostCandidates(study) * study.search().repeats();
+    long most = mostCandidates(study) * study.search().repeats().most();
     if (budget > 0) {
       most = most == 0 ? budget : Math.min(most, budget);
     }

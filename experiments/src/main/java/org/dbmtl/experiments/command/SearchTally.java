@@ -18,6 +18,7 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   private int done;
   private int known;
   private int failed;
+  private int racing;
   private String best = "";
 
   /**
@@ -71,8 +72,15 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void racing(int candidates) {
+    racing = candidates;
+    show(false);
+  }
+
+  @Override
   public synchronized void confirming(int trials) {
     most = done + trials;
+    racing = 0;
     best = best.isEmpty() ? "confirming" : "confirming, " + best;
     show(true);
   }
@@ -89,9 +97,10 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
     return Math.max(most, asked);
   }
 
-  /** The leading candidate, and failed trainings if there are any; may be empty. */
+  /** The leading candidate, how many race, and failed trainings if there are any; may be empty. */
   final String message() {
-    return failed == 0 ? best : "%d failed, %s".formatted(failed, best);
+    String race = racing == 0 ? best : "%d race, %s".formatted(racing, best);
+    return failed == 0 ? race : "%d failed, %s".formatted(failed, race);
   }
 
   /** Time left at the pace so far, if anything bounds the search. */

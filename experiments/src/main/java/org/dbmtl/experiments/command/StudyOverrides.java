@@ -9,6 +9,7 @@ import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -32,8 +33,13 @@ final class StudyOverrides {
   @Option(names = "--minutes", paramLabel = "M", description = "Budget in minutes; 0: no limit.")
   private @Nullable Double minutes;
 
-  @Option(names = "--repeats", paramLabel = "R", description = "Trainings of each candidate.")
-  private @Nullable Integer repeats;
+  @Option(
+      names = "--repeats",
+      paramLabel = "R",
+      description =
+          "Trainings of each candidate; auto, or at first and at most such as 2..8: those that can"
+              + " still be the best race on.")
+  private @Nullable String repeats;
 
   @Option(
       names = "--start",
@@ -133,7 +139,7 @@ final class StudyOverrides {
             Objects.requireNonNullElse(strategy, own.strategy()),
             Objects.requireNonNullElse(trials, own.trials()),
             Objects.requireNonNullElse(minutes, own.minutes()),
-            Objects.requireNonNullElse(repeats, own.repeats()),
+            repeats == null ? own.repeats() : Repeats.parse(repeats),
             own.round(),
             Objects.requireNonNullElse(parallel, own.parallel()),
             start == null ? own.start() : start,

@@ -9,6 +9,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -41,9 +42,9 @@ record TruthTrial(Estimate score, @Nullable Difference difference) {
     SearchSettings once =
         new SearchSettings(
             "local",
-            2 * own.repeats(),
+            2 * own.repeats().first(),
             0,
-            own.repeats(),
+            Repeats.of(own.repeats().first()),
             own.round(),
             own.parallel(),
             truth.text(),

@@ -2,12 +2,16 @@ package org.dbmtl.search.evidence;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -15,35 +19,55 @@ import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best candidate and the vanilla one, trained again on seeds that took no part in the choice
+ * The best candidate and what it must beat, trained again on seeds that took no part in the choice
  * and judged on the test part. The best of many is lucky on the seeds and rows that chose it; here
  * that luck is gone, so this is the fair comparison. Immutable.
  *
- * @param best the best candidate, or null if none of its trials completed
- * @param vanilla the smallest structure of the space; null if none of its trials completed
- * @param difference the best's test score minus vanilla's on the seeds they share; null if they
- *     share none, or are the same structure
+ * @param finalists the best first, then the references
  * @param outcomes the trials, in trial order
  */
-public record Confirmation(
-    @Nullable Finalist best,
-    @Nullable Finalist vanilla,
-    @Nullable Difference difference,
-    List<TrialOutcome> outcomes) {
+public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes) {
+
+  /** What a finalist stands for. */
+  public enum Role {
+    /** The best of the search. */
+    BEST,
+    /** The smallest structure of the space, trained as the study says. */
+    VANILLA,
+    /** Multi-task learning: shared layers and no edges. */
+    MTL,
+    /** A wide and deep network of its own for each target. */
+    WDL;
+
+    /** The name in reports and files, such as {@code vanilla}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * One candidate on the test part.
    *
-   * @param structure what was trained
-   * @param score mean score on the test part, by the study's objective
+   * @param candidate what was trained
+   * @param roles what it stands for, at least one: a vanilla structure without edges is multi-task
+   *     learning
+   * @param score mean score on the test part, by the study's objective; null if no training
+   *     completed
    * @param repeatScores score by fresh seed, in the order of the seeds
    * @param targets for each target its metrics on the test part
+   * @param lead the best's score minus this one's on the seeds they share; null for the best
+   *     itself, and if they share none
    */
   public record Finalist(
-      TargetGraph structure,
-      Estimate score,
+      Candidate candidate,
+      List<Role> roles,
+      @Nullable Estimate score,
       Map<Integer, Double> repeatScores,
-      Map<String, Map<Metric, Estimate>> targets) {
+      Map<String, Map<Metric, Estimate>> targets,
+      @Nullable Difference lead) {
+    public Finalist {
+      roles = List.copyOf(roles);
+    }
 
     /** The metric's mean over the repeats in which it is defined, or null if it is in none. */
     public @Nullable Estimate metric(String target, Metric metric) {
@@ -52,32 +76,75 @@ public record Confirmation(
   }
 
   public Confirmation {
+    finalists = List.copyOf(finalists);
     outcomes = List.copyOf(outcomes);
+  }
+
+  /**
+   * What is trained again, and as what: the best candidate, the vanilla structure, multi-task
+   * learning, and a network for each target. Where two of them are one network it is trained once.
+   *
+   * @param vanilla the smallest structure of the space
+   */
+  public static Map<Candidate, List<Role>> finalists(
+      Study study, Candidate best, TargetGraph vanilla) {
+    TargetGraph none = TargetGraph.empty(study.targetNames());
+    Map<Candidate, List<Role>> finalists = new LinkedHashMap<>();
+    add(finalists, best, Role.BEST);
+    add(finalists, Candidate.of(study, vanilla), Role.VANILLA);
+    add(finalists, withMethod(best, none, Method.MTL), Role.MTL);
+    add(finalists, withMethod(best, none, Method.WDL), Role.WDL);
+    return finalists;
+  }
+
+  private static Candidate withMethod(Candidate candidate, TargetGraph structure, Method method) {
+    return new Candidate(structure, candidate.network().withMethod(method), candidate.training());
+  }
+
+  private static void add(Map<Candidate, List<Role>> finalists, Candidate candidate, Role role) {
+    for (Map.Entry<Candidate, List<Role>> known : finalists.entrySet()) {
+      if (plain(known.getKey()).equals(plain(candidate))) {
+        known.getValue().add(role);
+        return;
+      }
+    }
+    finalists.put(candidate, new ArrayList<>(List.of(role)));
+  }
+
+  /** Without edges to read, all methods that share layers are the same network. */
+  private static Candidate plain(Candidate candidate) {
+    return candidate.structure().edgeCount() == 0 && candidate.network().method().readsEdges()
+        ? withMethod(candidate, candidate.structure(), Method.MTL)
+        : candidate;
   }
 
   /**
    * Judges the finalists.
    *
-   * @param outcomes of both structures, in trial order
+   * @param finalists by what they stand for, the best first
+   * @param outcomes of all of them, in trial order
    */
   public static Confirmation of(
-      Study study, TargetGraph best, TargetGraph vanilla, List<TrialOutcome> outcomes) {
-    Finalist first = finalist(study, best, outcomes);
-    Finalist reference = finalist(study, vanilla, outcomes);
-    Difference difference =
-        first == null || reference == null || best.equals(vanilla)
-            ? null
-            : Difference.between(first.repeatScores(), reference.repeatScores());
-    return new Confirmation(first, reference, difference, outcomes);
+      Study study, Map<Candidate, List<Role>> finalists, List<TrialOutcome> outcomes) {
+    List<Finalist> judged = new ArrayList<>();
+    for (Map.Entry<Candidate, List<Role>> finalist : finalists.entrySet()) {
+      Map<Integer, Double> best = judged.isEmpty() ? null : judged.get(0).repeatScores();
+      judged.add(judge(study, finalist.getKey(), finalist.getValue(), outcomes, best));
+    }
+    return new Confirmation(judged, outcomes);
   }
 
-  private static @Nullable Finalist finalist(
-      Study study, TargetGraph structure, List<TrialOutcome> outcomes) {
+  private static Finalist judge(
+      Study study,
+      Candidate candidate,
+      List<Role> roles,
+      List<TrialOutcome> outcomes,
+      @Nullable Map<Integer, Double> best) {
     List<Completed> repeats = new ArrayList<>();
     Map<Integer, Double> scores = new TreeMap<>();
     for (TrialOutcome outcome : outcomes) {
       if (outcome instanceof Completed completed
-          && completed.spec().candidate().structure().equals(structure)
+          && completed.spec().candidate().equals(candidate)
           && completed.metrics().containsKey(Part.TEST)) {
         repeats.add(completed);
         // A target without a labelled row in the part adds nothing.
@@ -87,12 +154,36 @@ public record Confirmation(
                 study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
       }
     }
-    return repeats.isEmpty()
-        ? null
-        : new Finalist(
-            structure,
-            Estimate.of(List.copyOf(scores.values())),
-            Collections.unmodifiableMap(scores),
-            TargetEstimates.of(repeats, Part.TEST));
+    return new Finalist(
+        candidate,
+        roles,
+        repeats.isEmpty() ? null : Estimate.of(List.copyOf(scores.values())),
+        Collections.unmodifiableMap(scores),
+        TargetEstimates.of(repeats, Part.TEST),
+        best == null ? null : Difference.between(best, scores));
+  }
+
+  /** The finalist in that role, or null if none of its trainings completed. */
+  public @Nullable Finalist finalist(Role role) {
+    return finalists.stream()
+        .filter(finalist -> finalist.roles().contains(role) && finalist.score() != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The best candidate, or null if none of its trainings completed. */
+  public @Nullable Finalist best() {
+    return finalist(Role.BEST);
+  }
+
+  /** The vanilla structure, or null if none of its trainings completed. */
+  public @Nullable Finalist vanilla() {
+    return finalist(Role.VANILLA);
+  }
+
+  /** The best's score minus vanilla's; null if they share no seed or are one. */
+  public @Nullable Difference difference() {
+    Finalist vanilla = vanilla();
+    return vanilla == null ? null : vanilla.lead();
   }
 }

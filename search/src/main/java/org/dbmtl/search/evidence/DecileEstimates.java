@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -19,17 +19,17 @@ public final class DecileEstimates {
    * For each target in the structure's order, its deciles that some repeat has: predictions and
    * labels are averaged by rows, and rows are those of all repeats together.
    *
-   * @param outcomes of any structures
+   * @param outcomes of any candidates
    * @return targets without a decile are left out
    */
   public static Map<String, List<CalibrationDecile>> of(
-      List<? extends TrialOutcome> outcomes, TargetGraph structure, Part part) {
+      List<? extends TrialOutcome> outcomes, Candidate candidate, Part part) {
     Map<String, List<CalibrationDecile>> estimates = new LinkedHashMap<>();
-    for (String target : structure.targets()) {
+    for (String target : candidate.structure().targets()) {
       List<CalibrationDecile> all = new ArrayList<>();
       for (TrialOutcome outcome : outcomes) {
         if (outcome instanceof Completed completed
-            && completed.spec().candidate().structure().equals(structure)) {
+            && completed.spec().candidate().equals(candidate)) {
           TargetMetrics metrics = completed.metrics().getOrDefault(part, Map.of()).get(target);
           all.addAll(metrics == null ? List.of() : metrics.deciles());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.trial.CalibrationDecile;
@@ -61,6 +62,10 @@ public final class RankingJson {
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
     }
+    RaceSummary race = result.race();
+    if (race != null) {
+      race(root.putObject("race"), race);
+    }
     failed(root.putArray("failed"), result.ranking().failed());
     Confirmation confirmation = result.confirmation();
     if (confirmation != null) {
@@ -98,11 +103,7 @@ public final class RankingJson {
       node.put("repeats", candidate.score().repeats());
       node.put("partial", candidate.partial());
       targets(node, candidate.targets());
-      List<TrialOutcome> own =
-          result.outcomes().stream()
-              .filter(outcome -> outcome.spec().candidate().equals(candidate.candidate()))
-              .toList();
-      deciles(node, DecileEstimates.of(own, candidate.candidate().structure(), Part.VALID));
+      deciles(node, DecileEstimates.of(result.outcomes(), candidate.candidate(), Part.VALID));
     }
   }
 
@@ -220,28 +221,50 @@ public final class RankingJson {
     }
   }
 
+  private static void race(ObjectNode node, RaceSummary race) {
+    node.put("first", race.first());
+    node.put("most", race.most());
+    node.put("level", race.level());
+    node.put("candidates", race.candidates());
+    node.put("trainings", race.trainings());
+    node.put("trainingsOfAll", race.trainingsOfAll());
+    ArrayNode dropped = node.putArray("dropped");
+    for (RaceSummary.Dropped drop : race.dropped()) {
+      ObjectNode ofDrop = dropped.addObject();
+      ofDrop.put("structure", drop.candidate().structure().text());
+      ofDrop.put("repeats", drop.repeats());
+      putIfDefined(ofDrop, "pValue", drop.pValue());
+    }
+  }
+
   private static void confirmation(ObjectNode node, Confirmation confirmation) {
     node.put("part", "test");
-    finalist(node, "best", confirmation.best(), confirmation.outcomes());
-    finalist(node, "vanilla", confirmation.vanilla(), confirmation.outcomes());
-    Difference difference = confirmation.difference();
-    if (difference != null) {
-      difference(node.putObject("difference"), difference);
+    for (Finalist finalist : confirmation.finalists()) {
+      Estimate score = finalist.score();
+      if (score != null) {
+        for (Role role : finalist.roles()) {
+          finalist(node.putObject(role.key()), finalist, score, confirmation.outcomes());
+        }
+      }
+    }
+    ObjectNode leads = node.putObject("bestMinus");
+    for (Finalist finalist : confirmation.finalists()) {
+      Difference lead = finalist.lead();
+      if (lead != null) {
+        finalist.roles().forEach(role -> difference(leads.putObject(role.key()), lead));
+      }
     }
     trials(node.putArray("trials"), confirmation.outcomes());
   }
 
   private static void finalist(
-      ObjectNode node, String key, @Nullable Finalist finalist, List<TrialOutcome> outcomes) {
-    if (finalist == null) {
-      return;
-    }
-    ObjectNode ofFinalist = node.putObject(key);
-    ofFinalist.put("structure", finalist.structure().text());
-    estimate(ofFinalist, "score", "standardError", finalist.score());
-    ofFinalist.put("repeats", finalist.score().repeats());
-    targets(ofFinalist, finalist.targets());
-    deciles(ofFinalist, DecileEstimates.of(outcomes, finalist.structure(), Part.TEST));
+      ObjectNode node, Finalist finalist, Estimate score, List<TrialOutcome> outcomes) {
+    node.put("structure", finalist.candidate().structure().text());
+    node.put("method", finalist.candidate().network().method().key());
+    estimate(node, "score", "standardError", score);
+    node.put("repeats", score.repeats());
+    targets(node, finalist.targets());
+    deciles(node, DecileEstimates.of(outcomes, finalist.candidate(), Part.TEST));
   }
 
   private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {

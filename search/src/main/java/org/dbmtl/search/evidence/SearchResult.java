@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param proposal where the seeding proposed to begin
  * @param outcomes of the search's trials, in trial order
  * @param ranking of their candidates
+ * @param race how the candidates raced for repeats; null if all got the same
  * @param confirmation of the finalists, or null if the study asks for none, no trial completed, or
  *     the search was cancelled
  * @param stopped why the search ended
@@ -31,6 +32,7 @@ public record SearchResult(
     StartProposal proposal,
     List<TrialOutcome> outcomes,
     Ranking ranking,
+    @Nullable RaceSummary race,
     @Nullable Confirmation confirmation,
     StopReason stopped,
     Instant started,

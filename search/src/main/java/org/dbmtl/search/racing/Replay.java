@@ -120,9 +120,16 @@ final class Replay {
 
   /** Those of the best who can have this repeat within the budget, what they have of it counted. */
   private List<Candidate> affordable(int repeat) {
-    long known = racing.stream().filter(c -> outcomes.containsKey(new Training(c, repeat))).count();
-    long most = Math.min(racing.size(), left() + known);
-    return racing.subList(0, (int) most);
+    List<Candidate> row = new ArrayList<>();
+    int left = left();
+    for (Candidate candidate : racing) {
+      boolean known = outcomes.containsKey(new Training(candidate, repeat));
+      if (known || left > 0) {
+        left -= known ? 0 : 1;
+        row.add(candidate);
+      }
+    }
+    return row;
   }
 
   /** Takes in a repeat of those racing; who did not complete it drops out. */

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.RaceSummary;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.strategy.SearchStrategy;
 import org.dbmtl.search.study.SearchSettings;
@@ -24,8 +25,16 @@ import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
 
-/** The rounds of one search: ask, train within the budget, tell. Run once, by one thread. */
+/**
+ * The rounds of one search: ask, train within the budget, tell. Run once, by one thread.
+ *
+ * <p>Where candidates race for repeats, the strategy is told the first repeats of each, and goes on
+ * until half of the budget that is left is spent; then the candidates race. What the race leaves of
+ * the budget is shared in the same way again, until the strategy has no more to propose, nothing is
+ * left, or the race itself takes the rest.
+ */
 final class Rounds {
   private final Study study;
   private final SearchSettings settings;
@@ -39,7 +48,12 @@ final class Rounds {
   private final Set<Candidate> asked = new HashSet<>();
   private final Map<Candidate, List<TrialOutcome>> known = new LinkedHashMap<>();
   private final List<TrialOutcome> outcomes = new ArrayList<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final @Nullable RepeatsRace race;
   private int trained;
+  private int grantedTrials;
+  private double grantedMinutes;
+  private @Nullable Candidate leader;
   private double best = Double.NEGATIVE_INFINITY;
 
   /**
@@ -61,6 +75,7 @@ final class Rounds {
     this.worked = worked;
     this.listener = listener;
     this.vanilla = Candidate.of(study, vanilla);
+    this.race = settings.repeats().isRace() ? new RepeatsRace(study, data, pool, listener) : null;
   }
 
   /** Outcomes so far, in trial order. */
@@ -73,8 +88,40 @@ final class Rounds {
     return outcomes.isEmpty() ? 0 : outcomes.get(outcomes.size() - 1).spec().id();
   }
 
+  /** How candidates raced; null if they did not. */
+  @Nullable RaceSummary race() {
+    return race == null ? null : race.summary(known.size(), trained);
+  }
+
   StopReason run() {
-    AtomicBoolean begun = new AtomicBoolean();
+    if (race == null) {
+      return explore();
+    }
+    while (true) {
+      grantedTrials = trained + Math.max(settings.repeats().first(), (trialsLeft() + 1) / 2);
+      grantedMinutes = settings.minutes() == 0 ? 0 : (workedMinutes() + settings.minutes()) / 2;
+      StopReason explored = explore();
+      if (explored == StopReason.CANCELLED) {
+        return explored;
+      }
+      race(race);
+      if (pool.isCancelled()) {
+        return StopReason.CANCELLED;
+      }
+      if (isPast(settings.minutes())) {
+        return StopReason.MINUTES;
+      }
+      if (explored == StopReason.FINISHED) {
+        return race.endedByBudget() ? StopReason.TRIALS : StopReason.FINISHED;
+      }
+      if (trialsLeft() < settings.repeats().first()) {
+        return StopReason.TRIALS;
+      }
+    }
+  }
+
+  /** Asks, trains and tells until the strategy or what is granted has come to its end. */
+  private StopReason explore() {
     AtomicBoolean late = new AtomicBoolean();
     while (true) {
       List<Candidate> round = nextRound();
@@ -87,7 +134,7 @@ final class Rounds {
               trials,
               () -> {
                 // The first trial always runs: a search without a single outcome tells nothing.
-                if (begun.getAndSet(true) && isPast()) {
+                if (begun.getAndSet(true) && isPast(settings.minutes())) {
                   late.set(true);
                 }
                 return !late.get();
@@ -96,25 +143,50 @@ final class Rounds {
       if (pool.isCancelled()) {
         return StopReason.CANCELLED;
       }
-      if (late.get() || isPast()) {
+      if (late.get() || isPast(race == null ? settings.minutes() : grantedMinutes)) {
         return StopReason.MINUTES;
       }
-      if (trialsLeft() == 0) {
+      if (race == null ? trialsLeft() == 0 : candidatesLeft() == 0) {
         return StopReason.TRIALS;
       }
     }
   }
 
-  private boolean isPast() {
-    return settings.minutes() > 0 && worked.get().toNanos() > settings.minutes() * 60e9;
+  private void race(RepeatsRace race) {
+    List<TrialOutcome> told = race.run(lastTrial(), () -> !isPast(settings.minutes()));
+    trained += told.size();
+    outcomes.addAll(told);
+    List<Candidate> racing = race.racing();
+    if (!racing.isEmpty() && !racing.get(0).equals(leader)) {
+      leader = racing.get(0);
+      listener.newBest(leader, Estimate.of(scores(leader, outcomes)));
+    }
+  }
+
+  private boolean isPast(double minutes) {
+    return minutes > 0 && workedMinutes() > minutes;
+  }
+
+  private double workedMinutes() {
+    return worked.get().toNanos() / 60e9;
   }
 
   private int trialsLeft() {
-    return settings.trials() == 0 ? Integer.MAX_VALUE : settings.trials() - trained;
+    return settings.trials() == 0 ? Integer.MAX_VALUE - trained - 1 : settings.trials() - trained;
+  }
+
+  /** How many more candidates can get their first repeats within what is granted. */
+  private int candidatesLeft() {
+    return (grantedTrials - trained) / settings.repeats().first();
   }
 
   private List<Candidate> nextRound() {
-    List<Candidate> proposed = strategy.ask(settings.round());
+    boolean first = outcomes.isEmpty();
+    int most = settings.round();
+    if (race != null) {
+      most = Math.min(most, candidatesLeft() - (first ? 1 : 0));
+    }
+    List<Candidate> proposed = most == 0 ? List.of() : strategy.ask(most);
     for (Candidate candidate : proposed) {
       if (!asked.add(candidate)) {
         throw new IllegalStateException(
@@ -122,19 +194,19 @@ final class Rounds {
                 .formatted(settings.strategy(), candidate.structure()));
       }
     }
-    if (!outcomes.isEmpty()) {
+    if (!first) {
       return proposed;
     }
-    List<Candidate> first = new ArrayList<>(List.of(vanilla));
-    proposed.stream().filter(candidate -> !candidate.equals(vanilla)).forEach(first::add);
-    return first;
+    List<Candidate> withVanilla = new ArrayList<>(List.of(vanilla));
+    proposed.stream().filter(candidate -> !candidate.equals(vanilla)).forEach(withVanilla::add);
+    return withVanilla;
   }
 
   /** The trainings of the candidates that are not known yet, as far as the budget goes. */
   private List<TrialSpec> trials(List<Candidate> round) {
     List<TrialSpec> trials = new ArrayList<>();
     for (Candidate candidate : round) {
-      int repeats = known.containsKey(candidate) ? 0 : settings.repeats();
+      int repeats = known.containsKey(candidate) ? 0 : settings.repeats().first();
       for (int repeat = 0; repeat < repeats && trials.size() < trialsLeft(); repeat++) {
         trials.add(
             new TrialSpec(
@@ -155,6 +227,9 @@ final class Rounds {
     for (TrialOutcome outcome : fresh) {
       known.computeIfAbsent(outcome.spec().candidate(), c -> new ArrayList<>()).add(outcome);
     }
+    if (race != null) {
+      race.take(known.keySet(), fresh);
+    }
     if (!outcomes.isEmpty() && outcomes.stream().allMatch(Failed.class::isInstance)) {
       Failed first = (Failed) outcomes.get(0);
       if (first.reason() == Failed.Reason.MISTAKE) {
@@ -173,18 +248,25 @@ final class Rounds {
   }
 
   private void announceIfBest(Candidate candidate) {
-    List<Double> scores = new ArrayList<>();
-    for (TrialOutcome outcome : known.getOrDefault(candidate, List.of())) {
-      if (outcome instanceof Completed completed) {
-        scores.add(completed.score());
-      }
-    }
-    if (scores.size() == settings.repeats()) {
+    List<Double> scores = scores(candidate, known.getOrDefault(candidate, List.of()));
+    if (scores.size() == settings.repeats().first()) {
       Estimate score = Estimate.of(scores);
       if (score.mean() > best) {
         best = score.mean();
+        leader = candidate;
         listener.newBest(candidate, score);
       }
     }
+  }
+
+  private static List<Double> scores(Candidate candidate, List<TrialOutcome> outcomes) {
+    List<Double> scores = new ArrayList<>();
+    for (TrialOutcome outcome : outcomes) {
+      if (outcome instanceof Completed completed
+          && completed.spec().candidate().equals(candidate)) {
+        scores.add(completed.score());
+      }
+    }
+    return scores;
   }
 }

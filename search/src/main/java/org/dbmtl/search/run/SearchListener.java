@@ -50,6 +50,13 @@ public interface SearchListener {
   default void newBest(Candidate candidate, Estimate score) {}
 
   /**
+   * So many candidates race for further repeats.
+   *
+   * @param candidates those that are still in the race
+   */
+  default void racing(int candidates) {}
+
+  /**
    * The search is over and the finalists are trained on fresh seeds.
    *
    * @param trials how many trainings that takes, outside the budget

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Confirmation;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.racing.Race;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.store.StudyBudget;
@@ -47,7 +50,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Budget.</b> {@code search.trials} is exact: the last candidate may get fewer repeats, and
  * is then ranked after those with all. After {@code search.minutes} no trial starts, but the first
  * always does and running ones end. The confirmation ({@code search.confirm} fresh seeds for the
- * best candidate and for vanilla) is outside both budgets.
+ * best candidate, for vanilla, and for the methods {@code mtl} and {@code wdl}) is outside both
+ * budgets.
+ *
+ * <p><b>Race.</b> Where {@code search.repeats} leaves room, candidates race for further repeats
+ * ({@link Race}), within the budgets; half of what is left of them at a time goes to new
+ * candidates.
  *
  * <p><b>Workers.</b> Several processes may run the search of one study on one store at the same
  * time. Each asks the strategy for itself, which is the same everywhere, trains what it can claim,
@@ -130,7 +138,7 @@ public final class StudySearch {
               listener,
               space.smallest());
       StopReason stopped = rounds.run();
-      Ranking ranking = Ranking.of(rounds.outcomes());
+      Ranking ranking = Ranking.of(rounds.outcomes(), level(settings));
       Confirmation confirmation =
           confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
       StopReason end = pool.isCancelled() ? StopReason.CANCELLED : stopped;
@@ -144,11 +152,19 @@ public final class StudySearch {
           proposal,
           rounds.outcomes(),
           ranking,
+          rounds.race(),
           confirmation,
           end,
           started,
           session.worked());
     }
+  }
+
+  /** A race uses up a part of the error that a ranking may make. */
+  private static double level(SearchSettings settings) {
+    return settings.repeats().isRace()
+        ? Race.rankingLevel(RepeatsRace.settings(settings))
+        : Ranking.LEVEL;
   }
 
   private @Nullable Confirmation confirm(
@@ -161,13 +177,9 @@ public final class StudySearch {
     if (best == null || study.search().confirm() == 0 || pool.isCancelled()) {
       return null;
     }
-    List<Candidate> finalists = new ArrayList<>();
-    finalists.add(best.candidate());
-    if (!best.candidate().structure().equals(vanilla)) {
-      finalists.add(Candidate.of(study, vanilla));
-    }
+    Map<Candidate, List<Role>> finalists = Confirmation.finalists(study, best.candidate(), vanilla);
     List<TrialSpec> trials = new ArrayList<>();
-    for (Candidate finalist : finalists) {
+    for (Candidate finalist : finalists.keySet()) {
       for (int repeat = 0; repeat < study.search().confirm(); repeat++) {
         trials.add(
             new TrialSpec(
@@ -181,8 +193,6 @@ public final class StudySearch {
     }
     listener.confirming(trials.size());
     List<TrialOutcome> outcomes = pool.run(trials, () -> true);
-    return outcomes.isEmpty()
-        ? null
-        : Confirmation.of(study, best.candidate().structure(), vanilla, outcomes);
+    return outcomes.isEmpty() ? null : Confirmation.of(study, finalists, outcomes);
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy name of the strategy: exhaustive, greedy, local or random
  * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit
  * @param minutes budget in minutes, or 0 for no limit
- * @param repeats trainings of each candidate, on seeds that all candidates share
+ * @param repeats trainings of each candidate, on seeds that all candidates share; or how many it
+ *     gets at first and at most, if candidates race for them
  * @param round candidates proposed at a time; never depends on the number of workers, so that any
  *     number of workers gives the same search
  * @param parallel trials trained side by side, or 0 for one per core
@@ -30,7 +31,7 @@ public record SearchSettings(
     String strategy,
     int trials,
     double minutes,
-    int repeats,
+    Repeats repeats,
     int round,
     int parallel,
     @Nullable String start,
@@ -43,7 +44,8 @@ public record SearchSettings(
 
   /** One greedy pass, two repeats, as many trials at a time as there are cores. */
   public static final SearchSettings DEFAULT =
-      new SearchSettings("greedy", 0, 0, 2, 4, 0, null, "entropy", List.of(), 8, 3, 100, 2);
+      new SearchSettings(
+          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "entropy", List.of(), 8, 3, 100, 2);
 
   /**
    * @throws StudyException if a number is out of its range
@@ -51,7 +53,6 @@ public record SearchSettings(
   public SearchSettings {
     order = List.copyOf(order);
     atLeast("search.trials", trials, 0, "or 0 for no limit");
-    atLeast("search.repeats", repeats, 1, "a candidate is trained at least once");
     atLeast("search.round", round, 1, "a round proposes at least one candidate");
     atLeast("search.parallel", parallel, 0, "or 0 for one trial per core");
     atLeast("search.tabu", tabu, 0, "or 0 for no tabu list");
@@ -62,11 +63,11 @@ public record SearchSettings(
       throw new StudyException(
           "search.minutes is %s: use a positive number, or 0 for no limit".formatted(minutes));
     }
-    if (trials > 0 && trials < repeats) {
+    if (trials > 0 && trials < repeats.first()) {
       throw new StudyException(
           ("search.trials is %d, but one candidate alone takes %d trainings (search.repeats): use"
                   + " at least %d trials")
-              .formatted(trials, repeats, repeats));
+              .formatted(trials, repeats.first(), repeats.first()));
     }
   }
 

@@ -259,7 +259,9 @@ final class StudyBinder {
         text(search, "strategy", standard.strategy()),
         search.path("trials").asInt(standard.trials()),
         search.path("minutes").asDouble(standard.minutes()),
-        search.path("repeats").asInt(standard.repeats()),
+        search.has("repeats")
+            ? Repeats.parse(search.path("repeats").asString())
+            : standard.repeats(),
         search.path("round").asInt(standard.round()),
         search.path("parallel").asInt(standard.parallel()),
         start,

@@ -106,6 +106,8 @@ public final class StudySettings {
     } else if (value instanceof Objective objective) {
       values.put("search.objective", objective.text());
       values.put(FRONT, Boolean.toString(objective.pareto()));
+    } else if (value instanceof Repeats repeats) {
+      values.put(key, repeats.text());
     } else if (value instanceof Map) {
       throw new IllegalStateException(key + " is a map, whose order is not fixed: give it a text");
     } else if (value instanceof Record record) {

@@ -103,9 +103,11 @@ class RankingJsonTest {
         .containsExactly("mean", "low", "high", "pValue", "pairs", "repeats");
     assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
     assertThat(evidence.at("/sentences").size()).isGreaterThanOrEqualTo(3);
-    assertThat(root.at("/confirmation/difference/mean").isNumber()).isTrue();
+    assertThat(root.at("/confirmation/bestMinus/vanilla/mean").isNumber()).isTrue();
     assertThat(root.at("/trials").size()).isEqualTo(6);
-    assertThat(root.at("/times/trials").size()).isEqualTo(10);
+    assertThat(root.at("/confirmation/wdl/method").asString()).isEqualTo("wdl");
+    assertThat(root.at("/confirmation/vanilla")).isEqualTo(root.at("/confirmation/mtl"));
+    assertThat(root.at("/times/trials").size()).isEqualTo(12);
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }

@@ -10,6 +10,7 @@ import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -54,7 +55,18 @@ final class Studies {
   static SearchSettings settings(
       String strategy, int trials, double minutes, int repeats, int parallel, int confirm) {
     return new SearchSettings(
-        strategy, trials, minutes, repeats, 4, parallel, null, "none", List.of(), 8, 1, 100,
+        strategy,
+        trials,
+        minutes,
+        Repeats.of(repeats),
+        4,
+        parallel,
+        null,
+        "none",
+        List.of(),
+        8,
+        1,
+        100,
         confirm);
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dbmtl.search.evidence.Confirmation;
+import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
@@ -104,8 +106,8 @@ class StudySearchTest {
     assertThat(result.stopped()).isEqualTo(StopReason.FINISHED);
     assertThat(result.ranking().candidates()).hasSize(25);
     assertThat(result.outcomes()).hasSize(50);
-    // Outside the budget: two finalists on two fresh seeds.
-    assertThat(trainer.trained).hasSize(54);
+    // Outside the budget: the best, vanilla and a network for each target on two fresh seeds.
+    assertThat(trainer.trained).hasSize(56);
   }
 
   @ParameterizedTest
@@ -134,7 +136,7 @@ class StudySearchTest {
     for (TrialOutcome outcome : confirmation.outcomes()) {
       assertThat(outcome.spec().seed()).isEqualTo(Seeds.of(42, "confirm", outcome.spec().repeat()));
     }
-    assertThat(ids(confirmation.outcomes())).containsExactly(13L, 14L, 15L, 16L);
+    assertThat(ids(confirmation.outcomes())).containsExactly(13L, 14L, 15L, 16L, 17L, 18L);
   }
 
   @Test
@@ -158,14 +160,16 @@ class StudySearchTest {
   }
 
   @Test
-  void whenVanillaIsBestItIsConfirmedAlone() {
+  void whenVanillaIsBestItIsConfirmedBesideANetworkForEachTarget() {
     FakeTrainer trainer = new FakeTrainer(0);
     SearchResult result = run(Studies.settings("greedy", 0, 2, 1, 2), trainer, "a");
     Confirmation confirmation = result.confirmation();
     assertThat(confirmation).isNotNull();
     assertThat(confirmation.difference()).isNull();
-    assertThat(confirmation.outcomes()).hasSize(2);
-    assertThat(trainer.trained).hasSize(4);
+    assertThat(confirmation.finalists().stream().map(Finalist::roles))
+        .containsExactly(List.of(Role.BEST, Role.VANILLA, Role.MTL), List.of(Role.WDL));
+    assertThat(confirmation.outcomes()).hasSize(4);
+    assertThat(trainer.trained).hasSize(6);
   }
 
   @Test
@@ -307,8 +311,8 @@ class StudySearchTest {
         };
     SearchResult result =
         run(Studies.settings("exhaustive", 0, 2, 2, 2), new FakeTrainer(2), listener, "a", "b");
-    assertThat(started).hasValue(2 * 3 + 4);
-    assertThat(finished).hasValue(2 * 3 + 4);
+    assertThat(started).hasValue(2 * 3 + 6);
+    assertThat(finished).hasValue(2 * 3 + 6);
     RankedCandidate best = result.ranking().best();
     assertThat(best).isNotNull();
     assertThat(bests).isSorted().endsWith(best.score().mean());

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class LocalSearchTest extends SearchStrategyContract {
 
   static SearchSettings settings(int tabu, int restarts, int iterations) {
     return new SearchSettings(
-        "local", 0, 0, 1, 4, 1, null, "none", List.of(), tabu, restarts, iterations, 0);
+        "local", 0, 0, Repeats.of(1), 4, 1, null, "none", List.of(), tabu, restarts, iterations, 0);
   }
 
   record Tally(int found, double evaluations) {}

@@ -14,6 +14,7 @@ import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -53,7 +54,19 @@ class StrategiesTest {
         TrainingSettings.DEFAULT,
         SPACE.constraints(),
         new SearchSettings(
-            "local", 0, 0, 1, 4, 1, start.isEmpty() ? null : start, "none", order, 8, 0, 10, 0));
+            "local",
+            0,
+            0,
+            Repeats.of(1),
+            4,
+            1,
+            start.isEmpty() ? null : start,
+            "none",
+            order,
+            8,
+            0,
+            10,
+            0));
   }
 
   static List<String> names() {

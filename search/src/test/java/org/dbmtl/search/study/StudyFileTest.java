@@ -152,7 +152,7 @@ class StudyFileTest {
                 "local",
                 40,
                 1.5,
-                3,
+                Repeats.of(3),
                 5,
                 2,
                 "click>stay",
@@ -177,6 +177,15 @@ class StudyFileTest {
                     false)));
     assertThat(study.metrics().objective().text())
         .isEqualTo("gauc of click + 0.5 gauc of bought - 2 log-loss of bought + 0.25 xauc of stay");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,3,3", "auto,2,10", "2..8,2,8", "4..4,4,4"})
+  void repeatsAreANumberOrARace(String text, int first, int most) throws IOException {
+    Study study = StudyFile.read(write(SHORT + "search: {repeats: " + text + "}\n"));
+
+    assertThat(study.search().repeats()).isEqualTo(new Repeats(first, most));
+    assertThat(Repeats.parse(study.search().repeats().text())).isEqualTo(study.search().repeats());
   }
 
   @Test
@@ -440,6 +449,18 @@ class StudyFileTest {
             "no repeats",
             SHORT + "search:\n  repeats: 0\n",
             ":8: search.repeats is 0: use 1 or more"),
+        new Bad(
+            "repeats that are no number",
+            SHORT + "search:\n  repeats: many\n",
+            ":8: search.repeats is 'many': use a number such as 3, auto (the same as 2..10)"),
+        new Bad(
+            "a race that begins with one repeat",
+            SHORT + "search:\n  repeats: 1..5\n",
+            ":8: search.repeats is '1..5', but one repeat says nothing of the noise"),
+        new Bad(
+            "a race that ends before it begins",
+            SHORT + "search:\n  repeats: 5..3\n",
+            ":8: search.repeats is '5..3': the second number is the larger one"),
         new Bad(
             "fewer trials than repeats",
             SHORT + "search:\n  repeats: 3\n  trials: 2\n",
