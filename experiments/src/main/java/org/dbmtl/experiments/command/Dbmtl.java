@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       TrainCommand.class,
       DemoCommand.class,
+      PaperCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
