@@ -2,8 +2,10 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.dbmtl.experiments.compare.ComparePlan;
 import org.dbmtl.graph.EdgeConstraints;
@@ -22,6 +24,7 @@ import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
 import org.dbmtl.search.run.StudyAdmission.Kind;
+import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.study.Method;
@@ -49,7 +52,9 @@ final class CompareRun {
   private final OutputFolder output;
   private final Talk talk;
   private final BooleanSupplier interrupted;
-  private boolean setAside;
+
+  /** Studies that this run has begun anew, which go on from there. */
+  private final Set<String> anew = new HashSet<>();
 
   /**
    * @param folder output folder
@@ -141,7 +146,12 @@ final class CompareRun {
       ComparePlan plan, EncodedStudy encoded, TrialStore store, SearchListener listener) {
     Study kept = kept(plan);
     Admission admission =
-        StudyAdmission.admit(store, kept, encoded.log().fingerprint(), List.of(), options.wish());
+        StudyAdmission.admit(
+            store,
+            kept,
+            encoded.log().fingerprint(),
+            List.of(),
+            anew.contains(kept.name()) ? Wish.GO_ON : options.wish());
     say(admission, store);
     try (StudySession session =
         StudySession.join(store, admission.study(), options.store().lease())) {
@@ -187,9 +197,11 @@ final class CompareRun {
     if (options.retryFailed()) {
       talk.say("%,d failed trainings are tried again".formatted(store.requeueFailed(study)));
     }
-    if (admission.kind() == Kind.ANEW && !setAside) {
-      setAside = true;
-      Path old = OutputFolder.setAside(output.path(), admission.study().run() - 1);
+    if (admission.kind() == Kind.ANEW) {
+      // The files of the first table stay where those of the second begin anew.
+      Path old =
+          anew.isEmpty() ? OutputFolder.setAside(output.path(), admission.study().run() - 1) : null;
+      anew.add(admission.study().study().name());
       talk.say(
           "starting over; the earlier trainings stay in %s%s"
               .formatted(store.place(), old == null ? "" : ", the earlier files in " + old));

@@ -105,11 +105,11 @@ final class PaperCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"))) {
       boolean interrupted = false;
       for (PaperStudy study : studies) {
+        CompareRun run =
+            new CompareRun(options, repeats, out.resolve(study.key()), talk, interruption::isAsked);
         for (PaperTable each : tables) {
           interrupted =
-              interrupted
-                  || Talk.locating(
-                      study.file(), () -> run(each, study, repeats, figures, interruption));
+              interrupted || Talk.locating(study.file(), () -> run(run, each, study, figures));
         }
       }
       if (interrupted) {
@@ -171,15 +171,9 @@ final class PaperCommand implements Callable<Integer> {
 
   /** Whether it was interrupted. */
   private boolean run(
-      PaperTable each,
-      PaperStudy paper,
-      int repeats,
-      @Nullable PublishedFigures figures,
-      Interruption interruption) {
+      CompareRun run, PaperTable each, PaperStudy paper, @Nullable PublishedFigures figures) {
     Study study = paper.file().study();
     talk.say("%s on %s: %s".formatted(each.key(), paper.key(), each.experiment()));
-    CompareRun run =
-        new CompareRun(options, repeats, out.resolve(paper.key()), talk, interruption::isAsked);
     List<Comparison> comparisons = run.run(each.plans(study));
     // Files cannot be written by a thread that is still marked as interrupted.
     boolean interrupted = Thread.interrupted();
