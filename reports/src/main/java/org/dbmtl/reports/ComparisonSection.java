@@ -142,11 +142,15 @@ public final class ComparisonSection {
         measure.metric() == null ? "score" : HeadlineMetrics.heading(measure.metric()));
   }
 
-  private static Cell cell(ComparedCandidate candidate, Measure measure) {
+  private Cell cell(ComparedCandidate candidate, Measure measure) {
     Figure figure = candidate.figures().get(measure);
     Estimate estimate = figure == null ? null : figure.estimate();
     if (figure == null || estimate == null) {
       return Cell.of(Numbers.ABSENT);
+    }
+    if (measure.target() != null && comparison.study().target(measure.target()).weight() == 0) {
+      // What nobody trained is no contest.
+      return Cell.of(rounded(measure, estimate));
     }
     Look look =
         switch (figure.mark()) {
@@ -189,7 +193,7 @@ public final class ComparisonSection {
             ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
                 .formatted("Hsu's comparison with the best, 95 %")
             : "One training of each has no standard error and tells nothing of chance, so nothing"
-                  + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
+                + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
     Candidate reference = comparison.reference();
     if (comparison.isJudged()) {
       remarks.add(
@@ -229,7 +233,7 @@ public final class ComparisonSection {
     }
     if (!names.isEmpty()) {
       remarks.add(
-          "Weight 0: %s is evaluated, but is in no loss and no score; what it shows it owes to the other targets' training."
+          "Weight 0: %s is evaluated, but is in no loss and no score, so nothing of it is marked; what it shows it owes to the other targets' training."
               .formatted(String.join(", ", names)));
     }
   }

@@ -138,6 +138,9 @@ class ComparisonFormatsTest {
     assertThat(table.rows().stream().map(row -> row.get(mse).look()))
         .containsExactlyInAnyOrder(
             ReportTable.Look.TIED, ReportTable.Look.BEST, ReportTable.Look.TIED);
+    // Of weight 0, and the same for all.
+    assertThat(table.rows().stream().map(row -> row.get(column(table, FORMULA + " AUC")).look()))
+        .containsOnly(ReportTable.Look.PLAIN);
     // By hand: the mean of .7, .701, .7, .701; the deviation .001 / √3, its root of 4 as divisor.
     assertThat(table.rows().get(0).get(auc).text())
         .isEqualTo(String.format(Locale.ROOT, "%.4f ± %.4f", .7005, .001 / Math.sqrt(3) / 2));

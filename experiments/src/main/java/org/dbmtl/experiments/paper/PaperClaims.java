@@ -101,17 +101,25 @@ public final class PaperClaims {
         "The paper's order of the single roots is %s; ours by the score is %s: %s."
             .formatted(
                 order(published), order(ours), ours.equals(published) ? "the same" : "another"));
+    int clear = 0;
     for (int i = 0; i + 1 < published.size(); i++) {
       for (int j = i + 1; j < published.size(); j++) {
-        sentences.add(pair(comparison, published.get(i), published.get(j)));
+        Difference difference =
+            difference(comparison, published.get(i), published.get(j), Measure.SCORE);
+        clear += difference != null && difference.isClear() ? 1 : 0;
+        sentences.add(pair(published.get(i), published.get(j), difference));
       }
+    }
+    if (clear == 0) {
+      sentences.add(
+          "No difference between the roots is clear: on this log these trainings neither confirm"
+              + " nor contradict the paper's order.");
     }
     return sentences;
   }
 
   private static String pair(
-      Comparison comparison, ComparedCandidate first, ComparedCandidate second) {
-    Difference difference = difference(comparison, first, second, Measure.SCORE);
+      ComparedCandidate first, ComparedCandidate second, @Nullable Difference difference) {
     String names = "%s before %s".formatted(structure(first), structure(second));
     if (difference == null) {
       return names + ": they share no training, so there is no telling.";
