@@ -17,7 +17,7 @@ import java.util.Set;
  * </pre>
  *
  * Edges are separated by blanks, commas or both. On writing, names are quoted only where they need
- * it, {@code *} is never used and the separator is one blank.
+ * it, {@code *} is used in the brief form alone and the separator is one blank.
  */
 final class StructureText {
   private static final String QUOTED_CHARACTERS = ",>\"'\\*";
@@ -36,6 +36,31 @@ final class StructureText {
     for (Edge edge : graph.edges()) {
       words.add(write(edge));
     }
+    return String.join(" ", words);
+  }
+
+  /**
+   * The text with {@code a>*} for a target that is a parent of all others, then {@code *>b} for one
+   * whose parents are all others, as far as that leaves edges out, then the other edges. Of two
+   * targets one edge is as short as a star, and is written.
+   */
+  static String writeBrief(TargetGraph graph) {
+    Set<Edge> left = new LinkedHashSet<>(graph.edges());
+    List<String> words = new ArrayList<>();
+    int others = graph.size() - 1;
+    for (boolean root : others < 2 ? new boolean[0] : new boolean[] {true, false}) {
+      for (String target : graph.targets()) {
+        List<Edge> star =
+            graph.edges().stream()
+                .filter(edge -> target.equals(root ? edge.parent() : edge.child()))
+                .toList();
+        if (star.size() == others && star.stream().filter(left::contains).count() > 1) {
+          words.add(root ? write(target) + ">*" : "*>" + write(target));
+          star.forEach(left::remove);
+        }
+      }
+    }
+    left.forEach(edge -> words.add(write(edge)));
     return String.join(" ", words);
   }
 

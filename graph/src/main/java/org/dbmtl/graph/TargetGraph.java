@@ -232,6 +232,14 @@ public final class TargetGraph {
     return StructureText.write(this);
   }
 
+  /**
+   * The text form with stars where they are shorter: {@code click>*} where click is a parent of all
+   * others. {@link #parse} reads it back; equal structures have equal texts.
+   */
+  public String briefText() {
+    return StructureText.writeBrief(this);
+  }
+
   @Override
   public String toString() {
     return text();

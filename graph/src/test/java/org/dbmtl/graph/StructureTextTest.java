@@ -3,7 +3,10 @@ package org.dbmtl.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,72 @@ class StructureTextTest {
   @Test
   void aStarAtTheParentsPlaceMeansAllOthersPointThere() {
     assertThat(TargetGraph.parse(TARGETS, "*>like").text()).isEqualTo("click>like stay>like");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aStarIsWrittenOutAsPlainEdges(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> targets = Oracle.targets(2 + random.nextInt(6));
+    for (int i = 0; i < 50; i++) {
+      List<String> words = new ArrayList<>();
+      Set<Edge> expected = new HashSet<>();
+      for (int word = 0; word < 3; word++) {
+        String one = targets.get(random.nextInt(targets.size()));
+        String two = targets.get(random.nextInt(targets.size()));
+        int form = one.equals(two) ? random.nextInt(2) : random.nextInt(3);
+        words.add(form == 0 ? one + ">*" : form == 1 ? "*>" + one : one + ">" + two);
+        for (Edge edge : Oracle.allEdges(targets)) {
+          boolean named =
+              switch (form) {
+                case 0 -> edge.parent().equals(one);
+                case 1 -> edge.child().equals(one);
+                default -> edge.parent().equals(one) && edge.child().equals(two);
+              };
+          if (named) {
+            expected.add(edge);
+          }
+        }
+      }
+      String text = String.join(random.nextBoolean() ? " " : ", ", words);
+      assertThat(Edge.parse(targets, text)).as(text).hasSameElementsAs(expected);
+      if (Oracle.isAcyclic(expected)) {
+        assertThat(TargetGraph.parse(targets, text).edges()).hasSameElementsAs(expected);
+      } else {
+        assertThatThrownBy(() -> TargetGraph.parse(targets, text))
+            .isInstanceOf(StructureException.class)
+            .hasMessageContaining("close a cycle");
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void briefTextReadsBackAsAnEqualStructure(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (List<String> targets : List.of(Oracle.targets(3), HostileNames.ALL)) {
+      TargetGraph graph = Oracle.randomGraph(targets, .8, random);
+      assertThat(TargetGraph.parse(targets, graph.briefText())).isEqualTo(graph);
+      assertThat(graph.briefText().length()).isLessThanOrEqualTo(graph.text().length());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "click>like click>stay, click>*",
+    "like>click stay>click, *>click",
+    "click>like click>stay like>stay, click>* like>stay",
+    "click>like, click>like",
+    "'', ''",
+  })
+  void theBriefTextNamesARootOfAllOthersOnce(String text, String brief) {
+    assertThat(TargetGraph.parse(TARGETS, text).briefText()).isEqualTo(brief);
+  }
+
+  @Test
+  void twoTargetsHaveNoStars() {
+    List<String> targets = List.of("a", "b");
+    assertThat(TargetGraph.parse(targets, "b>*").briefText()).isEqualTo("b>a");
   }
 
   @Test

@@ -12,6 +12,18 @@ final class Csv {
     return rows.stream().map(Csv::line).collect(Collectors.joining());
   }
 
+  /**
+   * A text that no spreadsheet takes for a formula: one that begins as such, with {@code = + - @}
+   * or a control character, gets an apostrophe in front, which spreadsheets do not show.
+   */
+  static String name(String text) {
+    boolean formula =
+        !text.isEmpty()
+            && ("=+-@\uFF1D\uFF0B\uFF0D\uFF20".indexOf(text.charAt(0)) >= 0
+                || Character.isISOControl(text.charAt(0)));
+    return formula ? "'" + text : text;
+  }
+
   private static String line(List<String> cells) {
     return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\n"));
   }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       InspectCommand.class,
       SearchCommand.class,
+      CompareCommand.class,
       WorkerCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       TrainCommand.class,
       DemoCommand.class,
+      PaperCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },

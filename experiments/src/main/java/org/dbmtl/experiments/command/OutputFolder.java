@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dbmtl.reports.BestStructure;
 import org.dbmtl.reports.MarkdownReport;
 import org.dbmtl.search.evidence.RankedCandidate;
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The folder that takes the results of a search or a training. */
 final class OutputFolder {
   private static final List<String> RESULTS =
-      List.of("ranking.json", "report.md", "best.dot", "best.txt");
+      Stream.concat(
+              Stream.of("ranking.json", "report.md", "best.dot", "best.txt"),
+              Stream.of("compare", "table1", "table2", "table3", "table4", "table5")
+                  .flatMap(
+                      name ->
+                          Stream.of("md", "csv", "tex", "html", "json")
+                              .map(ending -> name + "." + ending)))
+          .toList();
 
   private final Path path;
 

@@ -27,10 +27,7 @@ public final class DemoFolder {
    * @throws StudyException if {@code rows} is below 1
    */
   public static Path write(Path folder, int rows) {
-    if (rows < 1) {
-      throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
-    }
-    SimulatedStream.write(folder.resolve(LOG), rows, SEED);
+    writeLog(folder.resolve(LOG), rows);
     Path study = folder.resolve("demo.yaml");
     try (InputStream in = DemoFolder.class.getResourceAsStream("demo.yaml")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -41,5 +38,17 @@ public final class DemoFolder {
       throw new UncheckedIOException(e);
     }
     return study;
+  }
+
+  /**
+   * Writes the demo's log alone.
+   *
+   * @throws StudyException if {@code rows} is below 1
+   */
+  public static void writeLog(Path file, int rows) {
+    if (rows < 1) {
+      throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
+    }
+    SimulatedStream.write(file, rows, SEED);
   }
 }

@@ -41,8 +41,23 @@ public final class RepeatedTrials {
   }
 
   /**
-   * Trains; the thread is interrupted still on return if it was interrupted before all had ended.
+   * Trains and keeps nothing in a store: see {@link #run(StudySession, List, int, int,
+   * SearchListener)}.
+   */
+  public List<TrialOutcome> run(
+      List<Candidate> candidates, int repeats, int parallel, SearchListener listener) {
+    try (StudySession session =
+        StudySession.alone(study.name(), data.fingerprint(), StudyBudget.of(study.search()))) {
+      return run(session, candidates, repeats, parallel, listener);
+    }
+  }
+
+  /**
+   * Trains as a worker of a study in a store: what the store knows is not trained again, and
+   * several processes may share the work. The thread is interrupted still on return if it was
+   * interrupted before all had ended.
    *
+   * @param session the study in a store
    * @param repeats trainings of each candidate, 1 or more
    * @param parallel trials side by side, or 0 for one per core; changes no outcome
    * @return the outcomes of the trials that ended, in trial order
@@ -50,7 +65,11 @@ public final class RepeatedTrials {
    *     user can mend
    */
   public List<TrialOutcome> run(
-      List<Candidate> candidates, int repeats, int parallel, SearchListener listener) {
+      StudySession session,
+      List<Candidate> candidates,
+      int repeats,
+      int parallel,
+      SearchListener listener) {
     List<TrialSpec> trials = new ArrayList<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
       for (Candidate candidate : new LinkedHashSet<>(candidates)) {
@@ -65,17 +84,15 @@ public final class RepeatedTrials {
       }
     }
     int workers = parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors();
-    try (StudySession session =
-            StudySession.alone(study.name(), data.fingerprint(), StudyBudget.of(study.search()));
-        TrialPool pool =
-            new TrialPool(
-                session,
-                trainer,
-                TrialFolders.of(WorkFolders.of(folder, 1), 0, study.seed()),
-                TrialPool.CHECKPOINTS,
-                study.trial(),
-                listener,
-                workers)) {
+    try (TrialPool pool =
+        new TrialPool(
+            session,
+            trainer,
+            TrialFolders.of(WorkFolders.of(folder, session.study().run()), 0, study.seed()),
+            TrialPool.CHECKPOINTS,
+            study.trial(),
+            listener,
+            workers)) {
       return pool.run(trials, () -> true);
     }
   }

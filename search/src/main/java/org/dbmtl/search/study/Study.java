@@ -199,6 +199,22 @@ public record Study(
         metrics.withObjective(metrics.objective().restrictedTo(names)));
   }
 
+  /** This study under another name. */
+  public Study withName(String newName) {
+    return new Study(
+        newName,
+        seed,
+        data,
+        features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        trial,
+        metrics);
+  }
+
   /** This study with another seed. */
   public Study withSeed(long newSeed) {
     return new Study(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
@@ -59,6 +60,32 @@ class RepeatedTrialsTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(outcomes).hasSize(2);
+  }
+
+  @Test
+  void inASessionWhatTheStoreKnowsIsNotTrainedAgain() {
+    FakeTrainer first = new FakeTrainer(0);
+    FakeTrainer second = new FakeTrainer(0);
+    StudyBudget any = new StudyBudget(0, 0, 0);
+    try (StudySession session = StudySession.alone("s", Studies.data(study).fingerprint(), any)) {
+      List<TrialOutcome> two =
+          new RepeatedTrials(study, Studies.data(study), first, folder)
+              .run(session, List.of(vanilla), 2, 1, SearchListener.NONE);
+      List<TrialOutcome> six =
+          new RepeatedTrials(study, Studies.data(study), second, folder)
+              .run(session, List.of(chain, vanilla), 3, 2, SearchListener.NONE);
+
+      assertThat(first.trained).hasSize(2);
+      assertThat(second.trained).hasSize(4);
+      assertThat(six.stream().map(o -> o.spec().candidate()))
+          .containsExactly(chain, vanilla, chain, vanilla, chain, vanilla);
+      assertThat(score(six.get(1))).isEqualTo(score(two.get(0)));
+      assertThat(score(six.get(3))).isEqualTo(score(two.get(1)));
+    }
+  }
+
+  private static double score(TrialOutcome outcome) {
+    return ((TrialOutcome.Completed) outcome).score();
   }
 
   private List<TrialOutcome> run(FakeTrainer trainer, int parallel) {

@@ -1,0 +1,240 @@
+package org.dbmtl.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.dbmtl.reports.ReportPage.Section;
+import org.dbmtl.reports.ReportTable.Cell;
+import org.dbmtl.reports.ReportTable.Column;
+import org.dbmtl.reports.ReportTable.Look;
+import org.dbmtl.search.evidence.ComparedCandidate;
+import org.dbmtl.search.evidence.Comparison;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.Figure;
+import org.dbmtl.search.evidence.Figure.Mark;
+import org.dbmtl.search.evidence.Measure;
+import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comparison as a section of a page: a table with the score, its differences, each target's AUC
+ * or MSE and the cost, one with log losses and gains, and what the marks mean.
+ */
+public final class ComparisonSection {
+  private static final Set<Metric> HEADLINES = Set.of(Metric.AUC, Metric.MSE);
+  private static final Set<Metric> LIKELIHOODS =
+      Set.of(Metric.LOG_LOSS, Metric.GAIN, Metric.CONDITIONAL_GAIN);
+
+  private final Comparison comparison;
+
+  private ComparisonSection(Comparison comparison) {
+    this.comparison = comparison;
+  }
+
+  /** The section. */
+  public static Section of(Comparison comparison) {
+    ComparisonSection section = new ComparisonSection(comparison);
+    return new Section(
+        comparison.title(), List.of(section.headlines(), section.likelihoods()), section.remarks());
+  }
+
+  /** A candidate in words, such as {@code dbmtl click>*}. */
+  public static String name(Candidate candidate) {
+    Method method = candidate.network().method();
+    if (!method.readsEdges()) {
+      return method.key();
+    }
+    String structure = candidate.structure().briefText();
+    return method.key() + " " + (structure.isEmpty() ? TerminalTable.NO_EDGES : structure);
+  }
+
+  /** A measure in words, such as {@code click AUC}. */
+  public static String heading(Measure measure) {
+    return column(measure).heading();
+  }
+
+  private ReportTable headlines() {
+    List<Column> columns = names();
+    columns.add(Column.number("", "score ± s.e."));
+    columns.add(Column.number("", "to best"));
+    Candidate reference = comparison.reference();
+    if (reference != null) {
+      columns.add(Column.number("", "to " + reference.network().method().key()));
+    }
+    List<Measure> measures = measures(HEADLINES);
+    measures.forEach(measure -> columns.add(column(measure)));
+    columns.add(Column.number("", "rows/s"));
+    columns.add(Column.number("", "CPU s"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (ComparedCandidate candidate : comparison.candidates()) {
+      List<Cell> row = names(candidate);
+      row.add(cell(candidate, Measure.SCORE));
+      Figure score = candidate.figures().get(Measure.SCORE);
+      row.add(Cell.of(score == null || score.mark() == Mark.BEST ? "" : interval(score.toBest())));
+      if (reference != null) {
+        boolean self = candidate.candidate().equals(reference);
+        row.add(Cell.of(score == null || self ? "" : interval(score.toReference())));
+      }
+      measures.forEach(measure -> row.add(cell(candidate, measure)));
+      Double pace = candidate.rowsPerCpuSecond();
+      row.add(Cell.of(pace == null ? Numbers.ABSENT : String.format(Locale.ROOT, "%,.0f", pace)));
+      Double seconds = candidate.cpuSeconds();
+      row.add(
+          Cell.of(seconds == null ? Numbers.ABSENT : String.format(Locale.ROOT, "%.2f", seconds)));
+      rows.add(row);
+    }
+    return new ReportTable(
+        "Score, AUC (higher is better) and MSE (lower is better) on the %s part, and cost"
+            .formatted(comparison.part().key()),
+        columns,
+        rows);
+  }
+
+  private ReportTable likelihoods() {
+    List<Column> columns = names();
+    List<Measure> measures = measures(LIKELIHOODS);
+    measures.forEach(measure -> columns.add(column(measure)));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (ComparedCandidate candidate : comparison.candidates()) {
+      List<Cell> row = names(candidate);
+      measures.forEach(measure -> row.add(cell(candidate, measure)));
+      rows.add(row);
+    }
+    return new ReportTable(
+        "Log loss (lower is better) and gain over the base rate (higher is better), nats per row"
+            + " on the %s part".formatted(comparison.part().key()),
+        columns,
+        rows);
+  }
+
+  private List<Measure> measures(Set<Metric> metrics) {
+    return comparison.measures().stream()
+        .filter(measure -> measure.metric() != null && metrics.contains(measure.metric()))
+        .toList();
+  }
+
+  private static List<Column> names() {
+    return new ArrayList<>(List.of(Column.text("method"), Column.text("structure")));
+  }
+
+  private List<Cell> names(ComparedCandidate candidate) {
+    Method method = candidate.candidate().network().method();
+    String mark =
+        candidate.partial() ? " (%d of %d)".formatted(candidate.repeats(), comparison.asked()) : "";
+    return new ArrayList<>(
+        List.of(
+            Cell.of(method.key() + mark),
+            method.readsEdges()
+                ? Cell.structure(candidate.candidate().structure().briefText())
+                : Cell.of(Numbers.ABSENT)));
+  }
+
+  private static Column column(Measure measure) {
+    return Column.number(
+        measure.target() == null ? "" : measure.target(),
+        measure.metric() == null ? "score" : HeadlineMetrics.heading(measure.metric()));
+  }
+
+  private Cell cell(ComparedCandidate candidate, Measure measure) {
+    Figure figure = candidate.figures().get(measure);
+    Estimate estimate = figure == null ? null : figure.estimate();
+    if (figure == null || estimate == null) {
+      return Cell.of(Numbers.ABSENT);
+    }
+    if (measure.target() != null && comparison.study().target(measure.target()).weight() == 0) {
+      // What nobody trained is no contest.
+      return Cell.of(rounded(measure, estimate));
+    }
+    Look look =
+        switch (figure.mark()) {
+          case NONE -> Look.PLAIN;
+          case BEST -> Look.BEST;
+          case TIED -> Look.TIED;
+        };
+    return new Cell(rounded(measure, estimate), look);
+  }
+
+  /** {@code mean ± standard error}, or the mean alone. */
+  private static String rounded(Measure measure, Estimate estimate) {
+    Metric metric = measure.metric();
+    if (metric == null) {
+      return Numbers.withError(estimate);
+    }
+    String mean = Numbers.metric(metric, estimate);
+    Double error = estimate.standardError();
+    return error == null ? mean : mean + " ± " + Numbers.metric(metric, error);
+  }
+
+  private static String interval(@Nullable Difference difference) {
+    return Numbers.withInterval(difference);
+  }
+
+  private List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "%d %s of each, on the same seeds (study %s, seed %d); mean ± standard error over them. The score is %s."
+            .formatted(
+                comparison.asked(),
+                comparison.asked() == 1 ? "training" : "trainings",
+                comparison.study().name(),
+                comparison.study().seed(),
+                comparison.study().metrics().objective().isGain()
+                    ? "the gain in nats per row, summed over targets by their weights"
+                    : comparison.study().metrics().objective().text()));
+    remarks.add(
+        comparison.isJudged()
+            ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
+                .formatted("Hsu's comparison with the best, 95 %")
+            : "One training of each has no standard error and tells nothing of chance, so nothing"
+                + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
+    Candidate reference = comparison.reference();
+    if (comparison.isJudged()) {
+      remarks.add(
+          "to best: paired difference of the scores, with intervals that hold for all at once%s."
+              .formatted(
+                  reference == null
+                      ? ""
+                      : "; to %s: the same to %s, with the 95 %% interval of a paired t test of these two"
+                          .formatted(reference.network().method().key(), name(reference))));
+    }
+    remarks.add(
+        "CPU s: CPU seconds of one training with its evaluation; rows/s: rows of the training part"
+            + " times epochs by these seconds; both the median over repeats. They differ between"
+            + " two runs, nothing else does.");
+    untrained(remarks);
+    if (comparison.candidates().stream().anyMatch(ComparedCandidate::partial)) {
+      remarks.add(
+          "A number behind a method: so many trainings completed, fewer than of others. Such a"
+              + " candidate is the best of nothing.");
+    }
+    if (!comparison.failed().isEmpty()) {
+      Failed first = comparison.failed().get(0);
+      remarks.add(
+          "%d trainings failed, the first one of %s: %s"
+              .formatted(
+                  comparison.failed().size(), name(first.spec().candidate()), first.cause()));
+    }
+    return remarks;
+  }
+
+  private void untrained(List<String> remarks) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Target target : comparison.study().targets()) {
+      if (target.weight() == 0) {
+        names.add(target.name());
+      }
+    }
+    if (!names.isEmpty()) {
+      remarks.add(
+          "Weight 0: %s is evaluated, but is in no loss and no score, so nothing of it is marked; what it shows it owes to the other targets' training."
+              .formatted(String.join(", ", names)));
+    }
+  }
+}
