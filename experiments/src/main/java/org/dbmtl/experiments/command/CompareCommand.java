@@ -124,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       study = limits.apply(overrides.apply(source.study()));
       study = seed == null ? study : study.withSeed(seed);
-      repeats = options.repeats(Math.max(REPEATS, study.search().repeats()));
+      repeats = options.repeats(Math.max(REPEATS, study.search().repeats().first()));
       plans = plans(study);
     } catch (StudyException | StructureException e) {
       throw onCommandLine(e);
