@@ -22,15 +22,16 @@ public final class DemoFolder {
   /**
    * Writes {@code live-stream.csv} and {@code demo.yaml}, which reads it.
    *
+   * @param strengths of the edges that outcomes are drawn by
    * @param folder a folder that can be written
    * @return the study
    * @throws StudyException if {@code rows} is below 1
    */
-  public static Path write(Path folder, int rows) {
+  public static Path write(Path folder, int rows, EdgeStrengths strengths) {
     if (rows < 1) {
       throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
     }
-    SimulatedStream.write(folder.resolve(LOG), rows, SEED);
+    SimulatedStream.write(folder.resolve(LOG), rows, SEED, strengths);
     Path study = folder.resolve("demo.yaml");
     try (InputStream in = DemoFolder.class.getResourceAsStream("demo.yaml")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
