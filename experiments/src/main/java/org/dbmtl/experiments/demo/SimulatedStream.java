@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live-stream log with a known structure: one row for each stream that was shown to a user.
@@ -68,6 +69,7 @@ public final class SimulatedStream {
   private final double[][] taste;
   private final User[] users = new User[USERS];
   private final Streamer[] streamers = new Streamer[STREAMERS];
+  private @Nullable EdgeWorth worth;
   private final double[][] userFactors = new double[USERS][];
   private final double[][] streamerFactors = new double[STREAMERS][];
 
@@ -129,6 +131,26 @@ public final class SimulatedStream {
     new SimulatedStream(rows, seed, strengths).write(file);
   }
 
+  /**
+   * What the edges that have a strength are worth to a network at best, in nats per click: the mean
+   * over the clicks of such a log of the information that parents have of their children, given the
+   * features and all the formulas.
+   *
+   * @param rows number of rows, at least 1
+   */
+  public static double edgeWorth(int rows, long seed, EdgeStrengths strengths) {
+    SimulatedStream stream = new SimulatedStream(rows, seed, strengths);
+    stream.worth = new EdgeWorth();
+    for (int row = 0; row < rows; row++) {
+      stream.row(stream.time(row));
+    }
+    return stream.worth.mean();
+  }
+
+  private long time(int row) {
+    return START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
+  }
+
   private void write(Path file) {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write(
@@ -136,8 +158,7 @@ public final class SimulatedStream {
               + String.join(",", TARGETS)
               + "\n");
       for (int row = 0; row < rows; row++) {
-        long time = START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
-        out.write(row(time));
+        out.write(row(time(row)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -179,6 +200,16 @@ public final class SimulatedStream {
             && happens(
                 -2.8 + stayToBag * 1.2 * stayed - 0.5 * StrictMath.log(streamer.price() / 50));
 
+    if (worth != null && click) {
+      worth.begin();
+      // The one millisecond of log1p is nothing to a stay of seconds.
+      double mean = (0.5 * taste + 0.3 * fit + 0.3 * streamer.quality()) / 0.9;
+      double likes = worth.addStay(mean, 0.6 / 0.9, -2.2 + 0.5 * fit, stayToLike * 1.4);
+      worth.addLike(likes, -3.4 + 0.5 * user.talkative(), likeToComment * 2.2);
+      worth.addLike(likes, -3.8 + 0.6 * streamer.quality(), likeToFollow * 2.6);
+      worth.addStay(
+          mean, 0.6 / 0.9, -2.8 - 0.5 * StrictMath.log(streamer.price() / 50), stayToBag * 1.2);
+    }
     return "%d,%d,u%d,s%d,%d,r%d,c%d,%s,%d,%d.%02d,%d,%d,%d,%d,%d,%d\n"
         .formatted(
             time,
@@ -210,7 +241,11 @@ public final class SimulatedStream {
   }
 
   private boolean happens(double logit) {
-    return random.nextDouble() < 1 / (1 + StrictMath.exp(-logit));
+    return random.nextDouble() < logistic(logit);
+  }
+
+  static double logistic(double logit) {
+    return 1 / (1 + StrictMath.exp(-logit));
   }
 
   private double[] factors() {
