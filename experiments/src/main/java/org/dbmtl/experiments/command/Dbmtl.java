@@ -68,8 +68,10 @@ public final class Dbmtl implements Runnable {
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine dbmtl = new CommandLine(new Dbmtl());
-    // It talks like the commands here, which the package of the benchmarks does not know.
-    Objects.requireNonNull(dbmtl.getSubcommands().get("bench")).addSubcommand(new NoiseCommand());
+    // These talk like the commands here, which the package of the benchmarks does not know.
+    Objects.requireNonNull(dbmtl.getSubcommands().get("bench"))
+        .addSubcommand(new NoiseCommand())
+        .addSubcommand(new PowerCommand());
     CommandLine command =
         dbmtl
             .setOut(out)

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dbmtl.experiments.demo.DemoFolder;
-import org.dbmtl.experiments.demo.SimulatedStream;
+import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.TruthComparison;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.RankedCandidate;
@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
       "130:interrupted; what was found so far is written"
     },
     footerHeading = "%nExample:%n",
-    footer = "  dbmtl demo --out demo")
+    footer =
+        "  dbmtl demo --out demo%n  dbmtl demo --strength 0.5 --strength \"like>comment=0\" --simulate-only")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
@@ -56,17 +57,41 @@ final class DemoCommand implements Callable<Integer> {
       description = "Rows of the simulated log. Default: 100000.")
   private int rows = DemoFolder.ROWS;
 
+  @Option(
+      names = "--strength",
+      paramLabel = "K|EDGE=K",
+      hideParamSyntax = true,
+      description =
+          "How strongly edges act: K for all, or EDGE=K for one, such as \"like>comment=0\"; may be"
+              + " repeated. 1 is as it is, 0 takes the effect away. The edges that leave click are"
+              + " gates (nothing happens without one) and stay at 1.")
+  private List<String> strengths = List.of();
+
+  @Option(
+      names = "--simulate-only",
+      description = "Write the log and the study that reads it, and end.")
+  private boolean simulateOnly;
+
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
+    EdgeStrengths drawnBy = EdgeStrengths.parse(strengths);
     OutputFolder.open(out);
     talk.say("simulating %,d rows of a live-stream log ...".formatted(rows));
-    StudyFile source = StudyFile.open(DemoFolder.write(out, rows));
-    return Talk.locating(source, () -> run(source.study()));
+    Path file = DemoFolder.write(out, rows, drawnBy);
+    if (simulateOnly) {
+      talk.out().println("written: %s, which reads live-stream.csv beside it".formatted(file));
+      talk.out().println("drawn by: " + drawnBy);
+      talk.out().flush();
+      return 0;
+    }
+    StudyFile source = StudyFile.open(file);
+    return Talk.locating(source, () -> run(source.study(), drawnBy.truth()));
   }
 
-  private int run(Study study) {
+  private int run(Study study, TargetGraph drawnBy) {
+    TargetGraph truth = TargetGraph.of(study.targetNames(), drawnBy.edges());
     Path cache = out.resolve("cache");
     LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
     talk.out().println(InspectionText.of(inspection));
@@ -82,26 +107,22 @@ final class DemoCommand implements Callable<Integer> {
       SearchResult result = run.search(session);
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       RankedCandidate best = result.ranking().best();
-      TruthTrial truth = interrupted || best == null ? null : trainTruth(study, run, result);
-      run.report(result, List.of("dbmtl demo"));
+      TruthTrial trial = interrupted || best == null ? null : trainTruth(study, run, result, truth);
+      run.report(result, List.of(talk.commandLine()));
       if (best != null) {
-        compare(study, best, truth);
+        compare(truth, best, trial);
       }
       return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
     }
   }
 
-  private @Nullable TruthTrial trainTruth(Study study, SearchRun run, SearchResult result) {
+  private @Nullable TruthTrial trainTruth(
+      Study study, SearchRun run, SearchResult result, TargetGraph truth) {
     talk.say("training the structure that the log was drawn by, for comparison ...");
-    return TruthTrial.of(study, run, result, truth(study));
+    return TruthTrial.of(study, run, result, truth);
   }
 
-  private static TargetGraph truth(Study study) {
-    return TargetGraph.of(study.targetNames(), SimulatedStream.truth().edges());
-  }
-
-  private void compare(Study study, RankedCandidate best, @Nullable TruthTrial trial) {
-    TargetGraph truth = truth(study);
+  private void compare(TargetGraph truth, RankedCandidate best, @Nullable TruthTrial trial) {
     talk.out().println();
     talk.out().println("Against the structure that the log was drawn by:");
     talk.out().println("  truth           " + truth.text());

@@ -22,12 +22,13 @@ public final class DemoFolder {
   /**
    * Writes {@code live-stream.csv} and {@code demo.yaml}, which reads it.
    *
+   * @param strengths of the edges that outcomes are drawn by
    * @param folder a folder that can be written
    * @return the study
    * @throws StudyException if {@code rows} is below 1
    */
-  public static Path write(Path folder, int rows) {
-    writeLog(folder.resolve(LOG), rows);
+  public static Path write(Path folder, int rows, EdgeStrengths strengths) {
+    writeLog(folder.resolve(LOG), rows, strengths);
     Path study = folder.resolve("demo.yaml");
     try (InputStream in = DemoFolder.class.getResourceAsStream("demo.yaml")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -46,9 +47,13 @@ public final class DemoFolder {
    * @throws StudyException if {@code rows} is below 1
    */
   public static void writeLog(Path file, int rows) {
+    writeLog(file, rows, EdgeStrengths.DEFAULT);
+  }
+
+  private static void writeLog(Path file, int rows, EdgeStrengths strengths) {
     if (rows < 1) {
       throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
     }
-    SimulatedStream.write(file, rows, SEED);
+    SimulatedStream.write(file, rows, SEED, strengths);
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live-stream log with a known structure: one row for each stream that was shown to a user.
@@ -16,16 +18,21 @@ import org.dbmtl.graph.TargetGraph;
  * #truth()} is the structure by construction. With {@code s} the logistic function, {@code a} a
  * fixed taste of the user's segment for the stream's category, {@code f = u_user . v_streamer} the
  * product of latent factors that only the ids tell, {@code n(...)} a standard normal draw, and
- * {@code w = (log1p(stay_ms) - 10) / 0.9} the stay in deviations:
+ * {@code w = (log1p(stay_ms) - 10) / 0.9} the stay in deviations, and {@code k} the strength of an
+ * edge, 1 unless {@link EdgeStrengths} say otherwise:
  *
  * <pre>
  *   click     ~ s(-1.0 + 1.1 a + 0.5 f + 0.6 quality + 0.25 log10(viewers) - 0.2 [hour below 7])
  *   stay_ms   = exp(10 + 0.5 a + 0.3 f + 0.3 quality + 0.6 n()) if click, else 0
- *   like      ~ s(-2.2 + 1.4 w + 0.5 f)                         if click, else 0
- *   comment   ~ s(-3.4 + 2.2 like + 0.5 talkative)              if click, else 0
- *   follow    ~ s(-3.8 + 2.6 like + 0.6 quality)                if click, else 0
- *   goods_bag ~ s(-2.8 + 1.2 w - 0.5 log(price / 50))           if click, else 0
+ *   like      ~ s(-2.2 + k(stay_ms>like) 1.4 w + 0.5 f)         if click, else 0
+ *   comment   ~ s(-3.4 + k(like>comment) 2.2 like + 0.5 talkative)  if click, else 0
+ *   follow    ~ s(-3.8 + k(like>follow) 2.6 like + 0.6 quality) if click, else 0
+ *   goods_bag ~ s(-2.8 + k(stay_ms>goods_bag) 1.2 w - 0.5 log(price / 50))  if click, else 0
  * </pre>
+ *
+ * <p>The edges that leave click are gates and have no strength. Logs of one seed that differ in
+ * strengths have the same features, clicks and stays, and compare the same draws with other
+ * probabilities.
  *
  * <p>Users and streamers are drawn from power laws: a few are seen very often, most rarely. The
  * same seed gives the same file.
@@ -45,13 +52,24 @@ public final class SimulatedStream {
   private static final long START_MS = 1_772_323_200_000L;
   private static final long SPAN_MS = 14L * 24 * 3_600_000;
 
+  private static final TargetGraph STRUCTURE =
+      TargetGraph.parse(
+          TARGETS,
+          "click>stay_ms click>like click>comment click>follow click>goods_bag"
+              + " stay_ms>like stay_ms>goods_bag like>comment like>follow");
+
   private final int rows;
   private final SplittableRandom random;
+  private final double stayToLike;
+  private final double likeToComment;
+  private final double likeToFollow;
+  private final double stayToBag;
   private final double[] userPopularity = powerLaw(USERS, 0.9);
   private final double[] streamerPopularity = powerLaw(STREAMERS, 1.1);
   private final double[][] taste;
   private final User[] users = new User[USERS];
   private final Streamer[] streamers = new Streamer[STREAMERS];
+  private @Nullable EdgeWorth worth;
   private final double[][] userFactors = new double[USERS][];
   private final double[][] streamerFactors = new double[STREAMERS][];
 
@@ -59,9 +77,13 @@ public final class SimulatedStream {
 
   private record Streamer(int category, String tags, double quality, double price) {}
 
-  private SimulatedStream(int rows, long seed) {
+  private SimulatedStream(int rows, long seed, EdgeStrengths strengths) {
     this.rows = rows;
     this.random = new SplittableRandom(seed);
+    this.stayToLike = strengths.of("stay_ms", "like");
+    this.likeToComment = strengths.of("like", "comment");
+    this.likeToFollow = strengths.of("like", "follow");
+    this.stayToBag = strengths.of("stay_ms", "goods_bag");
     this.taste = new double[SEGMENTS][CATEGORIES];
     for (double[] row : taste) {
       for (int category = 0; category < CATEGORIES; category++) {
@@ -84,12 +106,19 @@ public final class SimulatedStream {
     }
   }
 
-  /** The structure that the outcomes are drawn by. */
+  /** The structure that the outcomes are drawn by unless some edge has strength 0. */
   public static TargetGraph truth() {
-    return TargetGraph.parse(
-        TARGETS,
-        "click>stay_ms click>like click>comment click>follow click>goods_bag"
-            + " stay_ms>like stay_ms>goods_bag like>comment like>follow");
+    return STRUCTURE;
+  }
+
+  /** Its edges. */
+  static List<Edge> edges() {
+    return STRUCTURE.edges();
+  }
+
+  /** Writes a log whose edges all have strength 1. */
+  public static void write(Path file, int rows, long seed) {
+    write(file, rows, seed, EdgeStrengths.DEFAULT);
   }
 
   /**
@@ -98,8 +127,28 @@ public final class SimulatedStream {
    * @param rows number of rows, at least 1
    * @throws UncheckedIOException if the file cannot be written
    */
-  public static void write(Path file, int rows, long seed) {
-    new SimulatedStream(rows, seed).write(file);
+  public static void write(Path file, int rows, long seed, EdgeStrengths strengths) {
+    new SimulatedStream(rows, seed, strengths).write(file);
+  }
+
+  /**
+   * What the edges that have a strength are worth to a network at best, in nats per click: the mean
+   * over the clicks of such a log of the information that parents have of their children, given the
+   * features and all the formulas.
+   *
+   * @param rows number of rows, at least 1
+   */
+  public static double edgeWorth(int rows, long seed, EdgeStrengths strengths) {
+    SimulatedStream stream = new SimulatedStream(rows, seed, strengths);
+    stream.worth = new EdgeWorth();
+    for (int row = 0; row < rows; row++) {
+      stream.row(stream.time(row));
+    }
+    return stream.worth.mean();
+  }
+
+  private long time(int row) {
+    return START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
   }
 
   private void write(Path file) {
@@ -109,8 +158,7 @@ public final class SimulatedStream {
               + String.join(",", TARGETS)
               + "\n");
       for (int row = 0; row < rows; row++) {
-        long time = START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
-        out.write(row(time));
+        out.write(row(time(row)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -142,12 +190,26 @@ public final class SimulatedStream {
                     10 + 0.5 * taste + 0.3 * fit + 0.3 * streamer.quality() + 0.6 * normal()))
             : 0;
     double stayed = (StrictMath.log1p((double) stay) - 10) / 0.9;
-    boolean like = click && happens(-2.2 + 1.4 * stayed + 0.5 * fit);
-    boolean comment = click && happens(-3.4 + (like ? 2.2 : 0) + 0.5 * user.talkative());
-    boolean follow = click && happens(-3.8 + (like ? 2.6 : 0) + 0.6 * streamer.quality());
+    boolean like = click && happens(-2.2 + stayToLike * 1.4 * stayed + 0.5 * fit);
+    boolean comment =
+        click && happens(-3.4 + (like ? likeToComment * 2.2 : 0) + 0.5 * user.talkative());
+    boolean follow =
+        click && happens(-3.8 + (like ? likeToFollow * 2.6 : 0) + 0.6 * streamer.quality());
     boolean bag =
-        click && happens(-2.8 + 1.2 * stayed - 0.5 * StrictMath.log(streamer.price() / 50));
+        click
+            && happens(
+                -2.8 + stayToBag * 1.2 * stayed - 0.5 * StrictMath.log(streamer.price() / 50));
 
+    if (worth != null && click) {
+      worth.begin();
+      // The one millisecond of log1p is nothing to a stay of seconds.
+      double mean = (0.5 * taste + 0.3 * fit + 0.3 * streamer.quality()) / 0.9;
+      double likes = worth.addStay(mean, 0.6 / 0.9, -2.2 + 0.5 * fit, stayToLike * 1.4);
+      worth.addLike(likes, -3.4 + 0.5 * user.talkative(), likeToComment * 2.2);
+      worth.addLike(likes, -3.8 + 0.6 * streamer.quality(), likeToFollow * 2.6);
+      worth.addStay(
+          mean, 0.6 / 0.9, -2.8 - 0.5 * StrictMath.log(streamer.price() / 50), stayToBag * 1.2);
+    }
     return "%d,%d,u%d,s%d,%d,r%d,c%d,%s,%d,%d.%02d,%d,%d,%d,%d,%d,%d\n"
         .formatted(
             time,
@@ -179,7 +241,11 @@ public final class SimulatedStream {
   }
 
   private boolean happens(double logit) {
-    return random.nextDouble() < 1 / (1 + StrictMath.exp(-logit));
+    return random.nextDouble() < logistic(logit);
+  }
+
+  static double logistic(double logit) {
+    return 1 / (1 + StrictMath.exp(-logit));
   }
 
   private double[] factors() {

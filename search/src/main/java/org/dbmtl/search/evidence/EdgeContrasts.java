@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
  * (n - 1 where both have the same n seeds): Box, "Some Theorems on Quadratic Forms", Annals of
  * Mathematical Statistics 25 (1954), theorem 3.1. An edge's variance of d is then {@code 2 s² / P},
  * or, if that is more, the unweighted mean of Var(d) over edges: where seeds are partial to edges,
- * many pairs do not average that out. Intervals and tests are Student's with v; the p-values of all
- * effects of both kinds are corrected together by {@link Holm}, so that without any true effect at
- * least 95 % of studies claim none.
+ * many pairs do not average that out. To that comes what the choice of validation rows does to the
+ * effect on all seeds alike, {@link RowNoise}, each edge's own. Intervals and tests are Student's
+ * with v, or with Satterthwaite's degrees of freedom of both variances; the p-values of all effects
+ * of both kinds are corrected together by {@link Holm}, so that without any true effect at least 95
+ * % of studies claim none.
  *
  * <p>Assumes one variance for all edges. A strategy that goes where scores are high has compared
  * edges around lucky candidates; the pairs it left are not corrected for that. O(E² P + C E) for C
@@ -55,9 +57,14 @@ final class EdgeContrasts {
    *
    * @param weights of each candidate in them, 1 / pairs or -1 / pairs
    * @param bySeed their values, in the order of the seeds
+   * @param rows what the choice of validation rows does to their mean
    */
   private record Contrast(
-      int pairs, Map<Integer, Double> weights, List<Integer> seeds, List<Double> bySeed) {
+      int pairs,
+      Map<Integer, Double> weights,
+      List<Integer> seeds,
+      List<Double> bySeed,
+      RowNoise rows) {
     double[] values() {
       return bySeed.stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -197,8 +204,10 @@ final class EdgeContrasts {
     if (spread == null) {
       return new EdgeEffect(contrast.pairs(), new Difference(mean, null, null, seeds), null);
     }
-    double error = Math.sqrt(spread.variance(contrast) / seeds);
-    TDistribution student = new TDistribution(null, spread.freedom());
+    double ofSeeds = spread.variance(contrast) / seeds;
+    double error = Math.sqrt(ofSeeds + contrast.rows().variance());
+    TDistribution student =
+        new TDistribution(null, contrast.rows().freedomWith(ofSeeds, spread.freedom()));
     double margin = error * student.inverseCumulativeProbability(1 - (1 - Difference.LEVEL) / 2);
     return new EdgeEffect(
         contrast.pairs(),
@@ -247,7 +256,14 @@ final class EdgeContrasts {
         bySeed[r] += (score(pair.with(), seed) - score(pair.without(), seed)) / count;
       }
     }
-    return new Contrast(count, weights, block.seeds(), Arrays.stream(bySeed).boxed().toList());
+    List<Integer> members = List.copyOf(weights.keySet());
+    RowNoise rows =
+        RowNoise.of(
+            members.stream().map(c -> candidates.get(c).blockScores()).toList(),
+            members.stream().map(c -> weights.getOrDefault(c, 0.0)).toList(),
+            block.seeds());
+    return new Contrast(
+        count, weights, block.seeds(), Arrays.stream(bySeed).boxed().toList(), rows);
   }
 
   private double score(int candidate, int repeat) {

@@ -1,5 +1,6 @@
 package org.dbmtl.search.evidence;
 
+import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.Candidate;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether it has fewer completed repeats than others, because the budget ended or a
  *     repeat failed; then it is ranked after those with all
  * @param repeatScores score by repeat, in the order of the repeats
+ * @param blockScores score by block of validation rows ({@link
+ *     org.dbmtl.search.trial.TrialOutcome.Completed#blockScores}), by repeat; those of a repeat may
+ *     be empty
  * @param targets for each target, in the structure's order, its metrics on the validation part
  */
 public record RankedCandidate(
@@ -31,6 +35,7 @@ public record RankedCandidate(
     boolean tiedWithBest,
     boolean partial,
     Map<Integer, Double> repeatScores,
+    Map<Integer, List<Double>> blockScores,
     Map<String, Map<Metric, Estimate>> targets) {
 
   /** The metric's mean over the repeats in which it is defined, or null if it is in none. */

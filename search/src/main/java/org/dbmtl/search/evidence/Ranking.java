@@ -87,7 +87,11 @@ public record Ranking(
 
   private static RankedCandidate unranked(Candidate candidate, List<Completed> trials, int most) {
     Map<Integer, Double> scores = new TreeMap<>();
-    trials.forEach(trial -> scores.put(trial.spec().repeat(), trial.score()));
+    Map<Integer, List<Double>> blocks = new TreeMap<>();
+    for (Completed trial : trials) {
+      scores.put(trial.spec().repeat(), trial.score());
+      blocks.put(trial.spec().repeat(), trial.blockScores());
+    }
     return new RankedCandidate(
         candidate,
         Estimate.of(List.copyOf(scores.values())),
@@ -96,6 +100,7 @@ public record Ranking(
         true,
         trials.size() < most,
         Collections.unmodifiableMap(scores),
+        Collections.unmodifiableMap(blocks),
         TargetEstimates.of(trials, Part.VALID));
   }
 
@@ -114,6 +119,7 @@ public record Ranking(
               entry.tied(),
               candidate.partial(),
               candidate.repeatScores(),
+              candidate.blockScores(),
               candidate.targets()));
     }
     return compared;

@@ -27,6 +27,7 @@ final class OutcomeJson {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private static final String DECILES = "calibrationDeciles";
+  private static final String BLOCKS = "blockScores";
 
   private OutcomeJson() {}
 
@@ -41,6 +42,9 @@ final class OutcomeJson {
     ObjectNode root = MAPPER.createObjectNode();
     if (outcome instanceof Completed completed) {
       root.put("score", completed.score());
+      if (!completed.blockScores().isEmpty()) {
+        completed.blockScores().forEach(root.putArray(BLOCKS)::add);
+      }
       ObjectNode parts = root.putObject("metrics");
       completed
           .metrics()
@@ -109,7 +113,11 @@ final class OutcomeJson {
     return switch (state) {
       case COMPLETED ->
           new Completed(
-              spec, root.path("score").asDouble(), metrics(root.path("metrics")), provenance);
+              spec,
+              root.path("score").asDouble(),
+              blockScores(root.path(BLOCKS)),
+              metrics(root.path("metrics")),
+              provenance);
       case FAILED ->
           new Failed(
               spec,
@@ -166,6 +174,12 @@ final class OutcomeJson {
       }
     }
     return metrics;
+  }
+
+  private static List<Double> blockScores(JsonNode array) {
+    List<Double> scores = new ArrayList<>();
+    array.forEach(score -> scores.add(score.asDouble()));
+    return scores;
   }
 
   private static TargetMetrics target(JsonNode node) {

@@ -1,5 +1,6 @@
 package org.dbmtl.search.trial;
 
+import java.util.List;
 import java.util.Map;
 
 /** What came of a trial. */
@@ -15,11 +16,15 @@ public sealed interface TrialOutcome {
    *
    * @param score {@link Score} on the validation part, by default the gain in nats per row, summed
    *     over targets by their weights, of which 0 is "learned nothing"; finite, higher is better
+   * @param blockScores the score by block of consecutive rows of the validation part, all of one
+   *     length but for one row; their mean is the score. So many in every trial of a study, or
+   *     empty where a score is no mean over rows
    * @param metrics for each part that was evaluated, for each target in the structure's order
    */
   record Completed(
       TrialSpec spec,
       double score,
+      List<Double> blockScores,
       Map<Part, Map<String, TargetMetrics>> metrics,
       Provenance provenance)
       implements TrialOutcome {
@@ -32,6 +37,16 @@ public sealed interface TrialOutcome {
             "trial %d has score %s, but a completed trial's score is finite"
                 .formatted(spec.id(), score));
       }
+      blockScores = List.copyOf(blockScores);
+    }
+
+    /** An outcome without scores by block. */
+    public Completed(
+        TrialSpec spec,
+        double score,
+        Map<Part, Map<String, TargetMetrics>> metrics,
+        Provenance provenance) {
+      this(spec, score, List.of(), metrics, provenance);
     }
   }
 

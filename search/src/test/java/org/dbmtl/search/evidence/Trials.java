@@ -49,6 +49,11 @@ final class Trials {
     return new TrialOutcome.Completed(spec(structure, repeat), score, Map.of(), HERE);
   }
 
+  /** The same with its score by block of rows. */
+  TrialOutcome completed(TargetGraph structure, int repeat, double score, List<Double> blocks) {
+    return new TrialOutcome.Completed(spec(structure, repeat), score, blocks, Map.of(), HERE);
+  }
+
   TrialOutcome failed(String structure, int repeat, String cause) {
     return new TrialOutcome.Failed(
         spec(TargetGraph.parse(TARGETS, structure), repeat),

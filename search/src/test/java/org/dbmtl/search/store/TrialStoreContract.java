@@ -108,6 +108,7 @@ abstract class TrialStoreContract {
     return new Completed(
         spec,
         score,
+        List.of(score - 0.1, score + 0.1, 1.0 / 3),
         Map.of(
             Part.VALID,
             Map.of(

@@ -111,10 +111,16 @@ public final class DbmtlTrainer implements CandidateTrainer {
         return new TrialOutcome.Pruned(spec, clock.provenance());
       }
       Map<Part, Map<String, TargetMetrics>> metrics = new EnumMap<>(Part.class);
-      Map<String, TargetMetrics> valid = training.evaluate(Part.VALID);
+      float[][] outputs = training.predict(Part.VALID);
+      Map<String, TargetMetrics> valid = training.evaluate(Part.VALID, outputs);
       metrics.put(Part.VALID, valid);
       metrics.put(Part.TEST, training.evaluate(Part.TEST));
-      return new TrialOutcome.Completed(spec, Score.of(score, valid), metrics, clock.provenance());
+      return new TrialOutcome.Completed(
+          spec,
+          Score.of(score, valid),
+          training.blockScores(Part.VALID, outputs),
+          metrics,
+          clock.provenance());
     } catch (ArithmeticException e) {
       return failed(spec, Reason.DIVERGED, e, clock);
     }

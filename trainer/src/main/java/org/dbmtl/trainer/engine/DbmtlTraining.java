@@ -25,6 +25,7 @@ import org.dbmtl.trainer.batch.ShuffledRows;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
+import org.dbmtl.trainer.metric.BlockScores;
 import org.dbmtl.trainer.metric.ConditionalMetrics;
 import org.dbmtl.trainer.metric.Residuals;
 import org.dbmtl.trainer.metric.TargetEvaluation;
@@ -295,7 +296,16 @@ final class DbmtlTraining implements AutoCloseable {
    * parents.
    */
   Map<String, TargetMetrics> evaluate(Part part) {
-    Map<String, TargetMetrics> conditional = metrics(part, predict(part));
+    return evaluate(part, predict(part));
+  }
+
+  /**
+   * As above.
+   *
+   * @param outputs what {@link #predict} says of the part
+   */
+  Map<String, TargetMetrics> evaluate(Part part, float[][] outputs) {
+    Map<String, TargetMetrics> conditional = metrics(part, outputs);
     if (shape.labelParents().isEmpty()) {
       return conditional;
     }
@@ -306,8 +316,21 @@ final class DbmtlTraining implements AutoCloseable {
     return metrics;
   }
 
-  /** Predictions of all rows of a part, given the observed labels where edges carry labels. */
-  private float[][] predict(Part part) {
+  /**
+   * The score by block of a part's rows, as {@link BlockScores}.
+   *
+   * @param outputs what {@link #predict} says of the part
+   */
+  List<Double> blockScores(Part part, float[][] outputs) {
+    return BlockScores.of(score, log.targets(), target -> log.label(target, part), outputs);
+  }
+
+  /**
+   * Predictions of all rows of a part, given the observed labels where edges carry labels.
+   *
+   * @return [targets][rows]
+   */
+  float[][] predict(Part part) {
     return predict(log.rows(part), (first, size, to) -> network.predict(part, first, size, to));
   }
 

@@ -1,0 +1,220 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.dbmtl.experiments.demo.EdgeStrengths;
+import org.dbmtl.experiments.power.PowerCell;
+import org.dbmtl.experiments.power.PowerPicture;
+import org.dbmtl.experiments.power.PowerStudy;
+import org.dbmtl.experiments.power.PowerTable;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.run.RepeatedTrials;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dbmtl bench power}: rows and strengths of edges that tell structures apart. */
+@Command(
+    name = "power",
+    description = {
+      "Simulate logs of different length whose edges have different strengths, train the true"
+          + " structure, vanilla and the reversed structure on shared seeds, and show where the true"
+          + " one is told from the others.",
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all logs are compared",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the options",
+      "130:interrupted; the logs that had ended are shown"
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  dbmtl bench power --rows 5000,20000 --strengths 0,1 --signals label --svg power.svg")
+final class PowerCommand implements Callable<Integer> {
+  private static final int LEAST_ROWS = 2000;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N,N",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "5000,20000,80000",
+      description = "Rows of the logs, about a third of them clicks. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> rows = List.of();
+
+  @Option(
+      names = "--strengths",
+      paramLabel = "K,K",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "0,0.1,0.25,1",
+      description =
+          "Strengths of the edges that are no gates, as in 'dbmtl demo --strength'. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Double> strengths = List.of();
+
+  @Option(
+      names = "--signals",
+      paramLabel = "S,S",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "embedding,label",
+      description = "What edges carry: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<EdgeSignal> signals = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "R",
+      defaultValue = "5",
+      description = "Trainings of each structure on each log. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "P",
+      description = "Trainings side by side; 0: one per core.")
+  private int parallel;
+
+  @Option(names = "--out", paramLabel = "FILE.md", description = "Write the table to a file too.")
+  private @Nullable Path out;
+
+  @Option(names = "--svg", paramLabel = "FILE.svg", description = "Write a picture of the curves.")
+  private @Nullable Path svg;
+
+  @Option(names = "--json", description = "Print one JSON object in place of the table.")
+  private boolean json;
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    List<PowerCell> cells = new ArrayList<>();
+    try (Interruption interruption = new Interruption(this::sayInterrupted)) {
+      boolean goesOn = true;
+      for (EdgeSignal signal : signals) {
+        for (double strength : strengths) {
+          for (int length : rows) {
+            goesOn = goesOn && add(cells, signal, length, strength);
+          }
+        }
+      }
+      // Files cannot be written by a thread that is still marked as interrupted.
+      boolean interrupted = Thread.interrupted();
+      report(cells);
+      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+    }
+  }
+
+  private void checkOptions() {
+    if (seeds < 2) {
+      throw new StudyException(
+          "--seeds is %d: use 2 or more, for one training has no spread".formatted(seeds));
+    }
+    if (parallel < 0) {
+      throw new StudyException(
+          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
+    }
+    for (int length : rows) {
+      if (length < LEAST_ROWS) {
+        throw new StudyException(
+            "--rows holds %d: use %d or more, for with less there is next to nothing to judge on"
+                .formatted(length, LEAST_ROWS));
+      }
+    }
+    strengths.forEach(EdgeStrengths::all);
+    for (Path file : new Path[] {out, svg}) {
+      if (file != null && Files.isDirectory(file)) {
+        throw new StudyException("%s is a folder: give a file in it".formatted(file));
+      }
+      if (file != null) {
+        OutputFolder.open(Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file));
+      }
+    }
+  }
+
+  /** Adds the cell, unless the user interrupts before it has ended. */
+  private boolean add(List<PowerCell> cells, EdgeSignal signal, int length, double strength) {
+    talk.say("%s, %,d rows, strength %s ...".formatted(signal.key(), length, strength));
+    PowerCell cell;
+    try (WorkFolder folder = WorkFolder.create()) {
+      StudyFile source = StudyFile.open(PowerStudy.write(folder.path(), signal, length, strength));
+      Study study = source.study();
+      Ranking ranking = Talk.locating(source, () -> train(study, folder.path()));
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      List<TargetGraph> structures = PowerStudy.structures(study.targetNames());
+      RankedCandidate vanilla = ranking.candidate(structures.get(0));
+      RankedCandidate truth = ranking.candidate(structures.get(1));
+      RankedCandidate reverse = ranking.candidate(structures.get(2));
+      cell =
+          new PowerCell(
+              signal,
+              length,
+              strength,
+              PowerStudy.worth(signal, length, strength),
+              difference(truth, vanilla),
+              difference(truth, reverse));
+    }
+    cells.add(cell);
+    return true;
+  }
+
+  private Ranking train(Study study, Path folder) {
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
+    try (EncodedStudy encoded = EncodedStudy.open(study, provider, folder.resolve("cache"), talk)) {
+      List<Candidate> candidates =
+          PowerStudy.structures(study.targetNames()).stream()
+              .map(structure -> Candidate.of(study, structure))
+              .toList();
+      return Ranking.of(
+          new RepeatedTrials(study, encoded.log(), encoded.trainer(), folder.resolve("work"))
+              .run(candidates, seeds, parallel, SearchListener.NONE));
+    }
+  }
+
+  private static @Nullable Difference difference(
+      @Nullable RankedCandidate first, @Nullable RankedCandidate second) {
+    return first == null || second == null ? null : Difference.onNewRows(first, second);
+  }
+
+  private void report(List<PowerCell> cells) {
+    String table = PowerTable.markdown(cells, seeds);
+    talk.out().print(json ? PowerTable.json(cells, seeds) : table);
+    talk.out().flush();
+    if (out != null) {
+      AtomicFile.write(out, table);
+      talk.say("written: " + out);
+    }
+    if (svg != null) {
+      AtomicFile.write(svg, PowerPicture.svg(cells));
+      talk.say("written: " + svg);
+    }
+  }
+
+  private void sayInterrupted() {
+    talk.err().println("interrupted: running trainings end, finished logs are shown");
+    talk.err().flush();
+  }
+}
