@@ -58,7 +58,7 @@ public final class PowerPicture {
 
   private String svg() {
     List<EdgeSignal> signals = cells.stream().map(PowerCell::signal).distinct().toList();
-    int width = signals.size() * WIDTH + 110;
+    int width = signals.size() * WIDTH + 140;
     svg.append(
         ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                 + " role=\"img\" aria-label=\"How clearly the true structure differs from vanilla,"
