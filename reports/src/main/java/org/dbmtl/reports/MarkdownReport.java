@@ -165,7 +165,8 @@ public final class MarkdownReport {
         .append('\n');
     paragraph(
         "Nats per row, mean over the pairs of candidates that differ by just this edge, with the 95 %"
-            + " interval of the one effect between seeds. p is corrected for all effects of the table"
+            + " interval of the one effect, which allows for the seeds and, where scores are gains, for the choice"
+            + " of validation rows. p is corrected for all effects of the table"
             + " (Holm). \"in tied\" is the share of the tied candidates that have the edge.");
   }
 
