@@ -31,6 +31,7 @@ public final class StudyListing {
           .text("seen", s -> Listing.time(s.seen()), StudySummary::seen)
           .number("best score", s -> Numbers.score(score(s)), StudyListing::score)
           .text("best structure", StudyListing::shownStructure, StudyListing::structure)
+          .text("its method", StudyListing::shownMethod, StudyListing::method)
           .text("store", StudySummary::place, StudySummary::place);
 
   private StudyListing() {}
@@ -79,6 +80,16 @@ public final class StudyListing {
   private static @Nullable String structure(StudySummary study) {
     BestCandidate best = study.best();
     return best == null ? null : best.structure();
+  }
+
+  private static @Nullable String method(StudySummary study) {
+    BestCandidate best = study.best();
+    return best == null ? null : best.method();
+  }
+
+  private static String shownMethod(StudySummary study) {
+    String method = method(study);
+    return method == null ? Numbers.ABSENT : method;
   }
 
   private static String shownStructure(StudySummary study) {

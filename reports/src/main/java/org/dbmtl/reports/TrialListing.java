@@ -21,6 +21,7 @@ public final class TrialListing {
           .text("started", t -> Listing.time(t.started()), StoredTrial::started)
           .csvAlone("ended", StoredTrial::ended)
           .number("duration", t -> shown(duration(t)), TrialListing::seconds)
+          .text("method", StoredTrial::method, StoredTrial::method)
           .text("structure", t -> structure(t.structure()), StoredTrial::structure)
           .csvAlone("cause", StoredTrial::cause);
 

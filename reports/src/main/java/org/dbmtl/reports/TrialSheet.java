@@ -65,6 +65,7 @@ public final class TrialSheet {
     facts.add(List.of("state", trial.state().key()));
     add(facts, "cause", trial.cause());
     facts.add(List.of("structure", TrialListing.structure(trial.structure())));
+    facts.add(List.of("method", trial.method()));
     facts.add(List.of("score", Numbers.score(trial.score())));
     facts.add(List.of("repeat", Integer.toString(trial.repeat())));
     facts.add(List.of("seed", Long.toString(trial.seed())));

@@ -55,7 +55,7 @@ class LookCommandsTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
         .isEqualTo(
-            "trial,state,repeat,seed,score,attempts,worker,started,ended,duration,structure,cause");
+            "trial,state,repeat,seed,score,attempts,worker,started,ended,duration,method,structure,cause");
     assertThat(score(lines.get(1))).isGreaterThanOrEqualTo(score(lines.get(2)));
   }
 
@@ -71,7 +71,8 @@ class LookCommandsTest {
     assertThat(tiny.run("show", "1", store())).as(tiny.err()).isZero();
 
     assertThat(tiny.out())
-        .contains("structure  (no edges)", "state      completed", "tiny, run 1")
+        .contains(
+            "structure  (no edges)", "method     dbmtl", "state      completed", "tiny, run 1")
         .contains("Metrics", "valid  click", "AUC")
         .contains("Attempts", "Settings", "training.batch", "50")
         .contains("Files in " + folder.resolve("a/trials/run-1/trial-00001"));

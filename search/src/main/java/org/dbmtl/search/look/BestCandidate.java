@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * come before those with fewer, and the seeds that confirm the finalists do not count.
  *
  * @param structure its text
+ * @param method that it is trained by, such as {@code dbmtl}
  * @param score mean of its repeats, nats per row
  * @param repeats that have completed
  */
-public record BestCandidate(String structure, double score, int repeats) {
+public record BestCandidate(String structure, String method, double score, int repeats) {
   /** The best of these trials, or null if none completed. */
   public static @Nullable BestCandidate of(NewStudy study, List<StoredTrial> trials) {
     Map<String, BestCandidate> means = new LinkedHashMap<>();
@@ -24,7 +25,7 @@ public record BestCandidate(String structure, double score, int repeats) {
       if (score != null && !trial.confirms(study)) {
         means.merge(
             trial.key(),
-            new BestCandidate(trial.structure(), score, 1),
+            new BestCandidate(trial.structure(), trial.method(), score, 1),
             (earlier, one) -> earlier.plus(one.score));
       }
     }
@@ -38,7 +39,8 @@ public record BestCandidate(String structure, double score, int repeats) {
   }
 
   private BestCandidate plus(double another) {
-    return new BestCandidate(structure, score + (another - score) / (repeats + 1), repeats + 1);
+    double mean = score + (another - score) / (repeats + 1);
+    return new BestCandidate(structure, method, mean, repeats + 1);
   }
 
   private boolean isBetterThan(BestCandidate other) {

@@ -106,6 +106,7 @@ public final class LookJson {
     if (best != null) {
       node.putObject("best")
           .put("structure", best.structure())
+          .put("method", best.method())
           .put("score", best.score())
           .put("repeats", best.repeats());
     }
@@ -116,6 +117,7 @@ public final class LookJson {
     node.put("number", trial.number());
     node.put("state", trial.state().key());
     node.put("structure", trial.structure());
+    node.put("method", trial.method());
     node.put("repeat", trial.repeat());
     node.put("seed", trial.seed());
     if (trial.score() != null) {

@@ -227,16 +227,20 @@ abstract class SqlStore implements TrialStore {
   private static Map<Identity, StoredTrial> known(
       Handle handle, long study, List<Identity> identities) {
     Map<Identity, StoredTrial> known = new HashMap<>();
-    List<String> candidates =
-        List.copyOf(new TreeSet<>(identities.stream().map(Identity::candidate).toList()));
     Set<Identity> wanted = new LinkedHashSet<>(identities);
-    for (int from = 0; from < candidates.size(); from += MOST_NUMBERS) {
+    int most = MOST_NUMBERS / 2;
+    for (int from = 0; from < identities.size(); from += most) {
+      List<Identity> some = identities.subList(from, Math.min(identities.size(), from + most));
+      // By seed too: a candidate may have thousands of trials.
       handle
-          .createQuery("SELECT * FROM trials WHERE study = :study AND candidate IN (<candidates>)")
+          .createQuery(
+              "SELECT * FROM trials WHERE study = :study AND candidate IN (<candidates>)"
+                  + " AND seed IN (<seeds>)")
           .bind("study", study)
           .bindList(
               "candidates",
-              candidates.subList(from, Math.min(candidates.size(), from + MOST_NUMBERS)))
+              List.copyOf(new TreeSet<>(some.stream().map(Identity::candidate).toList())))
+          .bindList("seeds", List.copyOf(new TreeSet<>(some.stream().map(Identity::seed).toList())))
           .map((rows, context) -> trial(rows))
           .forEach(
               trial -> {
@@ -262,9 +266,9 @@ abstract class SqlStore implements TrialStore {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            INSERT INTO trials (study, number, candidate, structure, repeat_number, seed,
+            INSERT INTO trials (study, number, candidate, structure, method, repeat_number, seed,
               data_share, epoch_share, state, attempts, losses, failures, queued)
-            VALUES (:study, :number, :candidate, :structure, :repeat, :seed, :dataShare,
+            VALUES (:study, :number, :candidate, :structure, :method, :repeat, :seed, :dataShare,
               :epochShare, 'queued', 0, 0, 0, :now)""");
     for (TrialSpec spec : trials) {
       Identity identity = Identity.of(spec);
@@ -275,6 +279,7 @@ abstract class SqlStore implements TrialStore {
             .bind("number", number)
             .bind("candidate", identity.candidate())
             .bind("structure", spec.candidate().structure().text())
+            .bind("method", spec.candidate().network().method().key())
             .bind("repeat", spec.repeat())
             .bind("seed", spec.seed())
             .bind("dataShare", spec.fidelity().data())
@@ -329,6 +334,7 @@ abstract class SqlStore implements TrialStore {
         rows.getLong("number"),
         rows.getString("candidate"),
         rows.getString("structure"),
+        rows.getString("method"),
         rows.getInt("repeat_number"),
         rows.getLong("seed"),
         new Fidelity(rows.getDouble("data_share"), rows.getDouble("epoch_share")),

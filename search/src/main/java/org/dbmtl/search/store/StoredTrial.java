@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the trial in its study, from 1, in the order in which trials were asked for
  * @param key of its candidate: equal for equal candidates alone
  * @param structure of its candidate, as text
+ * @param method that its candidate is trained by, such as {@code dbmtl}
  * @param repeat which of the shared seeds it has
  * @param seed of everything random in it
  * @param fidelity how much of a full training it is
@@ -36,6 +37,7 @@ public record StoredTrial(
     long number,
     String key,
     String structure,
+    String method,
     int repeat,
     long seed,
     Fidelity fidelity,

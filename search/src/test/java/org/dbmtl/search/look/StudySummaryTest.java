@@ -71,7 +71,7 @@ class StudySummaryTest {
             repeat.data());
     ExampleTrials.completed(store, study, confirmation, 0.8, ELSEWHERE);
 
-    assertThat(only().best()).isEqualTo(new BestCandidate("click>like", 0.2, 1));
+    assertThat(only().best()).isEqualTo(new BestCandidate("click>like", "dbmtl", 0.2, 1));
   }
 
   @Test

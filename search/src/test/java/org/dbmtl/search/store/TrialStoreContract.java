@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
@@ -121,6 +122,28 @@ abstract class TrialStoreContract {
 
   private static Failed failed(TrialSpec spec) {
     return new Failed(spec, Reason.OUT_OF_MEMORY, "no room for 12 GB", HERE);
+  }
+
+  @Test
+  void oneStructureByTwoMethodsIsTwoTrialsThatTellTheirMethod() {
+    List<TrialSpec> trials = new ArrayList<>();
+    for (Method method : List.of(Method.DBMTL, Method.WDL)) {
+      trials.add(
+          new TrialSpec(
+              trials.size() + 1L,
+              new Candidate(
+                  TargetGraph.empty(TARGETS),
+                  NetworkSettings.DEFAULT.withMethod(method),
+                  TrainingSettings.DEFAULT),
+              0,
+              1000,
+              Fidelity.FULL,
+              "abc"));
+    }
+    store.enqueue(study.number(), trials);
+    List<StoredTrial> stored = store.trials(study.number());
+    assertThat(stored).extracting(StoredTrial::structure).containsExactly("", "");
+    assertThat(stored).extracting(StoredTrial::method).containsExactly("dbmtl", "wdl");
   }
 
   private Claim claim(Worker worker, Duration lease) {
