@@ -82,7 +82,8 @@ class KillsTest {
     Map<String, Double> stored = new HashMap<>();
     for (StoredTrial trial : SharedStudies.trials(store, study)) {
       stored.put(
-          WorkerMain.key(trial.seed(), trial.structure()), Objects.requireNonNull(trial.score()));
+          WorkerMain.key(trial.seed(), trial.method(), trial.structure()),
+          Objects.requireNonNull(trial.score()));
     }
     Map<String, Double> told = new HashMap<>();
     for (String[] note : acknowledged) {

@@ -79,8 +79,8 @@ final class WorkerMain {
   }
 
   /** What tells a trial from all others of the study, whoever asked for it. */
-  static String key(long seed, String structure) {
-    return seed + "\t" + structure;
+  static String key(long seed, String method, String structure) {
+    return seed + "\t" + method + " " + structure;
   }
 
   private static final class Notes implements SearchListener, AutoCloseable {
@@ -107,7 +107,10 @@ final class WorkerMain {
     }
 
     private static String key(TrialSpec trial) {
-      return WorkerMain.key(trial.seed(), trial.candidate().structure().text());
+      return WorkerMain.key(
+          trial.seed(),
+          trial.candidate().network().method().key(),
+          trial.candidate().structure().text());
     }
 
     void write(String line) {
