@@ -51,7 +51,7 @@ class StoppedWorkerTest {
           .isEqualTo(ProcessHandle.current().pid());
       assertThat(attempts).extracting(Attempt::ending).contains("lost").endsWith("completed");
 
-      String key = WorkerMain.key(taken.seed(), taken.structure());
+      String key = WorkerMain.key(taken.seed(), taken.method(), taken.structure());
       assertThat(worker.notes(WorkerMain.LOST)).extracting(n -> n[1] + "\t" + n[2]).contains(key);
       assertThat(worker.notes(WorkerMain.FINISHED))
           .extracting(n -> n[1] + "\t" + n[2])
