@@ -85,7 +85,7 @@ final class StudyOverrides {
   @Option(
       names = "--confirm",
       paramLabel = "N",
-      description = "Fresh seeds on which the best and the vanilla structure are judged.")
+      description = "Fresh seeds on which the best and vanilla structure, mtl and wdl are judged.")
   private @Nullable Integer confirm;
 
   @Option(

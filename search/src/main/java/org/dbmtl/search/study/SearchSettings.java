@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     it goes on without a better score; 0 for plain hill climbing
  * @param restarts how often {@code local} starts anew from a random structure
  * @param iterations moves of {@code local} per start
- * @param confirm fresh seeds on which the best candidate and the vanilla structure are trained
- *     again after the search, to be judged on the test part, or 0 for none; outside the budget
+ * @param confirm fresh seeds on which the best candidate, the vanilla structure, mtl and wdl are
+ *     trained again after the search, to be judged on the test part, or 0 for none; outside the
+ *     budget
  */
 public record SearchSettings(
     String strategy,
