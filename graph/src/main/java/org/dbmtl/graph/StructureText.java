@@ -69,9 +69,18 @@ final class StructureText {
   }
 
   private static String write(String name) {
-    boolean plain =
-        name.codePoints().noneMatch(c -> isBlank(c) || QUOTED_CHARACTERS.indexOf(c) >= 0);
-    return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return isPlain(name) ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** A loop, not a stream: a store asks for the texts of thousands of structures when it opens. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (isBlank(c) || QUOTED_CHARACTERS.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
