@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.batch.ShuffledRows;
+import org.dbmtl.trainer.batch.RowOrder;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.EncodedLogs;
 import org.dbmtl.trainer.data.EncodingListener;
@@ -90,7 +90,7 @@ final class DataBenchmark implements AutoCloseable {
       double shuffled = 0;
       double sequential = 0;
       for (int reading = 0; reading < READINGS; reading++) {
-        ShuffledRows order = new ShuffledRows(train, reading);
+        RowOrder order = new RowOrder(train, reading);
         shuffled =
             Math.max(
                 shuffled,

@@ -3,7 +3,7 @@ package org.dbmtl.experiments.bench;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.batch.ShuffledRows;
+import org.dbmtl.trainer.batch.RowOrder;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.fused.EngineKernels;
@@ -111,7 +111,7 @@ public enum KernelCase {
     try {
       EncodedLog log = GeneratedLog.write(folder.path(), LOG_ROWS, 0, 1);
       RowBatch batch = new RowBatch(log, rows);
-      ShuffledRows order = new ShuffledRows(LOG_ROWS, 1);
+      RowOrder order = new RowOrder(LOG_ROWS, 1);
       return new Work() {
         private long first;
 

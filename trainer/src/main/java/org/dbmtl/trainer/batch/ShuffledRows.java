@@ -9,7 +9,7 @@ package org.dbmtl.trainer.batch;
  * rounds of a 64-bit mixer are far from a cipher, but enough for batches. A position costs at most
  * four walks on average. Immutable and thread-safe.
  */
-public final class ShuffledRows {
+final class ShuffledRows {
   private static final int ROUNDS = 6;
 
   private final long rows;
@@ -21,7 +21,7 @@ public final class ShuffledRows {
    * @param rows length of the permutation, at least 1
    * @param seed which of the permutations
    */
-  public ShuffledRows(long rows, long seed) {
+  ShuffledRows(long rows, long seed) {
     if (rows < 1) {
       throw new IllegalArgumentException("rows is %d: at least 1 is shuffled".formatted(rows));
     }
@@ -35,7 +35,7 @@ public final class ShuffledRows {
   }
 
   /** The row at a position, both in {@code 0 .. rows - 1}. */
-  public long row(long position) {
+  long row(long position) {
     long value = position;
     do {
       value = permute(value);

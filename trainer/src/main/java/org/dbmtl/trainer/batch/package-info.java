@@ -1,7 +1,4 @@
-/**
- * Which rows go into which step, and their values. Start reading at {@link
- * org.dbmtl.trainer.batch.ShuffledRows}.
- */
+/** Which rows go into which step. Start reading at {@link org.dbmtl.trainer.batch.RowOrder}. */
 @NullMarked
 package org.dbmtl.trainer.batch;
 

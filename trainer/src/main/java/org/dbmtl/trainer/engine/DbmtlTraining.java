@@ -21,7 +21,7 @@ import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
-import org.dbmtl.trainer.batch.ShuffledRows;
+import org.dbmtl.trainer.batch.RowOrder;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
@@ -50,7 +50,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final List<Term> score;
   private final long seed;
   private final long rows;
-  private final ShuffledRows sample;
+  private final LongUnaryOperator sample;
   private final long stepsPerEpoch;
   private final int epochs;
   private final LearningRate rate;
@@ -83,7 +83,7 @@ final class DbmtlTraining implements AutoCloseable {
               .formatted(settings.batch(), rows, rows));
     }
     // A part of the rows is the same for every seed, so that trials of one fidelity compare.
-    sample = new ShuffledRows(all, 0);
+    sample = RowOrder.sample(all);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
     long steps = stepsPerEpoch * epochs;
@@ -184,9 +184,10 @@ final class DbmtlTraining implements AutoCloseable {
   }
 
   private boolean runEpoch(TrainingPosition start, TrialContext context) {
-    ShuffledRows order = new ShuffledRows(rows, Seeds.of(seed, "batches", start.epoch()));
+    RowOrder order = new RowOrder(rows, Seeds.of(seed, "batches", start.epoch()));
     boolean everyRow = rows == log.rows(Part.TRAIN);
-    LongUnaryOperator row = everyRow ? order::row : position -> sample.row(order.row(position));
+    LongUnaryOperator row =
+        everyRow ? order::row : position -> sample.applyAsLong(order.row(position));
     for (long i = start.step(); i < stepsPerEpoch; i++) {
       if (context.shouldStop()) {
         save(start, i, context);
