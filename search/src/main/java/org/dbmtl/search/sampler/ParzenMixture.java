@@ -1,5 +1,7 @@
 package org.dbmtl.search.sampler;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.special.Erf;
@@ -15,17 +17,19 @@ import org.dbmtl.search.space.SearchSpace;
  * point's kernel for it is the even one; where it does not count in what is drawn or judged, it is
  * left out of the product. So one mixture serves spaces with conditions.
  *
- * <p>Bandwidth: Scott's rule as in Falkner, Klein and Hutter ("BOHB", 2018) and Optuna's
- * multivariate TPE, {@code 0.2 n^(-1/(d+4))} of the range for n kernels in d dimensions, and at
- * least {@code 1/min(100, n)} of it (Bergstra et al. 2011; Watanabe, "Tree-structured Parzen
- * estimator", 2023, section 3.3.3, on why a floor is needed).
+ * <p>The width of a normal kernel is the distance to the farther of its two neighbours (Bergstra,
+ * Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", 2011, section 4.1), and
+ * at least {@value #LEAST_WIDTH} of the range: without a floor the few best points would each be
+ * searched to death (Watanabe, "Tree-structured Parzen estimator", 2023, section 3.3.3). The floor
+ * was chosen by {@code dbmtl bench samplers}; ADR 13 has the figures.
  */
 final class ParzenMixture {
+  private static final double LEAST_WIDTH = 0.05;
   private static final double SQRT_2 = Math.sqrt(2);
 
   private final SearchSpace space;
   private final List<double[]> points;
-  private final double width;
+  private final double[][] widths;
   private final double other;
   private final double[][] logMass;
 
@@ -37,19 +41,36 @@ final class ParzenMixture {
     this.points = points;
     int kernels = points.size() + 1;
     int parameters = space.parameters().size();
-    double scott = 0.2 * Math.pow(kernels, -1.0 / (parameters + 4));
-    this.width = Math.max(scott, 1.0 / Math.min(100, kernels));
     this.other = 1.0 / kernels;
+    this.widths = new double[points.size()][parameters];
     this.logMass = new double[points.size()][parameters];
-    for (int p = 0; p < points.size(); p++) {
-      for (int i = 0; i < parameters; i++) {
-        double centre = points.get(p)[i];
-        if (!Double.isNaN(centre) && space.parameters().get(i).isOrdered()) {
-          double mass =
-              0.5 * (Erf.erf(centre / (width * SQRT_2)) + Erf.erf((1 - centre) / (width * SQRT_2)));
-          logMass[p][i] = Math.log(mass * width * Math.sqrt(2 * Math.PI));
-        }
+    for (int i = 0; i < parameters; i++) {
+      if (space.parameters().get(i).isOrdered()) {
+        setWidths(i);
       }
+    }
+  }
+
+  private void setWidths(int index) {
+    List<Integer> counting = new ArrayList<>();
+    for (int p = 0; p < points.size(); p++) {
+      if (!Double.isNaN(points.get(p)[index])) {
+        counting.add(p);
+      }
+    }
+    counting.sort(Comparator.comparingDouble(p -> points.get(p)[index]));
+    for (int k = 0; k < counting.size(); k++) {
+      double unit = points.get(counting.get(k))[index];
+      // The outermost points have one neighbour; a single one has the ends.
+      boolean alone = counting.size() == 1;
+      double below = alone ? 0 : k > 0 ? points.get(counting.get(k - 1))[index] : unit;
+      double above =
+          alone ? 1 : k < counting.size() - 1 ? points.get(counting.get(k + 1))[index] : unit;
+      double width = Math.max(LEAST_WIDTH, Math.max(unit - below, above - unit));
+      widths[counting.get(k)][index] = width;
+      double mass =
+          0.5 * (Erf.erf(unit / (width * SQRT_2)) + Erf.erf((1 - unit) / (width * SQRT_2)));
+      logMass[counting.get(k)][index] = Math.log(mass * width * Math.sqrt(2 * Math.PI));
     }
   }
 
@@ -68,14 +89,14 @@ final class ParzenMixture {
           centre == null || Double.isNaN(centre[i])
               ? random.nextDouble()
               : parameter.isOrdered()
-                  ? normal(centre[i], random)
+                  ? normal(centre[i], widths[kernel][i], random)
                   : choice(centre[i], parameter, random);
       units[i] = parameter.unit(parameter.at(unit));
     }
     return units;
   }
 
-  private double normal(double centre, RandomGenerator random) {
+  private static double normal(double centre, double width, RandomGenerator random) {
     while (true) {
       double unit = centre + width * random.nextGaussian();
       if (unit >= 0 && unit <= 1) {
@@ -118,7 +139,7 @@ final class ParzenMixture {
     }
     Parameter parameter = space.parameters().get(index);
     if (parameter.isOrdered()) {
-      double z = (unit - centre) / width;
+      double z = (unit - centre) / widths[point][index];
       return -0.5 * z * z - logMass[point][index];
     }
     double all = 1 + parameter.levels() * other;

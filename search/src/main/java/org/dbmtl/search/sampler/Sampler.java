@@ -12,8 +12,8 @@ import org.dbmtl.search.space.Point;
  * and depends on nothing but the constructor's arguments, the points that were enqueued, and the
  * order of calls with what was told. So a sweep replays exactly. A point may be told of several
  * times, at growing fidelities, and points may be told of that were not asked for, such as those of
- * an earlier sweep. Not thread-safe: one thread owns a sampler. {@code SamplerContract} checks
- * every implementation.
+ * an earlier sweep. Not thread-safe: one thread owns a sampler. {@code SamplersTest} checks every
+ * implementation.
  */
 public interface Sampler {
   /**
