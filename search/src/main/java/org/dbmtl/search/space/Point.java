@@ -53,6 +53,20 @@ public final class Point {
         "'%s' is %s, which is no number".formatted(parameter, get(parameter)));
   }
 
+  /** This point with one more value, or another one, behind the others. */
+  public Point with(String parameter, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(values);
+    more.put(parameter, value);
+    return new Point(more);
+  }
+
+  /** This point without a value. */
+  public Point without(String parameter) {
+    Map<String, Object> fewer = new LinkedHashMap<>(values);
+    fewer.remove(parameter);
+    return new Point(fewer);
+  }
+
   /** The point in one line, such as {@code training.batch=500 network.dropout=0.1}. */
   public String text() {
     return values.entrySet().stream()
