@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dbmtl.reports.ReportPage.Section;
 import org.dbmtl.reports.ReportTable.Cell;
 import org.dbmtl.reports.ReportTable.Column;
 import org.dbmtl.reports.ReportTable.Look;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
-import org.jspecify.annotations.Nullable;
 
 /** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
 public final class SweepPage {
@@ -55,7 +57,12 @@ public final class SweepPage {
               : "No point that was trained in full is better than the study's own settings on the"
                   + " shared seeds: keep them.");
     } else {
-      sentences.add("Best of the points that were trained in full: " + winner.text() + ".");
+      sentences.add(
+          "Best of the points that were trained in full: "
+              + winner.values().entrySet().stream()
+                  .map(value -> value.getKey() + " " + text(value.getValue()))
+                  .collect(Collectors.joining(", "))
+              + ".");
     }
     if (confirmed != null) {
       sentences.add(gain(confirmed));
@@ -98,6 +105,7 @@ public final class SweepPage {
 
   private static Section best(SweepResult result) {
     List<String> names = names(result);
+    Map<String, String> standard = StudySettings.of(result.study()).values();
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("point"));
     names.forEach(name -> columns.add(new Column(name, "", false)));
@@ -107,7 +115,12 @@ public final class SweepPage {
     for (Finalist finalist : result.finalists()) {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.of(finalist.point() == null ? "the study's own" : "finalist " + number++));
-      names.forEach(name -> row.add(value(finalist.point(), name)));
+      names.forEach(
+          name ->
+              row.add(
+                  finalist.point() == null
+                      ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
+                      : value(finalist.point(), name)));
       boolean best = rows.isEmpty();
       row.add(new Cell(Numbers.withError(finalist.score()), best ? Look.BEST : Look.PLAIN));
       rows.add(row);
@@ -127,13 +140,15 @@ public final class SweepPage {
                 + " on one seed is lucky."));
   }
 
-  private static Cell value(@Nullable Point point, String name) {
-    Object value = point == null ? null : point.find(name);
+  private static Cell value(Point point, String name) {
+    Object value = point.find(name);
     return Cell.of(value == null ? Numbers.ABSENT : text(value));
   }
 
   private static String text(Object value) {
-    return value instanceof Double number ? "%.4g".formatted(number) : value.toString();
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.4g", number)
+        : value.toString();
   }
 
   private static List<String> names(SweepResult result) {
