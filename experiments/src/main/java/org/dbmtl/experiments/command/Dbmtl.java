@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       SearchCommand.class,
       CompareCommand.class,
+      SweepCommand.class,
       WorkerCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,

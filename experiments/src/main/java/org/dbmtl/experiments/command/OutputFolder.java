@@ -20,7 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class OutputFolder {
   private static final List<String> RESULTS =
       Stream.concat(
-              Stream.of("ranking.json", "report.md", "best.dot", "best.txt"),
+              Stream.of(
+                  "ranking.json",
+                  "report.md",
+                  "report.html",
+                  "best.dot",
+                  "best.txt",
+                  "best.yaml",
+                  "sweep.json",
+                  "trials.csv"),
               Stream.of("compare", "table1", "table2", "table3", "table4", "table5")
                   .flatMap(
                       name ->

@@ -83,17 +83,9 @@ public final class RepeatedTrials {
                 data.fingerprint()));
       }
     }
-    int workers = parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors();
-    try (TrialPool pool =
-        new TrialPool(
-            session,
-            trainer,
-            TrialFolders.of(WorkFolders.of(folder, session.study().run()), 0, study.seed()),
-            TrialPool.CHECKPOINTS,
-            study.trial(),
-            listener,
-            workers)) {
-      return pool.run(trials, () -> true);
+    try (TrialBatches batches =
+        new TrialBatches(study, trainer, session, folder, parallel, listener)) {
+      return batches.run(trials, () -> true);
     }
   }
 }

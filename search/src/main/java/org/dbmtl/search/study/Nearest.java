@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what a misspelled word was meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The option most like the word, or null if none is much like it. */
@@ -24,7 +24,7 @@ final class Nearest {
   }
 
   /** {@code ": maybe 'option'"} for the nearest option, or the empty text. */
-  static String maybe(String word, Collection<String> options) {
+  public static String maybe(String word, Collection<String> options) {
     String nearest = of(word, options);
     return nearest == null ? "" : ": maybe '%s'".formatted(nearest);
   }

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StudyFile {
   private static final String SECTIONS =
-      "(?:data|features|targets|network|training|structure|search|trial|metrics)";
+      "(?:data|features|targets|network|training|structure|search|trial|metrics|sweep)";
 
   /** A key as messages name it: with its section, or a section alone where a message begins. */
   private static final Pattern KEY =
@@ -92,6 +92,32 @@ public final class StudyFile {
               throw new StudyException(violation.message());
             });
     return bind(root);
+  }
+
+  /** A section as it stands in the file; missing if it is not there. */
+  public JsonNode section(String key) {
+    return tree.root().path(key);
+  }
+
+  /**
+   * The file as text, with other values of some keys and without a section. The log is named by its
+   * whole path, so that the text may stand in any folder; comments are lost.
+   *
+   * @param values by key; each as it would stand in the file
+   * @throws StudyException if such a study cannot be; the message names no line
+   */
+  public String text(Map<String, String> values, String without) {
+    Study changed = with(values);
+    if (!(tree.root().deepCopy() instanceof ObjectNode root)) {
+      throw new IllegalStateException("a study that was read is an object");
+    }
+    values.forEach((key, value) -> set(root, key, value));
+    root.remove(without);
+    if (root.path("data") instanceof ObjectNode data && data.has("files")) {
+      var files = data.putArray("files");
+      changed.data().files().forEach(files::add);
+    }
+    return YamlTree.write(root);
   }
 
   private static void set(ObjectNode root, String key, String value) {

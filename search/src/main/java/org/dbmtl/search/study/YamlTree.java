@@ -59,6 +59,11 @@ final class YamlTree {
     return tree;
   }
 
+  /** A tree as a YAML document. */
+  static String write(JsonNode root) {
+    return MAPPER.writeValueAsString(root).replaceFirst("^---\\s*", "");
+  }
+
   JsonNode root() {
     return root;
   }

@@ -1,0 +1,310 @@
+package org.dbmtl.experiments.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.reports.HtmlPage;
+import org.dbmtl.reports.MarkdownPage;
+import org.dbmtl.reports.ReportPage;
+import org.dbmtl.reports.SweepCsv;
+import org.dbmtl.reports.SweepPage;
+import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.StudyAdmission;
+import org.dbmtl.search.run.StudyAdmission.Admission;
+import org.dbmtl.search.run.StudyAdmission.Kind;
+import org.dbmtl.search.run.StudyAdmission.Wish;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.sampler.Observation;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.store.TrialStore;
+import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.sweep.Sweep;
+import org.dbmtl.search.sweep.SweepFile;
+import org.dbmtl.search.sweep.SweepJson;
+import org.dbmtl.search.sweep.SweepResult;
+import org.dbmtl.search.sweep.SweepSettings;
+import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dbmtl sweep}: tunes the hyperparameters of a study. */
+@Command(
+    name = "sweep",
+    description = {
+      "Tune the hyperparameters of a study, alone or together with the structure: the section"
+          + " 'sweep' of the study says what is tried; without one the learning rate, the"
+          + " embedding, dropout and L2 are.",
+      "The best few are trained on further seeds, and the best of these is compared with the"
+          + " study's own settings on fresh seeds and the test part. A sweep that was interrupted"
+          + " or killed goes on when the same command is given again."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Dbmtl.VersionLine.class,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the sweep ended and its results are written",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the study, the data or the options",
+      "130:interrupted; what had ended is written, and the same command goes on"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dbmtl sweep study.yaml --trials 100",
+      "  dbmtl sweep study.yaml --sampler sobol --scheduler none --minutes 30",
+      "  dbmtl sweep study.yaml --from dbmtl-out/earlier-sweep"
+    })
+final class SweepCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--sampler",
+      paramLabel = "NAME",
+      description = "What proposes points: tpe, cmaes, sobol, random or grid.")
+  private @Nullable String sampler;
+
+  @Option(
+      names = "--scheduler",
+      paramLabel = "NAME",
+      description = "How much training each point gets: none, median, asha or hyperband.")
+  private @Nullable String scheduler;
+
+  @Option(names = "--trials", paramLabel = "N", description = "Points to try; 0 for no limit.")
+  private @Nullable Integer trials;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "After which no training of a point begins.")
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "R",
+      description = "Fresh seeds on which the winner meets the study's own settings.")
+  private @Nullable Integer confirm;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Output folder of an earlier sweep, whose trainings the sampler learns from.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "P",
+      description = "Trainings side by side; 0: one per core. Changes no figure.")
+  private @Nullable Integer parallel;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the results. Default: dbmtl-out/NAME-sweep, by the study's name.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
+              + " ~/.cache/dbmtl.")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--fresh",
+      description = "Train anew; earlier trainings stay in the store, earlier files in old-N.")
+  private boolean fresh;
+
+  @Option(names = "--retry-failed", description = "Train failed trainings again.")
+  private boolean retryFailed;
+
+  @Mixin private final StoreOptions store = new StoreOptions();
+
+  @Mixin private final TrialOverrides limits = new TrialOverrides();
+
+  @Mixin private final Talk talk = new Talk();
+
+  @Override
+  public Integer call() {
+    StudyFile source = StudyFile.open(file);
+    SweepFile sweep = SweepFile.of(source);
+    Study study = limits.apply(source.study());
+    study = seed == null ? study : study.withSeed(seed);
+    Study swept = parallel == null ? study : study.withSearch(parallel(study.search()));
+    SweepSettings settings;
+    try {
+      settings = settings(sweep.settings());
+    } catch (StudyException e) {
+      throw TrainingOverrides.onCommandLine(e);
+    }
+    List<Observation> earlier =
+        from == null
+            ? List.of()
+            : SweepJson.observations(from.resolve("sweep.json"), sweep.space());
+    if (from != null) {
+      talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
+    }
+    Duration lease = store.lease();
+    Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name() + "-sweep"));
+    return Talk.locating(source, () -> sweep(swept, sweep, settings, earlier, folder, lease));
+  }
+
+  private SearchSettings parallel(SearchSettings search) {
+    int chosen = Objects.requireNonNullElse(parallel, 0);
+    if (chosen < 0) {
+      throw new StudyException(
+          "command line: --parallel is %d: use 1 or more, or 0 for one per core".formatted(chosen));
+    }
+    return search.withParallel(chosen);
+  }
+
+  private SweepSettings settings(SweepSettings own) {
+    boolean minutesOnly = minutes != null && minutes > 0 && trials == null;
+    return new SweepSettings(
+        Objects.requireNonNullElse(sampler, own.sampler()),
+        Objects.requireNonNullElse(scheduler, own.scheduler()),
+        minutesOnly ? 0 : Objects.requireNonNullElse(trials, own.trials()),
+        Objects.requireNonNullElse(minutes, own.minutes()),
+        own.round(),
+        own.fidelity(),
+        own.least(),
+        own.eta(),
+        own.finalists(),
+        own.repeats(),
+        Objects.requireNonNullElse(confirm, own.confirm()));
+  }
+
+  private int sweep(
+      Study study,
+      SweepFile sweep,
+      SweepSettings settings,
+      List<Observation> earlier,
+      Path folder,
+      Duration lease) {
+    OutputFolder output = OutputFolder.open(folder);
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
+    try (Interruption interruption = new Interruption(this::sayInterrupted);
+        EncodedStudy encoded =
+            EncodedStudy.open(study, provider, CacheFolder.choose(cache, System.getenv()), talk);
+        TrialStore store = this.store.open(folder.toString())) {
+      Study kept = kept(study);
+      Admission admission =
+          StudyAdmission.admit(
+              store, kept, encoded.log().fingerprint(), List.of(), fresh ? Wish.FRESH : Wish.GO_ON);
+      say(admission, store, folder);
+      try (StudySession session = StudySession.join(store, admission.study(), lease)) {
+        SweepResult result = run(study, sweep, settings, encoded, session, output.path(), earlier);
+        // Files cannot be written by a thread that is still marked as interrupted.
+        boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+        report(result, sweep, output.path());
+        if (interrupted) {
+          talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
+          talk.out().flush();
+        }
+        return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      }
+    }
+  }
+
+  private SweepResult run(
+      Study study,
+      SweepFile sweep,
+      SweepSettings settings,
+      EncodedStudy encoded,
+      StudySession session,
+      Path folder,
+      List<Observation> earlier) {
+    try (SearchTally progress = SearchTally.shown(talk, 0, settings.minutes())) {
+      return Sweep.run(
+          study,
+          sweep,
+          settings,
+          encoded.log(),
+          encoded.trainer(),
+          session,
+          folder,
+          earlier,
+          progress == null ? SearchListener.NONE : progress);
+    }
+  }
+
+  /** The study as the store keeps it: what proposes points is no part of it. */
+  private static Study kept(Study study) {
+    return study
+        .withName(study.name() + "-sweep")
+        .withConstraints(EdgeConstraints.NONE)
+        .withSearch(SearchSettings.DEFAULT);
+  }
+
+  private void say(Admission admission, TrialStore store, Path folder) {
+    long study = admission.study().number();
+    if (retryFailed) {
+      talk.say("%,d failed trainings are tried again".formatted(store.requeueFailed(study)));
+    }
+    if (admission.kind() == Kind.ANEW) {
+      Path old = OutputFolder.setAside(folder, admission.study().run() - 1);
+      talk.say(
+          "starting over; the earlier trainings stay in %s%s"
+              .formatted(store.place(), old == null ? "" : ", the earlier files in " + old));
+    } else if (admission.kind() == Kind.NEW) {
+      talk.say("trainings are kept in " + store.place());
+    } else {
+      long finished = store.trials(study).stream().filter(trial -> trial.state().isEnded()).count();
+      talk.say(
+          "going on with the sweep in %s: %,d trainings are finished"
+              .formatted(store.place(), finished));
+    }
+  }
+
+  private void report(SweepResult result, SweepFile sweep, Path folder) {
+    ReportPage page = SweepPage.of(result, talk.commandLine());
+    List<Path> written = new ArrayList<>();
+    written.add(write(folder.resolve("sweep.json"), SweepJson.text(result)));
+    written.add(write(folder.resolve("trials.csv"), SweepCsv.of(result)));
+    written.add(write(folder.resolve("report.md"), MarkdownPage.text(page)));
+    written.add(write(folder.resolve("report.html"), HtmlPage.text(page)));
+    Point winner = result.winner();
+    Path best = folder.resolve("best.yaml");
+    if (winner != null) {
+      written.add(write(best, sweep.studyText(winner)));
+    } else if (Files.exists(best)) {
+      talk.say(best + " is of an earlier sweep");
+    }
+    talk.out().println();
+    SweepPage.answer(result).forEach(talk.out()::println);
+    talk.out().println("Written:");
+    written.forEach(path -> talk.out().println("  " + path));
+    if (winner != null) {
+      talk.out().println("Go on with the best: dbmtl search " + best);
+    }
+    talk.out().flush();
+  }
+
+  private static Path write(Path path, String text) {
+    AtomicFile.write(path, text);
+    return path;
+  }
+
+  private void sayInterrupted() {
+    talk.err().println("interrupted: running trainings are saved, finished ones are written");
+    talk.err().flush();
+  }
+}

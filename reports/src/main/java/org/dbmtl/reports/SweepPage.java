@@ -1,0 +1,298 @@
+package org.dbmtl.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dbmtl.reports.ReportPage.Section;
+import org.dbmtl.reports.ReportTable.Cell;
+import org.dbmtl.reports.ReportTable.Column;
+import org.dbmtl.reports.ReportTable.Look;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.sweep.SweepResult;
+import org.dbmtl.search.sweep.SweepResult.Confirmed;
+import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.sweep.SweepTrial;
+
+/** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
+public final class SweepPage {
+  private static final int SHOWN = 20;
+  private static final int SLICES = 5;
+
+  private SweepPage() {}
+
+  /**
+   * The page.
+   *
+   * @param command the command line that made it
+   */
+  public static ReportPage of(SweepResult result, String command) {
+    List<String> remarks = new ArrayList<>(answer(result));
+    remarks.add("Made by: " + command);
+    List<Section> sections = new ArrayList<>();
+    sections.add(best(result));
+    if (!result.importance().isEmpty()) {
+      sections.add(importance(result));
+    }
+    sections.add(slices(result));
+    sections.add(history(result));
+    return new ReportPage("Sweep of " + result.study().name(), remarks, sections);
+  }
+
+  /** The answer in sentences. */
+  public static List<String> answer(SweepResult result) {
+    List<String> sentences = new ArrayList<>();
+    Point winner = result.winner();
+    Confirmed confirmed = result.confirmation();
+    if (winner == null) {
+      sentences.add(
+          result.finalists().isEmpty()
+              ? "No point was trained in full, so that there is none to choose yet."
+              : "No point that was trained in full is better than the study's own settings on the"
+                  + " shared seeds: keep them.");
+    } else {
+      sentences.add(
+          "Best of the points that were trained in full: "
+              + winner.values().entrySet().stream()
+                  .map(value -> value.getKey() + " " + text(value.getValue()))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    if (confirmed != null) {
+      sentences.add(gain(confirmed));
+    }
+    long points =
+        result.trials().stream()
+            .map(SweepTrial::point)
+            .filter(point -> point != null)
+            .distinct()
+            .count();
+    long full = result.trials().stream().filter(t -> t.point() != null && t.share() == 1).count();
+    sentences.add(
+        "%,d points were tried in %,d trainings, %,d of them in full, by %s and %s; it ended because %s."
+            .formatted(
+                points,
+                result.trials().size() - 1,
+                full,
+                result.settings().sampler(),
+                result.settings().scheduler(),
+                result.stopped().sentence()));
+    return sentences;
+  }
+
+  private static String gain(Confirmed confirmed) {
+    Difference gain = confirmed.gain();
+    String against =
+        "On %d fresh seeds and the test part it scores %s, the study's own settings %s: %s"
+            .formatted(
+                confirmed.winner().repeats(),
+                Numbers.withError(confirmed.winner()),
+                Numbers.withError(confirmed.standard()),
+                Numbers.withInterval(gain));
+    if (confirmed.isBetter()) {
+      return against + " nats per row, better by an interval that excludes zero.";
+    }
+    return against
+        + " nats per row, an interval that holds zero: it is not shown to be better than the"
+        + " study's own settings.";
+  }
+
+  private static Section best(SweepResult result) {
+    List<String> names = names(result);
+    Map<String, String> standard = StudySettings.of(result.study()).values();
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("point"));
+    names.forEach(name -> columns.add(new Column(name, "", false)));
+    columns.add(Column.number("", "score ± s.e."));
+    List<List<Cell>> rows = new ArrayList<>();
+    int number = 1;
+    for (Finalist finalist : result.finalists()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(finalist.point() == null ? "the study's own" : "finalist " + number++));
+      names.forEach(
+          name ->
+              row.add(
+                  finalist.point() == null
+                      ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
+                      : value(finalist.point(), name)));
+      boolean best = rows.isEmpty();
+      row.add(new Cell(Numbers.withError(finalist.score()), best ? Look.BEST : Look.PLAIN));
+      rows.add(row);
+    }
+    return new Section(
+        "Finalists",
+        rows.isEmpty()
+            ? List.of()
+            : List.of(
+                new ReportTable(
+                    "Mean score on the validation part over %d shared seeds"
+                        .formatted(result.settings().repeats()),
+                    columns,
+                    rows)),
+        List.of(
+            "The points that scored best in full on one seed, trained on further ones; the best of many"
+                + " on one seed is lucky."));
+  }
+
+  private static Cell value(Point point, String name) {
+    Object value = point.find(name);
+    return Cell.of(value == null ? Numbers.ABSENT : text(value));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.4g", number)
+        : value.toString();
+  }
+
+  private static List<String> names(SweepResult result) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    for (SweepTrial trial : result.trials()) {
+      Point point = trial.point();
+      if (point != null) {
+        point.values().keySet().forEach(name -> names.put(name, true));
+      }
+    }
+    return List.copyOf(names.keySet());
+  }
+
+  private static Section importance(SweepResult result) {
+    List<List<Cell>> rows = new ArrayList<>();
+    result
+        .importance()
+        .forEach(
+            (name, share) -> rows.add(List.of(Cell.of(name), Cell.of(Numbers.percent(share)))));
+    return new Section(
+        "Importance",
+        List.of(
+            new ReportTable(
+                "Share of the score's variance that a parameter explains alone",
+                List.of(Column.text("parameter"), Column.number("", "importance")),
+                rows)),
+        List.of(
+            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
+                + " better half of the scores at the smallest share of a training; what is left to"
+                + " 100 % is of several parameters together, or luck."));
+  }
+
+  /** Scores by value of each parameter, in slices of equally many points. */
+  private static Section slices(SweepResult result) {
+    double least = least(result);
+    List<ReportTable> tables = new ArrayList<>();
+    for (String name : names(result)) {
+      List<Map.Entry<Object, Double>> values = new ArrayList<>();
+      for (SweepTrial trial : result.trials()) {
+        Point point = trial.point();
+        Object value = point == null ? null : point.find(name);
+        Double score = trial.score();
+        if (value != null && score != null && trial.share() == least) {
+          values.add(Map.entry(value, score));
+        }
+      }
+      List<List<Cell>> rows = sliced(values);
+      if (rows.size() > 1) {
+        tables.add(
+            new ReportTable(
+                name,
+                List.of(
+                    Column.text("value"),
+                    Column.number("", "points"),
+                    Column.number("", "median score"),
+                    Column.number("", "best score")),
+                rows));
+      }
+    }
+    return new Section(
+        "Slices",
+        tables,
+        List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least))));
+  }
+
+  private static double least(SweepResult result) {
+    return result.trials().stream()
+        .filter(trial -> trial.point() != null)
+        .mapToDouble(SweepTrial::share)
+        .min()
+        .orElse(1);
+  }
+
+  private static List<List<Cell>> sliced(List<Map.Entry<Object, Double>> values) {
+    List<List<Cell>> rows = new ArrayList<>();
+    boolean numbers = values.stream().allMatch(entry -> entry.getKey() instanceof Number);
+    boolean few = values.stream().map(Map.Entry::getKey).distinct().count() <= 2 * SLICES;
+    if (!numbers || few) {
+      Map<String, List<Double>> groups = new TreeMap<>(Comparator.naturalOrder());
+      if (numbers) {
+        values.sort(Comparator.comparingDouble(entry -> ((Number) entry.getKey()).doubleValue()));
+        groups = new LinkedHashMap<>();
+      }
+      for (Map.Entry<Object, Double> entry : values) {
+        groups
+            .computeIfAbsent(text(entry.getKey()), key -> new ArrayList<>())
+            .add(entry.getValue());
+      }
+      groups.forEach((value, scores) -> rows.add(row(value, scores)));
+      return rows;
+    }
+    values.sort(Comparator.comparingDouble(entry -> ((Number) entry.getKey()).doubleValue()));
+    for (int slice = 0; slice < SLICES; slice++) {
+      int from = slice * values.size() / SLICES;
+      int to = (slice + 1) * values.size() / SLICES;
+      if (to > from) {
+        List<Map.Entry<Object, Double>> part = values.subList(from, to);
+        rows.add(
+            row(
+                "%s to %s"
+                    .formatted(
+                        text(part.get(0).getKey()), text(part.get(part.size() - 1).getKey())),
+                part.stream().map(Map.Entry::getValue).toList()));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Cell> row(String value, List<Double> scores) {
+    List<Double> sorted = scores.stream().sorted().toList();
+    return List.of(
+        Cell.of(value),
+        Cell.of(Integer.toString(sorted.size())),
+        Cell.of(Numbers.score(sorted.get(sorted.size() / 2))),
+        Cell.of(Numbers.score(sorted.get(sorted.size() - 1))));
+  }
+
+  /** The trainings in full, as the best score rose. */
+  private static Section history(SweepResult result) {
+    List<List<Cell>> rows = new ArrayList<>();
+    double best = Double.NEGATIVE_INFINITY;
+    for (SweepTrial trial : result.trials()) {
+      Double score = trial.score();
+      if (score != null && trial.share() == 1 && score > best) {
+        best = score;
+        Point point = trial.point();
+        rows.add(
+            List.of(
+                Cell.of(Long.toString(trial.outcome().spec().id())),
+                Cell.of(Numbers.score(score)),
+                Cell.of(point == null ? "the study's own settings" : point.text())));
+      }
+    }
+    int from = Math.max(0, rows.size() - SHOWN);
+    return new Section(
+        "History",
+        List.of(
+            new ReportTable(
+                "Trainings in full that were better than all before, on one seed",
+                List.of(
+                    Column.number("", "training"),
+                    Column.number("", "score"),
+                    Column.text("point")),
+                rows.subList(from, rows.size()))),
+        List.of("All trainings are in trials.csv and sweep.json."));
+  }
+}

@@ -1,0 +1,52 @@
+package org.dbmtl.search.space;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of several values, such as layers or the name of a schedule.
+ *
+ * @param options the values, each once, at least one
+ */
+public record ChoiceParameter(String name, List<Object> options, @Nullable Condition condition)
+    implements Parameter {
+  /**
+   * @throws StudyException if there is no option, or one twice
+   */
+  public ChoiceParameter {
+    options = List.copyOf(options);
+    if (options.isEmpty()) {
+      throw new StudyException("%s: 'choice' is empty: name the values to try".formatted(name));
+    }
+    if (new LinkedHashSet<>(options).size() < options.size()) {
+      throw new StudyException("%s: 'choice' has a value twice in %s".formatted(name, options));
+    }
+  }
+
+  @Override
+  public long levels() {
+    return options.size();
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
+
+  @Override
+  public Object at(double unit) {
+    double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
+    return options.get((int) (place * options.size()));
+  }
+
+  @Override
+  public double unit(Object value) {
+    int index = options.indexOf(value);
+    if (index < 0) {
+      throw new StudyException("%s: %s is none of %s".formatted(name, value, options));
+    }
+    return (index + 0.5) / options.size();
+  }
+}

@@ -1,0 +1,130 @@
+package org.dbmtl.search.space;
+
+import com.ezylang.evalex.BaseException;
+import com.ezylang.evalex.EvaluationException;
+import com.ezylang.evalex.Expression;
+import com.ezylang.evalex.parser.ParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * A constraint as text, such as {@code training.batch * training.epochs <= 4000 and network.dropout
+ * < 0.5}: arithmetic, comparisons, {@code and}, {@code or}, {@code not} and the functions of <a
+ * href="https://ezylang.github.io/EvalEx/">EvalEx</a>, none of which does anything but compute.
+ * Where a parameter does not count, an expression that names it forbids nothing.
+ */
+public final class ExpressionConstraint implements PointConstraint {
+  private final String text;
+  private final List<String> parameters;
+  private final Expression expression;
+
+  private ExpressionConstraint(String text, List<String> parameters, Expression expression) {
+    this.text = text;
+    this.parameters = parameters;
+    this.expression = expression;
+  }
+
+  /**
+   * Reads an expression.
+   *
+   * @param names of the parameters that it may name
+   * @throws StudyException if it is no expression, or names something else
+   */
+  public static ExpressionConstraint parse(String text, Collection<String> names) {
+    List<String> used = new ArrayList<>();
+    Expression expression = new Expression(translated(text, names, used));
+    try {
+      expression.validate();
+      String unknown =
+          expression.getUndefinedVariables().stream()
+              .filter(variable -> !isOurs(variable, used.size()))
+              .sorted()
+              .collect(Collectors.joining("', '"));
+      if (!unknown.isEmpty()) {
+        throw new StudyException(
+            "constraint '%s' names '%s', which is no parameter of the space: use one of %s"
+                .formatted(text, unknown, String.join(", ", names)));
+      }
+    } catch (ParseException e) {
+      throw unreadable(text, e);
+    }
+    return new ExpressionConstraint(text, List.copyOf(used), expression);
+  }
+
+  /** The parameters, whose names have dots and dashes, are called p0, p1, ... for the library. */
+  private static String translated(String text, Collection<String> names, List<String> used) {
+    String alternatives =
+        names.stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    Matcher words =
+        Pattern.compile(
+                "\"[^\"]*\"|(?<![\\w.-])(?:"
+                    + (alternatives.isEmpty() ? "(?!)" : alternatives)
+                    + ")(?![\\w.-])|(?<![\\w.-])(?:and|or|not)(?![\\w.-])")
+            .matcher(text);
+    StringBuilder translated = new StringBuilder();
+    while (words.find()) {
+      words.appendReplacement(
+          translated, Matcher.quoteReplacement(word(words.group(), names, used)));
+    }
+    return words.appendTail(translated).toString();
+  }
+
+  private static String word(String word, Collection<String> names, List<String> used) {
+    if (word.startsWith("\"")) {
+      return word;
+    }
+    if (names.contains(word)) {
+      if (!used.contains(word)) {
+        used.add(word);
+      }
+      return "p" + used.indexOf(word);
+    }
+    return switch (word) {
+      case "and" -> "&&";
+      case "or" -> "||";
+      default -> "!";
+    };
+  }
+
+  private static boolean isOurs(String variable, int count) {
+    return variable.matches("p\\d{1,9}") && Integer.parseInt(variable.substring(1)) < count;
+  }
+
+  private static StudyException unreadable(String text, BaseException cause) {
+    return new StudyException(
+        "constraint '%s' cannot be computed: %s. Write it such as 'training.batch <= 500 or training.epochs > 1'"
+            .formatted(text, cause.getMessage()));
+  }
+
+  @Override
+  public boolean allows(Point point) {
+    try {
+      Expression bound = expression.copy();
+      for (int i = 0; i < parameters.size(); i++) {
+        Object value = point.find(parameters.get(i));
+        if (value == null) {
+          return true;
+        }
+        bound = bound.with("p" + i, value);
+      }
+      return bound.evaluate().getBooleanValue();
+    } catch (ParseException | EvaluationException e) {
+      throw unreadable(text, e);
+    }
+  }
+
+  /** The expression as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,73 @@
+package org.dbmtl.search.space;
+
+import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real number in an interval, ends included.
+ *
+ * @param from least value
+ * @param to greatest value
+ * @param log whether equal ratios rather than equal differences count alike
+ */
+public record RealParameter(
+    String name, double from, double to, boolean log, @Nullable Condition condition)
+    implements Parameter {
+  /**
+   * @throws StudyException if the interval is empty or no interval, or has a logarithm of 0 or less
+   */
+  public RealParameter {
+    if (!(from < to) || Double.isInfinite(to - from)) {
+      throw new StudyException(
+          "%s: from %s to %s is no interval: 'from' must be less than 'to'"
+              .formatted(name, from, to));
+    }
+    if (log && from <= 0) {
+      throw new StudyException(
+          "%s: 'from' is %s, but on a log scale it must be above 0".formatted(name, from));
+    }
+  }
+
+  @Override
+  public long levels() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return true;
+  }
+
+  @Override
+  public Object at(double unit) {
+    double place = Math.min(Math.max(unit, 0), 1);
+    double value =
+        log
+            ? Math.exp(Math.log(from) + place * (Math.log(to) - Math.log(from)))
+            : from + place * (to - from);
+    return Math.min(Math.max(value, from), to);
+  }
+
+  @Override
+  public double unit(Object value) {
+    if (!(value instanceof Number number)
+        || !(number.doubleValue() >= from && number.doubleValue() <= to)) {
+      throw new StudyException(
+          "%s: %s is not a number from %s to %s".formatted(name, value, from, to));
+    }
+    double x = number.doubleValue();
+    double place =
+        log
+            ? (Math.log(x) - Math.log(from)) / (Math.log(to) - Math.log(from))
+            : (x - from) / (to - from);
+    return Math.min(Math.max(place, 0), 1);
+  }
+
+  /** The number itself, for a real one is not to be rounded on its way through the interval. */
+  @Override
+  public Object checked(Object value) {
+    double unit = unit(value);
+    assert unit >= 0;
+    return ((Number) value).doubleValue();
+  }
+}

@@ -1,0 +1,206 @@
+package org.dbmtl.search.space;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dbmtl.search.study.Nearest;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * The points that a sweep may try. Immutable and thread-safe.
+ *
+ * @param parameters in the order of points; a condition is on one that stands before
+ * @param constraints that every point keeps
+ */
+public record SearchSpace(List<Parameter> parameters, List<PointConstraint> constraints) {
+  /**
+   * @throws StudyException if there is no parameter, one twice, or a condition that cannot hold
+   */
+  public SearchSpace {
+    parameters = List.copyOf(parameters);
+    constraints = List.copyOf(constraints);
+    if (parameters.isEmpty()) {
+      throw new StudyException("the search space has no parameter: name one, such as training.l2");
+    }
+    Map<String, Parameter> before = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      Condition condition = parameter.condition();
+      if (condition != null) {
+        Parameter other = before.get(condition.parameter());
+        if (other == null) {
+          throw new StudyException(
+              "%s counts when '%s' has a value, which is no parameter before it: name it first"
+                  .formatted(parameter.name(), condition.parameter()));
+        }
+        condition.values().forEach(other::unit);
+      }
+      if (before.put(parameter.name(), parameter) != null) {
+        throw new StudyException("%s is in the space twice".formatted(parameter.name()));
+      }
+    }
+  }
+
+  /** The names of the parameters, in order. */
+  public List<String> names() {
+    return parameters.stream().map(Parameter::name).toList();
+  }
+
+  /** Whether its points can be counted: no parameter is real. */
+  public boolean isFinite() {
+    return parameters.stream().allMatch(parameter -> parameter.levels() < Long.MAX_VALUE);
+  }
+
+  /** Whether all constraints allow the point. */
+  public boolean allows(Point point) {
+    return constraints.stream().allMatch(constraint -> constraint.allows(point));
+  }
+
+  /**
+   * The point at a place of the unit cube; the places of parameters that do not count there are not
+   * looked at. Constraints are not asked.
+   *
+   * @param units [parameters], each in [0, 1)
+   */
+  public Point at(double[] units) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
+      if (counts(parameter, values)) {
+        values.put(parameter.name(), parameter.at(units[i]));
+      }
+    }
+    return new Point(values);
+  }
+
+  /**
+   * The place of a point in the unit cube.
+   *
+   * @return [parameters], NaN for those that do not count in the point
+   */
+  public double[] units(Point point) {
+    double[] units = new double[parameters.size()];
+    Arrays.fill(units, Double.NaN);
+    for (int i = 0; i < units.length; i++) {
+      Object value = point.find(parameters.get(i).name());
+      if (value != null) {
+        units[i] = parameters.get(i).unit(value);
+      }
+    }
+    return units;
+  }
+
+  /**
+   * Whether a parameter counts beside the values of those before it.
+   *
+   * @param index of the parameter
+   * @param units [parameters], NaN for those that do not count
+   */
+  public boolean counts(int index, double[] units) {
+    Condition condition = parameters.get(index).condition();
+    if (condition == null) {
+      return true;
+    }
+    int other = names().indexOf(condition.parameter());
+    return !Double.isNaN(units[other])
+        && condition.values().contains(parameters.get(other).at(units[other]));
+  }
+
+  private static boolean counts(Parameter parameter, Map<String, Object> values) {
+    Condition condition = parameter.condition();
+    return condition == null || condition.holds(new Point(values));
+  }
+
+  /**
+   * A point that somebody names.
+   *
+   * @param values of exactly the parameters that count
+   * @throws StudyException if a value is missing, too many, out of its range, or the constraints
+   *     forbid the point
+   */
+  public Point point(Map<String, ?> values) {
+    Map<String, Object> checked = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      Object value = values.get(parameter.name());
+      boolean counts = counts(parameter, checked);
+      if (counts && value == null) {
+        throw new StudyException(
+            "a point lacks '%s': give it a value beside %s".formatted(parameter.name(), values));
+      }
+      if (!counts && value != null) {
+        throw new StudyException(
+            "a point sets '%s' to %s, but it does not count beside %s: leave it out"
+                .formatted(parameter.name(), value, checked));
+      }
+      if (counts) {
+        checked.put(parameter.name(), parameter.checked(Objects.requireNonNull(value)));
+      }
+    }
+    for (String name : values.keySet()) {
+      if (!names().contains(name)) {
+        throw new StudyException(
+            "a point sets '%s', which is no parameter of the space%s"
+                .formatted(name, Nearest.maybe(name, names())));
+      }
+    }
+    Point point = new Point(checked);
+    for (PointConstraint constraint : constraints) {
+      if (!constraint.allows(point)) {
+        throw new StudyException(
+            "the point %s breaks the constraint '%s'".formatted(point, constraint));
+      }
+    }
+    return point;
+  }
+
+  /**
+   * The points of a grid, the last parameter changing fastest: every value of a counted parameter,
+   * equally spaced ones of a real one with both ends. Points that constraints forbid are left out.
+   *
+   * @param levels values of a real parameter, at least 2
+   * @param most points to return at most
+   */
+  public List<Point> grid(int levels, int most) {
+    List<Point> points = new ArrayList<>();
+    grid(0, new LinkedHashMap<>(), levels, most, points);
+    return points;
+  }
+
+  private void grid(
+      int index, Map<String, Object> values, int levels, int most, List<Point> points) {
+    if (points.size() == most) {
+      return;
+    }
+    if (index == parameters.size()) {
+      Point point = new Point(values);
+      if (allows(point)) {
+        points.add(point);
+      }
+      return;
+    }
+    Parameter parameter = parameters.get(index);
+    if (!counts(parameter, values)) {
+      grid(index + 1, values, levels, most, points);
+      return;
+    }
+    boolean real = parameter.levels() == Long.MAX_VALUE;
+    long count = real ? levels : parameter.levels();
+    for (long level = 0; level < count && points.size() < most; level++) {
+      Map<String, Object> more = new LinkedHashMap<>(values);
+      more.put(parameter.name(), gridValue(parameter, level, count, real));
+      grid(index + 1, more, levels, most, points);
+    }
+  }
+
+  private static Object gridValue(Parameter parameter, long level, long count, boolean real) {
+    if (real) {
+      return parameter.at(level / (count - 1.0));
+    }
+    // Cells of a whole number on a log scale are of unequal width.
+    return parameter instanceof WholeParameter whole
+        ? (Object) (int) (whole.from() + level * whole.step())
+        : parameter.at((level + 0.5) / count);
+  }
+}

@@ -1,0 +1,35 @@
+package org.dbmtl.search.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Values of points as they stand in YAML and JSON. */
+final class PlainValues {
+  private PlainValues() {}
+
+  /** A text, number, truth value or list. */
+  static Object of(JsonNode node) {
+    if (node.isArray()) {
+      List<Object> list = new ArrayList<>();
+      node.forEach(item -> list.add(of(item)));
+      return list;
+    }
+    if (node.isBoolean()) {
+      return node.asBoolean();
+    }
+    if (node.isInt()) {
+      return node.asInt();
+    }
+    return node.isNumber() ? (Object) node.asDouble() : node.asString();
+  }
+
+  /** The values of an object by name. */
+  static Map<String, Object> byName(JsonNode node) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    node.propertyNames().forEach(name -> values.put(name, of(node.path(name))));
+    return values;
+  }
+}

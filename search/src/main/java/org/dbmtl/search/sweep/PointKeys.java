@@ -1,0 +1,77 @@
+package org.dbmtl.search.sweep;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * What the values of a point are in a study. A name with a dot is a key of the study; {@code
+ * network.shared.1}, {@code .2}, ... are the widths of single layers; {@code structure} is the
+ * structure's text; any other name steers others and stands for nothing itself.
+ */
+final class PointKeys {
+  /** The name of the parameter whose value is a structure. */
+  static final String STRUCTURE = "structure";
+
+  private static final Pattern LAYER =
+      Pattern.compile("(network\\.(?:shared|specific|bayes))\\.(\\d{1,3})");
+
+  private PointKeys() {}
+
+  /** Whether the name is one of a study's keys, or a layer of one. */
+  static boolean isKey(String name) {
+    return name.contains(".");
+  }
+
+  /**
+   * Whether a sweep may set it.
+   *
+   * @throws StudyException if it may not; the message says why
+   */
+  static void check(String name) {
+    if (isKey(name) && !name.startsWith("network.") && !name.startsWith("training.")) {
+      throw new StudyException(
+          ("sweep.space.%s: a sweep sets keys of 'network' and 'training', and the 'structure'."
+                  + " Other keys change what a score is, or the encoded log: compare such studies"
+                  + " one by one")
+              .formatted(name));
+    }
+    if (name.equals("training.engine")) {
+      throw new StudyException(
+          "sweep.space.training.engine: one engine trains a sweep: set it in 'training'");
+    }
+  }
+
+  /** The study's keys that a point sets, each value as it would stand in the file. */
+  static Map<String, String> of(Point point) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    Map<String, TreeMap<Integer, String>> layers = new LinkedHashMap<>();
+    point
+        .values()
+        .forEach(
+            (name, value) -> {
+              Matcher layer = LAYER.matcher(name);
+              if (layer.matches()) {
+                layers
+                    .computeIfAbsent(layer.group(1), key -> new TreeMap<>())
+                    .put(Integer.parseInt(layer.group(2)), text(value));
+              } else if (isKey(name)) {
+                keys.put(name, text(value));
+              }
+            });
+    layers.forEach((key, widths) -> keys.put(key, "[" + String.join(", ", widths.values()) + "]"));
+    return keys;
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"))
+        : value.toString();
+  }
+}

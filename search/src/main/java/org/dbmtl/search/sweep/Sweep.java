@@ -1,0 +1,372 @@
+package org.dbmtl.search.sweep;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.run.TrialBatches;
+import org.dbmtl.search.sampler.Observation;
+import org.dbmtl.search.sampler.Sampler;
+import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.scheduler.Job;
+import org.dbmtl.search.scheduler.Scheduler;
+import org.dbmtl.search.scheduler.Schedulers;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Target;
+import org.dbmtl.search.sweep.SweepResult.Confirmed;
+import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.sweep.SweepSettings.Share;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
+import org.dbmtl.search.trial.TrialSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a sweep, from the study's own settings to the confirmation of the winner.
+ *
+ * <p><b>Rounds.</b> The scheduler is asked for {@code sweep.round} jobs, takes fresh points from
+ * the sampler, and both are told all outcomes of the round in trial order. So the sweep is the same
+ * for any number of workers, and one that was killed proposes the same points again, whose outcomes
+ * are in the store.
+ *
+ * <p><b>Seeds.</b> All points are trained on the first of the seeds that a search of the study
+ * shares among candidates. The best of many points on one seed is lucky; so the best few that were
+ * trained in full, the finalists, are trained on further shared seeds, and the one with the best
+ * mean wins. The winner and the study's own settings are then trained on fresh seeds and judged on
+ * the test part.
+ *
+ * <p><b>Budget.</b> {@code sweep.trials} counts points. The study's own settings, the finalists'
+ * further seeds and the confirmation are outside it. After {@code sweep.minutes} no training of a
+ * point begins.
+ *
+ * <p>Run once, by one thread. Closes neither the trainer nor the data.
+ */
+public final class Sweep {
+  private final Study study;
+  private final SweepFile file;
+  private final SweepSettings settings;
+  private final StudyData data;
+  private final TrialBatches batches;
+  private final StudySession session;
+  private final SearchListener listener;
+  private final Sampler sampler;
+  private final Scheduler scheduler;
+  private final List<SweepTrial> trials = new ArrayList<>();
+  private final Map<Point, Candidate> candidates = new LinkedHashMap<>();
+  private final long start = System.nanoTime();
+  private long lastTrial;
+  private int points;
+  private double best = Double.NEGATIVE_INFINITY;
+
+  private Sweep(
+      Study study,
+      SweepFile file,
+      SweepSettings settings,
+      StudyData data,
+      TrialBatches batches,
+      StudySession session,
+      SearchListener listener) {
+    this.study = study;
+    this.file = file;
+    this.settings = settings;
+    this.data = data;
+    this.batches = batches;
+    this.session = session;
+    this.listener = listener;
+    Sampler inner = Samplers.named(settings.sampler(), file.space(), study.seed());
+    this.sampler =
+        file.movesStructure()
+            ? new StructureMoves(
+                inner,
+                new DagSpace(study.targetNames(), study.constraints()),
+                file.structure(),
+                study.seed())
+            : inner;
+    this.scheduler = Schedulers.named(settings.scheduler(), settings.least(), settings.eta());
+    file.start().forEach(sampler::enqueue);
+  }
+
+  /**
+   * Sweeps.
+   *
+   * @param study what is swept; of its search, the parallel trials count
+   * @param file the space
+   * @param settings how to go on
+   * @param trainer an engine opened on the log
+   * @param session the study in a store
+   * @param folder output folder, in which trials keep their work folders
+   * @param earlier observations of an earlier sweep over the same space
+   * @throws StudyException if nothing can be trained for a reason the user can mend
+   */
+  public static SweepResult run(
+      Study study,
+      SweepFile file,
+      SweepSettings settings,
+      StudyData data,
+      CandidateTrainer trainer,
+      StudySession session,
+      Path folder,
+      List<Observation> earlier,
+      SearchListener listener) {
+    try (TrialBatches batches =
+        new TrialBatches(study, trainer, session, folder, study.search().parallel(), listener)) {
+      Sweep sweep = new Sweep(study, file, settings, data, batches, session, listener);
+      earlier.forEach(sweep.sampler::tell);
+      return sweep.run();
+    }
+  }
+
+  private SweepResult run() {
+    Instant started = Instant.now();
+    train(List.of(new Planned(null, file.standard(), 0, Seeds.REPEAT, 1)));
+    StopReason stopped = explore();
+    List<Finalist> finalists = batches.isCancelled() ? List.of() : finalists();
+    Point winner =
+        finalists.stream().map(Finalist::point).filter(Objects::nonNull).findFirst().orElse(null);
+    boolean wins = !finalists.isEmpty() && finalists.get(0).point() != null;
+    Confirmed confirmation =
+        winner == null || !wins || batches.isCancelled() ? null : confirm(winner);
+    StopReason end = batches.isCancelled() ? StopReason.CANCELLED : stopped;
+    if (end != StopReason.CANCELLED) {
+      session.store().setStopped(session.study().number(), end.key());
+    }
+    return new SweepResult(
+        study,
+        settings,
+        data.fingerprint(),
+        trials,
+        finalists,
+        wins ? winner : null,
+        confirmation,
+        SweepImportance.of(file.space(), trials),
+        end,
+        started,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private StopReason explore() {
+    while (true) {
+      if (isLate()) {
+        return StopReason.MINUTES;
+      }
+      List<Job> jobs = scheduler.next(settings.round(), this::fresh);
+      if (jobs.isEmpty()) {
+        return settings.trials() > 0 && points >= settings.trials()
+            ? StopReason.TRIALS
+            : StopReason.FINISHED;
+      }
+      List<Planned> planned =
+          jobs.stream()
+              .map(
+                  job ->
+                      new Planned(
+                          job.point(),
+                          Objects.requireNonNull(candidates.get(job.point())),
+                          0,
+                          Seeds.REPEAT,
+                          job.fidelity()))
+              .toList();
+      List<SweepTrial> ended = train(planned);
+      if (batches.isCancelled()) {
+        return StopReason.CANCELLED;
+      }
+      if (ended.size() < jobs.size()) {
+        return StopReason.MINUTES;
+      }
+      for (int i = 0; i < jobs.size(); i++) {
+        tell(jobs.get(i), ended.get(i));
+      }
+    }
+  }
+
+  private boolean isLate() {
+    return settings.minutes() > 0
+        && points > 0
+        && (System.nanoTime() - start) / 60e9 > settings.minutes();
+  }
+
+  private @Nullable Point fresh() {
+    if (settings.trials() > 0 && points >= settings.trials()) {
+      return null;
+    }
+    List<Point> asked = sampler.ask(1);
+    if (asked.isEmpty()) {
+      return null;
+    }
+    Point point = asked.get(0);
+    candidates.put(point, file.candidate(point));
+    points++;
+    return point;
+  }
+
+  private void tell(Job job, SweepTrial trial) {
+    Double score = trial.score();
+    scheduler.tell(job, score == null ? Double.NaN : score);
+    sampler.tell(
+        score == null
+            ? new Observation(job.point(), List.of(), job.fidelity())
+            : new Observation(
+                job.point(), objectives((Completed) trial.outcome()), job.fidelity()));
+    if (score != null && job.fidelity() == 1 && score > best) {
+      best = score;
+      listener.newBest(trial.outcome().spec().candidate(), Estimate.of(List.of(score)));
+    }
+  }
+
+  /** The score, or, where a front is asked for, each target's gain. */
+  private List<Double> objectives(Completed completed) {
+    if (!study.metrics().objective().pareto()) {
+      return List.of(completed.score());
+    }
+    Map<String, TargetMetrics> metrics = completed.metrics().getOrDefault(Part.VALID, Map.of());
+    List<Double> gains = new ArrayList<>();
+    for (Target target : study.targets()) {
+      if (target.weight() > 0) {
+        TargetMetrics judged = metrics.get(target.name());
+        Double gain = judged == null ? null : judged.scoredGain();
+        gains.add(gain == null ? 0 : gain);
+      }
+    }
+    return gains;
+  }
+
+  /** A training that is asked for. */
+  private record Planned(
+      @Nullable Point point, Candidate candidate, int repeat, String purpose, double share) {}
+
+  private List<SweepTrial> train(List<Planned> planned) {
+    List<TrialOutcome> outcomes = outcomes(planned);
+    List<SweepTrial> ended = new ArrayList<>();
+    for (int i = 0; i < outcomes.size() && outcomes.size() == planned.size(); i++) {
+      ended.add(new SweepTrial(planned.get(i).point(), planned.get(i).share(), outcomes.get(i)));
+    }
+    trials.addAll(ended);
+    boolean first = trials.size() == ended.size();
+    if (first && !ended.isEmpty() && ended.get(0).outcome() instanceof Failed failed) {
+      throw new StudyException(
+          failed.reason() == Failed.Reason.MISTAKE
+              ? failed.cause()
+              : "the study's own settings failed with '%s': mend them before they are swept"
+                  .formatted(failed.cause()));
+    }
+    return ended;
+  }
+
+  private List<TrialOutcome> outcomes(List<Planned> planned) {
+    List<TrialSpec> specs = new ArrayList<>();
+    for (Planned one : planned) {
+      specs.add(
+          new TrialSpec(
+              ++lastTrial,
+              one.candidate(),
+              one.repeat(),
+              Seeds.of(study.seed(), one.purpose(), one.repeat()),
+              fidelity(one.share()),
+              data.fingerprint()));
+    }
+    // A round ends as a whole: a deadline that cut it would make the sweep hang on the clock.
+    return batches.run(specs, () -> true);
+  }
+
+  private Fidelity fidelity(double share) {
+    return settings.fidelity() == Share.DATA ? new Fidelity(share, 1) : new Fidelity(1, share);
+  }
+
+  private List<Finalist> finalists() {
+    Map<Point, Double> full = new LinkedHashMap<>();
+    for (SweepTrial trial : trials) {
+      Double score = trial.score();
+      Point point = trial.point();
+      if (point != null && score != null && trial.share() == 1) {
+        full.put(point, score);
+      }
+    }
+    LinkedHashSet<@Nullable Point> chosen = new LinkedHashSet<>();
+    full.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(settings.finalists())
+        .forEach(entry -> chosen.add(entry.getKey()));
+    if (chosen.isEmpty()) {
+      return List.of();
+    }
+    chosen.add(null); // the study's own settings
+    List<Planned> planned = new ArrayList<>();
+    for (int repeat = 0; repeat < settings.repeats(); repeat++) {
+      for (Point point : chosen) {
+        planned.add(new Planned(point, candidate(point), repeat, Seeds.REPEAT, 1));
+      }
+    }
+    listener.confirming(planned.size() + 2 * settings.confirm());
+    Map<@Nullable Point, List<Double>> scores = new LinkedHashMap<>();
+    List<TrialOutcome> outcomes = outcomes(planned);
+    for (int i = 0; i < outcomes.size() && outcomes.size() == planned.size(); i++) {
+      if (outcomes.get(i) instanceof Completed completed) {
+        scores
+            .computeIfAbsent(planned.get(i).point(), point -> new ArrayList<>())
+            .add(completed.score());
+      }
+    }
+    List<Finalist> finalists = new ArrayList<>();
+    scores.forEach(
+        (point, values) -> {
+          if (values.size() == settings.repeats()) {
+            finalists.add(new Finalist(point, Estimate.of(values)));
+          }
+        });
+    finalists.sort(Comparator.comparingDouble((Finalist f) -> f.score().mean()).reversed());
+    return finalists;
+  }
+
+  private Candidate candidate(@Nullable Point point) {
+    return point == null ? file.standard() : file.candidate(point);
+  }
+
+  private @Nullable Confirmed confirm(Point winner) {
+    List<Planned> planned = new ArrayList<>();
+    for (int repeat = 0; repeat < settings.confirm(); repeat++) {
+      planned.add(new Planned(winner, candidate(winner), repeat, Seeds.CONFIRM, 1));
+      planned.add(new Planned(null, file.standard(), repeat, Seeds.CONFIRM, 1));
+    }
+    Map<Integer, Double> own = new TreeMap<>();
+    Map<Integer, Double> standard = new TreeMap<>();
+    for (TrialOutcome outcome : outcomes(planned)) {
+      if (outcome instanceof Completed completed) {
+        (completed.spec().candidate().equals(file.standard()) ? standard : own)
+            .put(
+                completed.spec().repeat(),
+                Score.ofDefined(
+                    study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
+      }
+    }
+    return own.isEmpty() || standard.isEmpty()
+        ? null
+        : new Confirmed(
+            Estimate.of(List.copyOf(own.values())),
+            Estimate.of(List.copyOf(standard.values())),
+            Difference.between(own, standard));
+  }
+}

@@ -1,0 +1,349 @@
+package org.dbmtl.search.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.space.ChoiceParameter;
+import org.dbmtl.search.space.Condition;
+import org.dbmtl.search.space.ExpressionConstraint;
+import org.dbmtl.search.space.Parameter;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.space.PointConstraint;
+import org.dbmtl.search.space.RealParameter;
+import org.dbmtl.search.space.SearchSpace;
+import org.dbmtl.search.space.WholeParameter;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.sweep.SweepSettings.Share;
+import org.dbmtl.search.trial.Candidate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The section {@code sweep} of a study file: what is swept, and how. Where it has no {@code space},
+ * the learning rate, the embedding, dropout and L2 are swept. Immutable.
+ */
+public final class SweepFile {
+  private final StudyFile file;
+  private final SweepSettings settings;
+  private final SearchSpace space;
+  private final List<Point> start;
+  private final boolean movesStructure;
+  private final TargetGraph structure;
+
+  private SweepFile(StudyFile file) {
+    this.file = file;
+    JsonNode section = file.section("sweep");
+    this.settings = settings(section);
+    Study study = file.study();
+    DagSpace dags = new DagSpace(study.targetNames(), study.constraints());
+    this.structure = structure(section, dags);
+    JsonNode given = section.path("space");
+    this.movesStructure = given.path(PointKeys.STRUCTURE).asString("").equals("search");
+    this.space = space(section, given);
+    this.start = start(section.path("start"));
+  }
+
+  /**
+   * Reads what a file says of its sweep.
+   *
+   * @throws StudyException if it cannot be swept so; the message begins with file and line
+   */
+  public static SweepFile of(StudyFile file) {
+    try {
+      return new SweepFile(file);
+    } catch (StudyException e) {
+      throw file.located(e);
+    }
+  }
+
+  /** How the sweep goes on. */
+  public SweepSettings settings() {
+    return settings;
+  }
+
+  /** What is swept; without the structure where it is searched by moves. */
+  public SearchSpace space() {
+    return space;
+  }
+
+  /** Points to try first. */
+  public List<Point> start() {
+    return start;
+  }
+
+  /** Whether structures are searched too, by moves from the best ones. */
+  public boolean movesStructure() {
+    return movesStructure;
+  }
+
+  /** The structure of points that do not say otherwise. */
+  public TargetGraph structure() {
+    return structure;
+  }
+
+  /** The study's own settings with the sweep's structure: what the winner must beat. */
+  public Candidate standard() {
+    return Candidate.of(file.study(), structure);
+  }
+
+  /**
+   * What a point is trained as.
+   *
+   * @throws StudyException if the study cannot have these values together
+   */
+  public Candidate candidate(Point point) {
+    Study study = file.with(PointKeys.of(point));
+    Object text = point.find(PointKeys.STRUCTURE);
+    return Candidate.of(
+        study,
+        text == null ? structure : TargetGraph.parse(file.study().targetNames(), text.toString()));
+  }
+
+  /** A study file with the values of a point, ready to be searched or trained. */
+  public String studyText(Point point) {
+    return file.text(PointKeys.of(point), "sweep");
+  }
+
+  private static SweepSettings settings(JsonNode section) {
+    SweepSettings standard = SweepSettings.DEFAULT;
+    int minutesOnly = section.has("minutes") ? 0 : standard.trials();
+    return new SweepSettings(
+        section.path("sampler").asString(standard.sampler()),
+        section.path("scheduler").asString(standard.scheduler()),
+        section.path("trials").asInt(minutesOnly),
+        section.path("minutes").asDouble(standard.minutes()),
+        section.path("round").asInt(standard.round()),
+        Share.valueOf(section.path("fidelity").asString("data").toUpperCase(Locale.ROOT)),
+        section.path("least").asDouble(standard.least()),
+        section.path("eta").asInt(standard.eta()),
+        section.path("finalists").asInt(standard.finalists()),
+        section.path("repeats").asInt(standard.repeats()),
+        section.path("confirm").asInt(standard.confirm()));
+  }
+
+  private static TargetGraph structure(JsonNode section, DagSpace dags) {
+    if (!section.has(PointKeys.STRUCTURE)) {
+      return dags.smallest();
+    }
+    String text = section.path(PointKeys.STRUCTURE).asString();
+    TargetGraph structure = TargetGraph.parse(dags.targets(), text);
+    checkAllowed("sweep.structure", structure, dags);
+    return structure;
+  }
+
+  private static void checkAllowed(String key, TargetGraph structure, DagSpace dags) {
+    List<String> violations = dags.constraints().violations(structure);
+    if (!violations.isEmpty()) {
+      throw new StudyException(
+          "%s: '%s' breaks the study's constraints: %s"
+              .formatted(key, structure, String.join("; ", violations)));
+    }
+  }
+
+  private SearchSpace space(JsonNode section, JsonNode given) {
+    List<Parameter> parameters = given.isEmpty() ? standardSpace(file.study()) : parameters(given);
+    List<String> names = parameters.stream().map(Parameter::name).toList();
+    List<PointConstraint> constraints = new ArrayList<>();
+    JsonNode where = section.path("where");
+    for (JsonNode text :
+        where.isArray() ? where : where.isMissingNode() ? List.<JsonNode>of() : List.of(where)) {
+      constraints.add(ExpressionConstraint.parse(text.asString(), names));
+    }
+    constraints.add(new Possible());
+    SearchSpace made = new SearchSpace(parameters, constraints);
+    checkSteering(parameters, where.toString());
+    parameters.forEach(this::checkEnds);
+    return made;
+  }
+
+  /** Learning rate, embedding, dropout and L2, around what is usual. */
+  private static List<Parameter> standardSpace(Study study) {
+    double rate = study.training().learningRate();
+    int width = study.network().embedding();
+    return List.of(
+        new RealParameter("training.learning-rate", rate / 10, Math.min(10, rate * 10), true, null),
+        new WholeParameter("network.embedding", Math.max(1, width / 4), width * 4, 1, true, null),
+        new RealParameter("network.dropout", 0, 0.5, false, null),
+        new RealParameter("training.l2", 1e-8, 1e-2, true, null));
+  }
+
+  private List<Parameter> parameters(JsonNode given) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (String name : given.propertyNames()) {
+      PointKeys.check(name);
+      JsonNode node = given.path(name);
+      if (name.equals(PointKeys.STRUCTURE)) {
+        if (!movesStructure) {
+          parameters.add(structures(node));
+        }
+      } else {
+        parameters.add(parameter(name, node));
+      }
+    }
+    return parameters;
+  }
+
+  /** Structures to choose from. */
+  private Parameter structures(JsonNode node) {
+    JsonNode list = node.has("choice") ? node.path("choice") : node;
+    if (!list.isArray()) {
+      throw new StudyException(
+          "sweep.space.structure is '%s': write search, or a list of structures, such as [\"\", \"a>b\"]"
+              .formatted(node.asString("")));
+    }
+    DagSpace dags = new DagSpace(file.study().targetNames(), file.study().constraints());
+    Set<Object> texts = new LinkedHashSet<>();
+    for (JsonNode text : list) {
+      TargetGraph graph = TargetGraph.parse(dags.targets(), text.asString());
+      checkAllowed("sweep.space.structure", graph, dags);
+      texts.add(graph.text());
+    }
+    return new ChoiceParameter(PointKeys.STRUCTURE, List.copyOf(texts), null);
+  }
+
+  private static Parameter parameter(String name, JsonNode node) {
+    String key = "sweep.space." + name;
+    Condition condition = condition(key, node.path("when"));
+    JsonNode choice = node.isArray() ? node : node.path("choice");
+    if (choice.isArray()) {
+      List<Object> options = new ArrayList<>();
+      choice.forEach(option -> options.add(PlainValues.of(option)));
+      return new ChoiceParameter(name, options, condition);
+    }
+    if (!node.has("from") || !node.has("to")) {
+      throw new StudyException(
+          "%s says neither 'choice' nor 'from' and 'to': write such as {from: 0.001, to: 0.1, scale: log}"
+              .formatted(key));
+    }
+    boolean log = node.path("scale").asString("linear").equals("log");
+    JsonNode from = node.path("from");
+    JsonNode to = node.path("to");
+    boolean whole = node.path("whole").asBoolean(from.isInt() && to.isInt() && node.has("step"));
+    try {
+      return whole
+          ? new WholeParameter(
+              name,
+              wholeNumber(key, from),
+              wholeNumber(key, to),
+              node.path("step").asInt(1),
+              log,
+              condition)
+          : new RealParameter(name, from.asDouble(), to.asDouble(), log, condition);
+    } catch (StudyException e) {
+      throw new StudyException("sweep.space." + e.getMessage(), e);
+    }
+  }
+
+  private static int wholeNumber(String key, JsonNode node) {
+    if (!node.isInt()) {
+      throw new StudyException("%s: %s is no whole number".formatted(key, node));
+    }
+    return node.asInt();
+  }
+
+  private static @Nullable Condition condition(String key, JsonNode when) {
+    if (when.isMissingNode()) {
+      return null;
+    }
+    if (when.size() != 1) {
+      throw new StudyException(
+          "%s.when names %d parameters: name one, such as {layers: [2, 3]}"
+              .formatted(key, when.size()));
+    }
+    String other = when.propertyNames().iterator().next();
+    JsonNode value = when.path(other);
+    List<Object> values = new ArrayList<>();
+    for (JsonNode each : value.isArray() ? value : List.of(value)) {
+      values.add(PlainValues.of(each));
+    }
+    return new Condition(other, values);
+  }
+
+  /** A name that is no key must steer something, or it is a key that was misspelled. */
+  private static void checkSteering(List<Parameter> parameters, String where) {
+    for (Parameter parameter : parameters) {
+      String name = parameter.name();
+      boolean steers =
+          PointKeys.isKey(name)
+              || name.equals(PointKeys.STRUCTURE)
+              || where.contains(name)
+              || parameters.stream()
+                  .map(Parameter::condition)
+                  .anyMatch(condition -> condition != null && condition.parameter().equals(name));
+      if (!steers) {
+        throw new StudyException(
+            ("sweep.space.%s is no key of a study, such as training.learning-rate, and steers no"
+                    + " other: name it in a 'when', or mend it")
+                .formatted(name));
+      }
+    }
+  }
+
+  /** Whether the study takes the values at the ends of a parameter, or each of a choice. */
+  private void checkEnds(Parameter parameter) {
+    String name = parameter.name();
+    if (!PointKeys.isKey(name)) {
+      return;
+    }
+    List<Object> values =
+        parameter instanceof ChoiceParameter choice
+            ? choice.options()
+            : List.of(parameter.at(0), parameter.at(1));
+    for (Object value : values) {
+      Map<String, Object> alone = new LinkedHashMap<>();
+      alone.put(name, value);
+      try {
+        Study changed = file.with(PointKeys.of(pointOf(alone)));
+        assert changed.targets().size() == file.study().targets().size();
+      } catch (StudyException e) {
+        throw new StudyException("sweep.space.%s: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static Point pointOf(Map<String, Object> values) {
+    Map<String, Object> rest = new LinkedHashMap<>(values);
+    String first = rest.keySet().iterator().next();
+    return new SearchSpace(
+            List.of(new ChoiceParameter(first, List.of(values.getOrDefault(first, "")), null)),
+            List.of())
+        .point(rest);
+  }
+
+  private List<Point> start(JsonNode given) {
+    List<Point> points = new ArrayList<>();
+    for (JsonNode node : given) {
+      try {
+        points.add(space.point(PlainValues.byName(node)));
+      } catch (StudyException e) {
+        throw new StudyException("sweep.start: " + e.getMessage(), e);
+      }
+    }
+    return points;
+  }
+
+  /** Allows what a study can be. */
+  private final class Possible implements PointConstraint {
+    @Override
+    public boolean allows(Point point) {
+      try {
+        return candidate(point).structure().size() > 0;
+      } catch (StudyException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "what a study can be";
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.dbmtl.search.sweep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.Study;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sweep found. Immutable.
+ *
+ * @param data fingerprint of the encoded log
+ * @param trials the trainings of points, in trial order; the study's own settings are the first
+ * @param finalists the points that were trained in full on {@code repeats} seeds, best mean first
+ * @param winner the best finalist; null if no point completed in full
+ * @param confirmation how the winner compares with the study's own settings on fresh seeds; null if
+ *     it was not trained again
+ * @param importance share of the score's variance that each parameter explains alone, by name;
+ *     empty if there were too few trainings
+ */
+public record SweepResult(
+    Study study,
+    SweepSettings settings,
+    String data,
+    List<SweepTrial> trials,
+    List<Finalist> finalists,
+    @Nullable Point winner,
+    @Nullable Confirmed confirmation,
+    Map<String, Double> importance,
+    StopReason stopped,
+    Instant started,
+    Duration worked) {
+
+  /**
+   * A point of the final round.
+   *
+   * @param point null for the study's own settings
+   * @param score mean score on the validation part, over the shared seeds
+   */
+  public record Finalist(@Nullable Point point, Estimate score) {}
+
+  /**
+   * The winner and the study's own settings on fresh seeds and the test part.
+   *
+   * @param winner score on the test part
+   * @param standard the same of the study's own settings
+   * @param gain the winner's minus the standard's, paired by seed, with Student's 95 % interval
+   */
+  public record Confirmed(Estimate winner, Estimate standard, @Nullable Difference gain) {
+    /** Whether the winner is better by an interval that excludes zero. */
+    public boolean isBetter() {
+      return gain != null && gain.isClear() && gain.mean() > 0;
+    }
+  }
+
+  public SweepResult {
+    trials = List.copyOf(trials);
+    finalists = List.copyOf(finalists);
+  }
+}

@@ -1,0 +1,88 @@
+package org.dbmtl.search.sweep;
+
+import java.util.List;
+import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.scheduler.Schedulers;
+import org.dbmtl.search.study.Nearest;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * How a sweep goes on: the section {@code sweep} of a study but for its space.
+ *
+ * @param sampler what proposes points, one of {@link Samplers#NAMES}
+ * @param scheduler how much training each gets, one of {@link Schedulers#NAMES}
+ * @param trials points to try, or 0 for no limit
+ * @param minutes after which no training of a point begins, or 0 for no limit
+ * @param round trainings that are chosen at a time; never the number of workers, so that any number
+ *     of workers gives the same sweep
+ * @param fidelity what a smaller training is a share of
+ * @param least smallest share of a training
+ * @param eta ratio of the shares of two rungs
+ * @param finalists points that are trained in full on further seeds in the end
+ * @param repeats seeds that the finalists are chosen by
+ * @param confirm fresh seeds on which the winner is compared with the study's own settings
+ */
+public record SweepSettings(
+    String sampler,
+    String scheduler,
+    int trials,
+    double minutes,
+    int round,
+    Share fidelity,
+    double least,
+    int eta,
+    int finalists,
+    int repeats,
+    int confirm) {
+
+  /** What a smaller training is a share of. */
+  public enum Share {
+    /** Of the rows of the training part. */
+    DATA,
+    /** Of the epochs. */
+    EPOCHS
+  }
+
+  /** A hundred points by TPE and ASHA. */
+  public static final SweepSettings DEFAULT =
+      new SweepSettings("tpe", "asha", 100, 0, 4, Share.DATA, 1.0 / 9, 3, 3, 3, 5);
+
+  /**
+   * @throws StudyException if a value is out of its range
+   */
+  public SweepSettings {
+    known("sweep.sampler", sampler, Samplers.NAMES);
+    known("sweep.scheduler", scheduler, Schedulers.NAMES);
+    atLeast("sweep.trials", trials, 0);
+    atLeast("sweep.round", round, 1);
+    atLeast("sweep.eta", eta, 2);
+    atLeast("sweep.finalists", finalists, 1);
+    atLeast("sweep.repeats", repeats, 1);
+    atLeast("sweep.confirm", confirm, 0);
+    if (!(minutes >= 0)) {
+      throw new StudyException("sweep.minutes is %s: use 0 or more".formatted(minutes));
+    }
+    if (!(least > 0 && least <= 1)) {
+      throw new StudyException(
+          "sweep.least is %s: use a share of a training in (0, 1], such as 0.1".formatted(least));
+    }
+    if (trials == 0 && minutes == 0) {
+      throw new StudyException(
+          "sweep.trials and sweep.minutes are both 0, so that the sweep would never end: set one");
+    }
+  }
+
+  private static void known(String key, String value, List<String> names) {
+    if (!names.contains(value)) {
+      throw new StudyException(
+          "%s is '%s'%s; use one of %s"
+              .formatted(key, value, Nearest.maybe(value, names), String.join(", ", names)));
+    }
+  }
+
+  private static void atLeast(String key, int value, int least) {
+    if (value < least) {
+      throw new StudyException("%s is %d: use %d or more".formatted(key, value, least));
+    }
+  }
+}
