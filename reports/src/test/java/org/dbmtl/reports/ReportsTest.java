@@ -205,6 +205,7 @@ class ReportsTest {
         new SearchResult(
             study,
             plain.data(),
+            plain.profile(),
             plain.vanilla(),
             plain.proposal(),
             plain.outcomes(),

@@ -102,7 +102,7 @@ final class OutputFolder {
   List<Path> write(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>();
     Path ranking = path.resolve("ranking.json");
-    RankingJson.write(ranking, result);
+    RankingJson.write(ranking, result, commands);
     written.add(ranking);
     Path report = path.resolve("report.md");
     MarkdownReport.write(report, result, commands);
