@@ -1,0 +1,77 @@
+"use strict";
+// Adds what a page can do without: tables that sort by a click on a heading, and long ones that filter.
+(() => {
+  const MINUS = /^[\u2212\u2013]/;
+  const number = (text) => {
+    const match = text.replace(MINUS, "-").replace(/(\d),(?=\d{3})/g, "$1").match(/^[<>~ ]*([+-]?\d+(\.\d+)?)/);
+    return match ? Number(match[1]) : NaN;
+  };
+  const compare = (a, b) => {
+    const x = number(a);
+    const y = number(b);
+    if (isNaN(x) || isNaN(y)) {
+      return isNaN(x) && isNaN(y) ? a.localeCompare(b) : isNaN(x) ? 1 : -1;
+    }
+    return x - y;
+  };
+
+  function sortable(table) {
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    if (rows.length < 2) {
+      return;
+    }
+    [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      if (!heading.textContent.trim()) {
+        return;
+      }
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const number = heading.classList.contains("number");
+        const now = heading.getAttribute("aria-sort");
+        const up = now === null ? !number : now === "descending";
+        [...table.tHead.rows[0].cells].forEach((other) => other.removeAttribute("aria-sort"));
+        heading.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const keyed = rows.map((row) => [row.cells[column].textContent.trim(), row]);
+        // What is not known stands last in either direction.
+        const known = keyed.filter(([text]) => text && text !== "-");
+        const unknown = keyed.filter(([text]) => !text || text === "-");
+        known.sort((a, b) => (up ? 1 : -1) * compare(a[0], b[0]));
+        body.append(...known.concat(unknown).map(([, row]) => row));
+      });
+    });
+  }
+
+  function filtered(table) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < 8) {
+      return;
+    }
+    const label = document.createElement("label");
+    label.className = "filter";
+    label.append("Show rows with");
+    const input = document.createElement("input");
+    input.type = "search";
+    const count = document.createElement("output");
+    label.append(input, count);
+    table.parentElement.before(label);
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter((word) => word);
+      let shown = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !words.every((word) => texts[i].includes(word));
+        shown += row.hidden ? 0 : 1;
+      });
+      count.textContent = words.length ? `${shown} of ${rows.length}` : "";
+    });
+  }
+
+  document.querySelectorAll("table").forEach((table) => {
+    sortable(table);
+    filtered(table);
+  });
+})();
