@@ -45,7 +45,9 @@ final class Markdown {
 
   private static String escapeInside(String text, boolean first) {
     // What would begin a list does so at the start of a line alone.
-    return first ? escape(text) : escape("x" + text).substring(1);
+    String escaped = first ? escape(text) : escape("x" + text).substring(1);
+    // An interval is no link.
+    return escaped.replaceAll("\\\\\\[([-+][0-9.]+, [-+][0-9.]+)\\\\\\]", "[$1]");
   }
 
   /** A table; cells are Markdown already. Columns after the first {@code left} are numbers. */

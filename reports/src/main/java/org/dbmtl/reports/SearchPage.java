@@ -1,6 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.reports.ReportPage.Section;
 import org.dbmtl.reports.ReportTable.Cell;
@@ -72,9 +74,9 @@ public final class SearchPage {
     } else {
       lead.add(Answer.of(search, best));
       List<String> sentences = search.evidence().sentences();
-      sentences.stream().limit(1).map(known::mark).forEach(lead::add);
+      lead.add(told());
       figures.add(pictures.best(best));
-      sentences(sentences.stream().skip(1).toList());
+      sentences(sentences);
       ranking();
       race();
       front();
@@ -94,6 +96,42 @@ public final class SearchPage {
     settings();
     repeatIt();
     return new ReportPage(search.study(), lead, figures, sections);
+  }
+
+  /** Whether structures can be told apart. */
+  private Prose told() {
+    int all = search.candidates().size();
+    long tied = search.candidates().stream().filter(CandidateSummary::tied).count();
+    NoiseCeiling ceiling = search.evidence().ceiling();
+    if (all == 1) {
+      return Prose.of("It is the only candidate that was trained to its end.");
+    }
+    if (search.evidence().noiseOfDifference() == null) {
+      return Prose.of(
+          "Whether structures can be told apart is unknown: no two candidates share two seeds.");
+    }
+    String sure = Numbers.percent(1 - search.evidence().level());
+    if (tied == 1) {
+      return Prose.of(
+          "It can be told from each of the other %,d candidates (%s sure)."
+              .formatted(all - 1, sure));
+    }
+    Prose told =
+        Prose.of(
+            "%,d of %,d candidates, itself included, cannot be told apart as the best (%s sure)."
+                .formatted(tied, all, sure));
+    String simplest =
+        search.candidates().stream()
+            .filter(CandidateSummary::tied)
+            .map(CandidateSummary::structure)
+            .min(Comparator.comparingInt(TargetGraph::edgeCount))
+            .map(TargetGraph::text)
+            .orElse("");
+    return ceiling != null && ceiling.isLow()
+        ? told.and(" The data do not distinguish structures; the simplest of these is ")
+            .structure(simplest)
+            .and(".")
+        : told;
   }
 
   private String cost() {

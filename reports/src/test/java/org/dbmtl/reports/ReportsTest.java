@@ -177,7 +177,7 @@ class ReportsTest {
     assertThat(tied)
         .contains(
             "## What the evidence says",
-            "2 of 3 candidates cannot be told apart as the best, and the truly best one is among"
+            "- 2 of 3 candidates cannot be told apart as the best, and the truly best one is among"
                 + " them (95 % sure): `click>stay`, (no edges).",
             "- No edge is supported: none of the 2 compared makes candidates",
             "Clearly worse than without: `stay>click`",
@@ -185,7 +185,7 @@ class ReportsTest {
             "- Single repeats agree on the order with Kendall's tau 0.33",
             "## Edges",
             "| edge | verdict | against none | p | pairs | against its reverse | p | in tied |",
-            "| `click>stay` |  | +0.00005 [",
+            "| `click>stay` | | +0.00005 [",
             "| `stay>click` | worse | -0.01720 [",
             "| 50 % |",
             "## Agreement of the repeats",

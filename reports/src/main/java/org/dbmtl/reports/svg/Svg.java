@@ -29,18 +29,18 @@ public final class Svg {
 
   /** The picture as an element of a page. */
   public String inPage() {
-    return element("");
+    return element("", "");
   }
 
   /** The picture as a file of its own, with colours for light and dark grounds. */
   public String alone() {
-    return element(StandaloneStyle.TEXT);
+    return element(" xmlns=\"http://www.w3.org/2000/svg\"", StandaloneStyle.TEXT);
   }
 
-  private String element(String style) {
+  private String element(String namespace, String style) {
     String label = escape(title);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
-            .formatted(width, height, width, height)
+    return "<svg%s viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
+            .formatted(namespace, width, height, width, height)
         + " role=\"img\" aria-label=\""
         + label
         + "\">\n"
