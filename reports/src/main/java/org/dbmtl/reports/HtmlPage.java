@@ -22,6 +22,11 @@ public final class HtmlPage {
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, HtmlPage.class.getClassLoader(), "org.dbmtl.reports");
 
+  /** Rows of a long table that are seen at once; {@code report.js} has the same number. */
+  private static final int SHOWN = 100;
+
+  private static final String START = "document.documentElement.classList.add('js')";
+
   private final String style = resource("report.css");
   private final String script = resource("report.js");
 
@@ -42,10 +47,23 @@ public final class HtmlPage {
     return script;
   }
 
+  /** Says to the style sheet that scripts run. */
+  String start() {
+    return START;
+  }
+
   /** Nothing is fetched, and no script runs but the page's own. */
   String policy() {
-    return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'"
-        .formatted(hash(script));
+    return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s' 'sha256-%s'"
+        .formatted(hash(START), hash(script));
+  }
+
+  /**
+   * Whether a row is one of so many that a script shows it when asked to: laying out ten thousands
+   * of cells takes a browser seconds.
+   */
+  boolean isMany(ReportTable table, int row) {
+    return row >= SHOWN && table.rows().size() > 3 * SHOWN / 2;
   }
 
   /** Position of the column that names a row: the first of texts that has a heading, or -1. */

@@ -15,6 +15,25 @@
     return x - y;
   };
 
+  const SHOWN = 100;
+
+  // Long tables show their first rows, until all are asked for.
+  function shortened(table) {
+    if (!table.querySelector("tr.many")) {
+      return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "all-rows";
+    button.textContent = `Show all ${table.tBodies[0].rows.length.toLocaleString("en")} rows`;
+    button.addEventListener("click", () => {
+      table.classList.add("all");
+      button.remove();
+      table.parentElement.focus();
+    });
+    table.parentElement.after(button);
+  }
+
   function sortable(table) {
     const body = table.tBodies[0];
     const rows = [...body.rows];
@@ -40,7 +59,10 @@
         const known = keyed.filter(([text]) => text && text !== "-");
         const unknown = keyed.filter(([text]) => !text || text === "-");
         known.sort((a, b) => (up ? 1 : -1) * compare(a[0], b[0]));
-        body.append(...known.concat(unknown).map(([, row]) => row));
+        const many = table.querySelector("tr.many") !== null;
+        const order = known.concat(unknown).map(([, row]) => row);
+        order.forEach((row, i) => row.classList.toggle("many", many && i >= SHOWN));
+        body.append(...order);
       });
     });
   }
@@ -58,9 +80,20 @@
     const count = document.createElement("output");
     label.append(input, count);
     table.parentElement.before(label);
-    const texts = rows.map((row) => row.textContent.toLowerCase());
+    let texts = null;
+    let all = false;
+    let filtering = false;
     input.addEventListener("input", () => {
       const words = input.value.toLowerCase().split(/\s+/).filter((word) => word);
+      texts ??= rows.map((row) => row.textContent.toLowerCase());
+      // Matches are looked for in all rows; afterwards the table is as long as it was.
+      if (words.length && !filtering) {
+        all = table.classList.contains("all");
+        table.classList.add("all");
+      } else if (!words.length && filtering) {
+        table.classList.toggle("all", all);
+      }
+      filtering = words.length > 0;
       let shown = 0;
       rows.forEach((row, i) => {
         row.hidden = !words.every((word) => texts[i].includes(word));
@@ -71,6 +104,7 @@
   }
 
   document.querySelectorAll("table").forEach((table) => {
+    shortened(table);
     sortable(table);
     filtered(table);
   });

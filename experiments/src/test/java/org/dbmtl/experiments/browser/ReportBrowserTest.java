@@ -156,6 +156,16 @@ class ReportBrowserTest {
             "document.body.offsetHeight; return performance.getEntriesByType('navigation')[0].loadEventEnd");
     assertThat(Double.parseDouble(String.valueOf(millis))).isLessThan(1000);
     assertThat(browser.console()).isEmpty();
+    assertThat(
+            browser.run(
+                """
+                const table = [...document.querySelectorAll('table')].find(t => t.caption.textContent.startsWith('Candidates'));
+                const shown = () => [...table.tBodies[0].rows].filter(r => r.offsetHeight > 0).length;
+                const before = shown();
+                table.parentElement.nextElementSibling.click();
+                return before + ' ' + shown();
+                """))
+        .isEqualTo("100 1000");
     browser.open(large, 360, false);
     assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
         .isEqualTo(true);
