@@ -30,13 +30,36 @@ public final class HtmlPage {
   private final String style = resource("report.css");
   private final String script = resource("report.js");
 
-  private HtmlPage() {}
+  private final String liveScript;
+  private final String events;
+
+  private HtmlPage(String events) {
+    this.events = events;
+    this.liveScript = events.isEmpty() ? "" : resource("live.js");
+  }
 
   /** The page's text. */
   public static String text(ReportPage page) {
+    return live(page, "");
+  }
+
+  /**
+   * The text of a page that renews itself.
+   *
+   * @param events path of the server-sent events that say when; empty for a page that stays
+   */
+  public static String live(ReportPage page, String events) {
     StringOutput output = new StringOutput();
-    TEMPLATES.render("page.jte", Map.of("page", page, "html", new HtmlPage()), output);
+    TEMPLATES.render("page.jte", Map.of("page", page, "html", new HtmlPage(events)), output);
     return output.toString();
+  }
+
+  String events() {
+    return events;
+  }
+
+  String liveScript() {
+    return liveScript;
   }
 
   String style() {
@@ -54,8 +77,12 @@ public final class HtmlPage {
 
   /** Nothing is fetched, and no script runs but the page's own. */
   String policy() {
-    return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s' 'sha256-%s'"
-        .formatted(hash(START), hash(script));
+    String own =
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s' 'sha256-%s'"
+            .formatted(hash(START), hash(script));
+    return events.isEmpty()
+        ? own
+        : own + " 'sha256-%s'; connect-src 'self'".formatted(hash(liveScript));
   }
 
   /**

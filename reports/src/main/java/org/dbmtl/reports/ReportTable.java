@@ -52,8 +52,19 @@ public record ReportTable(String caption, List<Column> columns, List<List<Cell>>
    * A cell.
    *
    * @param text may hold names from a user's files
+   * @param link path of a page of ours, or empty
    */
-  public record Cell(String text, Look look) {
+  public record Cell(String text, Look look, String link) {
+    /** A cell that leads nowhere. */
+    public Cell(String text, Look look) {
+      this(text, look, "");
+    }
+
+    /** The same that leads to a page of ours; formats without links leave that out. */
+    public Cell to(String page) {
+      return new Cell(text, look, page);
+    }
+
     /** A cell that does not stand out. */
     public static Cell of(String text) {
       return new Cell(text, Look.PLAIN);

@@ -103,9 +103,15 @@
     });
   }
 
-  document.querySelectorAll("table").forEach((table) => {
-    shortened(table);
-    sortable(table);
-    filtered(table);
-  });
+  function enhance() {
+    document.querySelectorAll("table").forEach((table) => {
+      shortened(table);
+      sortable(table);
+      filtered(table);
+    });
+  }
+
+  enhance();
+  // A page that renews itself says when its tables are new.
+  document.addEventListener("renewed", enhance);
 })();

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       SweepCommand.class,
       WorkerCommand.class,
+      DashboardCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,
       ShowCommand.class,

@@ -1,0 +1,449 @@
+package org.dbmtl.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dbmtl.reports.ReportPage.Picture;
+import org.dbmtl.reports.ReportPage.Section;
+import org.dbmtl.reports.ReportTable.Cell;
+import org.dbmtl.reports.ReportTable.Column;
+import org.dbmtl.reports.chart.CalibrationPlot;
+import org.dbmtl.reports.chart.RocPlot;
+import org.dbmtl.reports.chart.ScatterPlot;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.look.BestCandidate;
+import org.dbmtl.search.look.StudySummary;
+import org.dbmtl.search.look.TrialDetails;
+import org.dbmtl.search.store.Attempt;
+import org.dbmtl.search.store.StoredStudy;
+import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.store.TrialState;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.RocCurve;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of the dashboard: the studies of a store, one of them, and one of its trials. */
+public final class DashboardPage {
+  private static final int MOST_TRIALS = 1000;
+  private static final int MOST_RANKED = 50;
+
+  private DashboardPage() {}
+
+  /** Path of a study's page. */
+  public static String path(StoredStudy study) {
+    return "/studies/" + study.number();
+  }
+
+  /**
+   * All studies side by side.
+   *
+   * @param trials of each study, by its number
+   */
+  public static ReportPage studies(
+      String place, List<StudySummary> studies, Map<Long, List<StoredTrial>> trials) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (StudySummary study : studies) {
+      List<StoredTrial> own = trials.getOrDefault(study.study().number(), List.of());
+      BestCandidate best = study.best();
+      rows.add(
+          List.of(
+              Cell.name(study.study().study().name()).to(path(study.study())),
+              Cell.of(Integer.toString(study.study().run())),
+              Cell.of(study.progress().key()),
+              Cell.of("%,d".formatted(study.count(TrialState.COMPLETED))),
+              Cell.of("%,d".formatted(study.count(TrialState.FAILED))),
+              Cell.of("%,d".formatted(study.count(TrialState.RUNNING))),
+              Cell.of(best == null ? Numbers.ABSENT : Numbers.score(best.score())),
+              Cell.of(Numbers.withInterval(gain(study.study(), own))),
+              best == null ? Cell.of(Numbers.ABSENT) : Cell.structure(best.structure()),
+              Cell.of(cost(own))));
+    }
+    return new ReportPage(
+        "Studies",
+        List.of(
+            studies.isEmpty()
+                ? "%s holds no study yet.".formatted(place)
+                : "%,d studies in %s.".formatted(studies.size(), place)),
+        List.of(
+            new Section(
+                "",
+                List.of(
+                    new ReportTable(
+                        "Studies side by side",
+                        List.of(
+                            Column.text("study"),
+                            Column.number("", "run"),
+                            Column.text("state"),
+                            Column.number("", "completed"),
+                            Column.number("", "failed"),
+                            Column.number("", "running"),
+                            Column.number("", "best score"),
+                            Column.number("", "to vanilla"),
+                            Column.text("best structure"),
+                            Column.number("", "CPU")),
+                        rows)),
+                List.of(
+                    "To vanilla: the best candidate's mean minus that of the structure without edges, on the seeds that"
+                        + " both have, with Student's 95 % interval; the best of many is lucky. Scores of"
+                        + " studies with other targets or weights do not compare."))));
+  }
+
+  /**
+   * One study.
+   *
+   * @param trials all of them, by number
+   * @param exports files of its output folder that can be fetched, by name
+   */
+  public static ReportPage study(
+      StudySummary summary, List<StoredTrial> trials, List<String> exports) {
+    String path = path(summary.study());
+    List<String> lead = new ArrayList<>();
+    lead.add(
+        "%s: %,d trials completed, %,d failed, %,d running, %,d waiting."
+            .formatted(
+                summary.progress().key(),
+                summary.count(TrialState.COMPLETED),
+                summary.count(TrialState.FAILED),
+                summary.count(TrialState.RUNNING),
+                summary.count(TrialState.QUEUED)));
+    BestCandidate best = summary.best();
+    if (best != null) {
+      lead.add(
+          "Best so far: %s, %s nats per row over %d trainings; to vanilla %s."
+              .formatted(
+                  best.structure().isEmpty() ? TerminalTable.NO_EDGES : best.structure(),
+                  Numbers.score(best.score()),
+                  best.repeats(),
+                  Numbers.withInterval(gain(summary.study(), trials))));
+    }
+    lead.add(
+        "Took %s of CPU. %s"
+            .formatted(
+                cost(trials),
+                summary.live().isEmpty()
+                    ? "No worker is at work."
+                    : "At work: "
+                        + String.join(", ", summary.live().stream().map(w -> w.label()).toList())));
+    List<Section> sections = new ArrayList<>();
+    sections.add(progress(trials));
+    sections.add(ranking(summary.study(), trials));
+    sections.add(trials(path, trials));
+    sections.add(links(path, exports));
+    return new ReportPage(
+        "%s, run %d".formatted(summary.study().study().name(), summary.study().run()),
+        lead,
+        sections);
+  }
+
+  private static Section progress(List<StoredTrial> trials) {
+    List<ScatterPlot.Point> points = new ArrayList<>();
+    int ended = 0;
+    for (StoredTrial trial : trials) {
+      Double score = trial.score();
+      if (score != null) {
+        points.add(
+            new ScatterPlot.Point(
+                ++ended, score, "trial %d: %s".formatted(trial.number(), Numbers.score(score))));
+      }
+    }
+    return new Section(
+        "Score over trials",
+        List.of(),
+        points.isEmpty()
+            ? List.of()
+            : List.of(
+                new Picture(
+                    ScatterPlot.of("Score over trials", "completed trials", "score", true, points)
+                        .inPage(),
+                    Prose.of("Each dot is a training; the line is the best so far."))),
+        List.of());
+  }
+
+  /** Candidates by the mean of their trainings so far, with the difference to the best. */
+  private static Section ranking(StoredStudy study, List<StoredTrial> trials) {
+    Map<String, Ranked> candidates = ranked(study, trials);
+    List<Ranked> order = new ArrayList<>(candidates.values());
+    order.sort(
+        (a, b) ->
+            a.scores.size() != b.scores.size()
+                ? Integer.compare(b.scores.size(), a.scores.size())
+                : Double.compare(b.mean(), a.mean()));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Ranked candidate : order.subList(0, Math.min(MOST_RANKED, order.size()))) {
+      Difference difference =
+          rows.isEmpty() ? null : Difference.between(candidate.scores, order.get(0).scores);
+      rows.add(
+          List.of(
+              Cell.of(Integer.toString(rows.size() + 1)),
+              Cell.of(Numbers.withError(Estimate.of(List.copyOf(candidate.scores.values())))),
+              Cell.of(rows.isEmpty() ? "best" : Numbers.withInterval(difference)),
+              Cell.of(Integer.toString(candidate.scores.size())),
+              Cell.of(candidate.method),
+              Cell.structure(candidate.structure)));
+    }
+    return new Section(
+        "Ranking so far",
+        rows.isEmpty()
+            ? List.of()
+            : List.of(
+                new ReportTable(
+                    "Candidates, those with most trainings first, then by mean score",
+                    List.of(
+                        Column.number("", "rank"),
+                        Column.number("", "score ± s.e."),
+                        Column.number("", "difference to best"),
+                        Column.number("", "repeats"),
+                        Column.text("method"),
+                        Column.text("structure")),
+                    rows)),
+        List.of(
+            "Differences are paired by seed, each with Student's 95 % interval for it alone. The report"
+                + " that a search writes at its end corrects for the choice among many."));
+  }
+
+  private static final class Ranked {
+    private final String structure;
+    private final String method;
+    private final Map<Integer, Double> scores = new TreeMap<>();
+
+    Ranked(StoredTrial trial) {
+      this.structure = trial.structure();
+      this.method = trial.method();
+    }
+
+    double mean() {
+      return scores.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+  }
+
+  private static Map<String, Ranked> ranked(StoredStudy study, List<StoredTrial> trials) {
+    Map<String, Ranked> candidates = new LinkedHashMap<>();
+    for (StoredTrial trial : trials) {
+      Double score = trial.score();
+      boolean full = trial.fidelity().data() == 1 && trial.fidelity().epochs() == 1;
+      if (score != null && full && !trial.confirms(study.study())) {
+        candidates
+            .computeIfAbsent(trial.key(), key -> new Ranked(trial))
+            .scores
+            .put(trial.repeat(), score);
+      }
+    }
+    return candidates;
+  }
+
+  /** The best candidate's mean minus vanilla's; null if either is not there. */
+  private static @Nullable Difference gain(StoredStudy study, List<StoredTrial> trials) {
+    Ranked best = null;
+    Ranked vanilla = null;
+    for (Ranked candidate : ranked(study, trials).values()) {
+      if (candidate.structure.isEmpty() && vanilla == null) {
+        vanilla = candidate;
+      }
+      if (best == null
+          || candidate.scores.size() > best.scores.size()
+          || (candidate.scores.size() == best.scores.size() && candidate.mean() > best.mean())) {
+        best = candidate;
+      }
+    }
+    return best == null || vanilla == null || best == vanilla
+        ? null
+        : Difference.between(best.scores, vanilla.scores);
+  }
+
+  private static String cost(List<StoredTrial> trials) {
+    double seconds = 0;
+    for (StoredTrial trial : trials) {
+      var provenance = trial.provenance();
+      seconds += provenance == null ? 0 : provenance.cpuSeconds();
+    }
+    return Numbers.seconds(seconds);
+  }
+
+  private static Section trials(String path, List<StoredTrial> trials) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int i = trials.size() - 1; i >= 0 && rows.size() < MOST_TRIALS; i--) {
+      StoredTrial trial = trials.get(i);
+      String cause = trial.cause();
+      rows.add(
+          List.of(
+              Cell.of(Long.toString(trial.number())).to(path + "/trials/" + trial.number()),
+              Cell.of(trial.state().key()),
+              Cell.of(Numbers.score(trial.score())),
+              Cell.of(Integer.toString(trial.repeat())),
+              Cell.of(TrialListing.shown(TrialListing.duration(trial))),
+              Cell.of(trial.method()),
+              Cell.structure(trial.structure()),
+              Cell.name(cause == null ? "" : cause)));
+    }
+    return new Section(
+        "Trials",
+        List.of(
+            new ReportTable(
+                rows.size() < trials.size()
+                    ? "The last %,d of %,d trials".formatted(rows.size(), trials.size())
+                    : "Trials, the last one first",
+                List.of(
+                    Column.text("trial"),
+                    Column.text("state"),
+                    Column.number("", "score"),
+                    Column.number("", "repeat"),
+                    Column.number("", "duration"),
+                    Column.text("method"),
+                    Column.text("structure"),
+                    Column.text("cause")),
+                rows)),
+        List.of());
+  }
+
+  private static Section links(String path, List<String> exports) {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(List.of(Cell.of("all studies").to("/"), Cell.of("the store's studies side by side")));
+    for (String name : exports) {
+      rows.add(
+          List.of(
+              Cell.of(name).to(path + "/files/" + name),
+              Cell.of("as it was written last, when a search or sweep ended")));
+    }
+    return new Section(
+        "Files",
+        List.of(
+            new ReportTable(
+                "To open", List.of(Column.text("file"), Column.text("what it is")), rows)),
+        List.of());
+  }
+
+  /** One trial, with its curves. */
+  public static ReportPage trial(TrialDetails details) {
+    StoredTrial trial = details.trial();
+    List<String> lead = new ArrayList<>();
+    lead.add(
+        "%s, %s, score %s, repeat %d, seed %d."
+            .formatted(
+                trial.state().key(),
+                trial.structure().isEmpty() ? TerminalTable.NO_EDGES : trial.structure(),
+                Numbers.score(trial.score()),
+                trial.repeat(),
+                trial.seed()));
+    String cause = trial.cause();
+    if (cause != null) {
+      lead.add("It failed: " + cause);
+    }
+    List<Section> sections = new ArrayList<>();
+    trial.metrics().forEach((part, targets) -> sections.add(metrics(part, targets)));
+    sections.add(attempts(details));
+    List<List<Cell>> settings = new ArrayList<>();
+    details
+        .study()
+        .study()
+        .settings()
+        .forEach((key, value) -> settings.add(List.of(Cell.name(key), Cell.name(value))));
+    sections.add(
+        new Section(
+            "Settings of the study",
+            List.of(
+                new ReportTable(
+                    "Settings", List.of(Column.text("key"), Column.text("value")), settings)),
+            List.of()));
+    sections.add(
+        new Section(
+            "Back",
+            List.of(
+                new ReportTable(
+                    "To open",
+                    List.of(Column.text("page")),
+                    List.of(List.of(Cell.of("the study").to(path(details.study())))))),
+            List.of()));
+    return new ReportPage(
+        "%s, trial %d".formatted(details.study().study().name(), trial.number()), lead, sections);
+  }
+
+  private static Section metrics(Part part, Map<String, TargetMetrics> targets) {
+    List<Metric> shown = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      if (targets.values().stream().anyMatch(target -> target.value(metric) != null)) {
+        shown.add(metric);
+      }
+    }
+    List<Column> columns =
+        new ArrayList<>(List.of(Column.text("target"), Column.number("", "rows")));
+    shown.forEach(metric -> columns.add(Column.number("", metric.option())));
+    List<List<Cell>> rows = new ArrayList<>();
+    List<Picture> curves = new ArrayList<>();
+    targets.forEach(
+        (target, measured) -> {
+          List<Cell> row = new ArrayList<>();
+          row.add(Cell.name(target));
+          row.add(Cell.of("%,d".formatted(measured.rows())));
+          shown.forEach(metric -> row.add(Cell.of(Numbers.metric(metric, measured.value(metric)))));
+          rows.add(row);
+          curves(target, measured, curves);
+        });
+    return new Section(
+        "Metrics, %s part".formatted(part.key()),
+        List.of(new ReportTable("Metrics of the %s part".formatted(part.key()), columns, rows)),
+        curves,
+        List.of());
+  }
+
+  private static void curves(String target, TargetMetrics measured, List<Picture> curves) {
+    RocCurve roc = measured.roc();
+    if (roc != null) {
+      curves.add(
+          new Picture(RocPlot.of(target, roc, "").inPage(), Prose.of("ROC curve of " + target)));
+    }
+    List<CalibrationPlot.Point> points = new ArrayList<>();
+    for (CalibrationDecile decile : measured.deciles()) {
+      points.add(
+          new CalibrationPlot.Point(
+              decile.predicted(),
+              decile.observed(),
+              "decile %d: predicted %s, observed %s"
+                  .formatted(
+                      decile.decile(),
+                      Numbers.metric(decile.predicted()),
+                      Numbers.metric(decile.observed()))));
+    }
+    if (!points.isEmpty()) {
+      curves.add(
+          new Picture(
+              CalibrationPlot.of(target, points).inPage(),
+              Prose.of("Calibration of " + target + " by decile")));
+    }
+  }
+
+  private static Section attempts(TrialDetails details) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Attempt attempt : details.attempts()) {
+      String ending = attempt.ending();
+      String cause = attempt.cause();
+      rows.add(
+          List.of(
+              Cell.of(Long.toString(attempt.number())),
+              Cell.of(attempt.worker().label()),
+              Cell.of(Listing.time(attempt.started())),
+              Cell.of(Listing.time(attempt.ended())),
+              Cell.of(ending == null ? "under way" : ending),
+              Cell.name(cause == null ? "" : cause)));
+    }
+    return new Section(
+        "Attempts",
+        List.of(
+            new ReportTable(
+                "Attempts",
+                List.of(
+                    Column.number("", "attempt"),
+                    Column.text("worker"),
+                    Column.text("started"),
+                    Column.text("ended"),
+                    Column.text("ending"),
+                    Column.text("cause")),
+                rows)),
+        List.of());
+  }
+}
