@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       WorkerCommand.class,
       DashboardCommand.class,
+      GraphCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,
       ShowCommand.class,

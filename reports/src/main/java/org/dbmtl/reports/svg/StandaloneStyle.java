@@ -1,5 +1,8 @@
 package org.dbmtl.reports.svg;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Colours of a picture outside of a page; {@code report.css} has the same for pages. */
 final class StandaloneStyle {
   static final String TEXT =
@@ -19,4 +22,15 @@ final class StandaloneStyle {
       """;
 
   private StandaloneStyle() {}
+
+  /** The style in light colours, for programs that know no variables. */
+  static String light() {
+    String light = TEXT.replaceFirst("(?s)@media.*?\\}\\s*\\}", "");
+    Matcher variables = Pattern.compile("--([a-z]+): ([^;]+);").matcher(light);
+    String plain = light.replaceFirst("svg \\{[^}]*\\}", "");
+    while (variables.find()) {
+      plain = plain.replace("var(--" + variables.group(1) + ")", variables.group(2));
+    }
+    return plain;
+  }
 }

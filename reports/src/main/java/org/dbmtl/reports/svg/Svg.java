@@ -37,6 +37,16 @@ public final class Svg {
     return element(" xmlns=\"http://www.w3.org/2000/svg\"", StandaloneStyle.TEXT);
   }
 
+  /**
+   * The picture as a PNG image on white, twice as large.
+   *
+   * @throws IllegalStateException if this Java has no fonts to write names with
+   */
+  public byte[] png() {
+    String text = element(" xmlns=\"http://www.w3.org/2000/svg\"", StandaloneStyle.light());
+    return Raster.png(text, width, height);
+  }
+
   private String element(String namespace, String style) {
     String label = escape(title);
     return "<svg%s viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
