@@ -17,6 +17,10 @@
         return;
       }
       const answer = await fetch(location.href, { cache: "no-store" });
+      if (!answer.ok) {
+        status.textContent = "The dashboard cannot read the store; it is tried again.";
+        return;
+      }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       document.getElementById("main").replaceWith(page.getElementById("main"));
       document.dispatchEvent(new Event("renewed"));
@@ -30,6 +34,11 @@
   }
   source.addEventListener("change", (event) => {
     status.textContent = event.data;
+    renew();
+  });
+  // What changed between the page and the first event, or while the server was away, is told by none.
+  source.addEventListener("open", () => {
+    status.textContent = "";
     renew();
   });
   source.addEventListener("error", () => {

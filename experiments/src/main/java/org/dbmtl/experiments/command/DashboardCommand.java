@@ -104,7 +104,7 @@ final class DashboardCommand implements Callable<Integer> {
     }
     Path output = folder == null ? StoreChoice.RESULTS : folder;
     String needed = token == null && !isLoopback() ? madeUp() : token;
-    try (TrialStore trials = TrialStores.open(place);
+    try (TrialStore trials = TrialStores.look(place);
         Dashboard dashboard = Dashboard.start(trials, output, host, port, needed)) {
       talk.out()
           .println(

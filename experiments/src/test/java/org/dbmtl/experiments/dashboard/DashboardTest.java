@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.store.NewStudy;
+import org.dbmtl.search.store.StoreException;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.store.TrialStore;
@@ -155,6 +156,31 @@ class DashboardTest {
     }
     // Read at most so often, and looked at as often: what is new is seen within twice the time.
     assertThat(2 * StoreWatch.MILLIS).isLessThan(2000);
+  }
+
+  @Test
+  void looksWithoutWriting() throws Exception {
+    Path file = folder.resolve(TrialStores.FILE);
+    byte[] before = Files.readAllBytes(file);
+    byte[] log = Files.readAllBytes(folder.resolve(TrialStores.FILE + "-wal"));
+    try (TrialStore looked = TrialStores.look(folder.toString());
+        Dashboard looking = Dashboard.start(looked, folder, "127.0.0.1", 0, null)) {
+      assertThat(get(looking, "/studies/1", null).statusCode()).isEqualTo(200);
+      assertThat(get(looking, "/studies/1/trials/1", null).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> looked.setStopped(study.number(), "trials"))
+          .isInstanceOf(StoreException.class);
+      assertThat(Files.readAllBytes(file)).isEqualTo(before);
+      assertThat(Files.readAllBytes(folder.resolve(TrialStores.FILE + "-wal"))).isEqualTo(log);
+
+      // A writer is not kept waiting, and what it writes is seen.
+      store.setStopped(study.number(), "trials");
+      assertThat(looked.studies().get(0).stopped()).isEqualTo("trials");
+    }
+    try (TrialStore none = TrialStores.look(folder.resolve("none.db").toString())) {
+      throw new AssertionError("opened " + none.place());
+    } catch (StoreException e) {
+      assertThat(folder.resolve("none.db")).doesNotExist();
+    }
   }
 
   @Test

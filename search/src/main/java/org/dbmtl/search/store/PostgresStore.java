@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,20 @@ final class PostgresStore extends SqlStore {
    *     password that is not given is taken from {@code PGPASSWORD} or {@code ~/.pgpass}
    */
   static PostgresStore open(String url, Map<String, String> environment) {
-    String place = withoutPassword(url);
+    HikariConfig config = config(url, environment);
+    config.setMaximumPoolSize(4);
+    return open(withoutPassword(url), config, Migrations::run);
+  }
+
+  /** The store in a database that has its tables, only to be read. */
+  static PostgresStore look(String url, Map<String, String> environment) {
+    HikariConfig config = config(url, environment);
+    config.setMaximumPoolSize(1);
+    config.setConnectionInitSql("SET default_transaction_read_only = on");
+    return open(withoutPassword(url), config, pool -> {});
+  }
+
+  private static HikariConfig config(String url, Map<String, String> environment) {
     HikariConfig config = new HikariConfig();
     URI uri = parse(url);
     String query = uri.getRawQuery();
@@ -58,14 +72,18 @@ final class PostgresStore extends SqlStore {
     if (password != null) {
       config.setPassword(password);
     }
-    config.setMaximumPoolSize(4);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(30_000);
     config.setPoolName("dbmtl-store");
+    return config;
+  }
+
+  private static PostgresStore open(
+      String place, HikariConfig config, Consumer<HikariDataSource> prepare) {
     HikariDataSource pool = null;
     try {
       pool = new HikariDataSource(config);
-      Migrations.run(pool);
+      prepare.accept(pool);
       return new PostgresStore(place, pool);
     } catch (RuntimeException e) {
       // Of the pool, of Flyway, or of a driver that refuses an option.

@@ -33,6 +33,9 @@ final class SqliteStore extends SqlStore {
 
   private static final int BUSY_MILLIS = 120_000;
 
+  /** A reader waits for nobody but a process that recovers the log. */
+  private static final int LOOK_MILLIS = 2_000;
+
   private final String place;
   private final Connection connection;
   private final Jdbi jdbi;
@@ -79,6 +82,20 @@ final class SqliteStore extends SqlStore {
           e);
     } finally {
       OPENING.unlock();
+    }
+  }
+
+  /** The store in a file that is there, only to be read. */
+  static SqliteStore look(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(LOOK_MILLIS);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    try {
+      return new SqliteStore(file.toString(), file, source.getConnection());
+    } catch (SQLException e) {
+      throw fault(file.toString(), "read", e);
     }
   }
 

@@ -45,6 +45,23 @@ public final class TrialStores {
   }
 
   /**
+   * The store at a place, only to be read: nothing is made, brought to another form, or kept from
+   * those who write, and what would write throws.
+   *
+   * @param place as in {@link #open(String)}
+   * @throws StoreException if it is not there or cannot be read
+   */
+  public static TrialStore look(String place) {
+    return look(place, System.getenv());
+  }
+
+  static TrialStore look(String place, Map<String, String> environment) {
+    return isUrl(place)
+        ? PostgresStore.look(place, environment)
+        : SqliteStore.look(file(Path.of(place)));
+  }
+
+  /**
    * Whether there is a store to look into, without making one.
    *
    * @param place as in {@link #open(String)}; a URL is taken to be there
