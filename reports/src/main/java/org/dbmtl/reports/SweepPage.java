@@ -15,10 +15,12 @@ import org.dbmtl.reports.ReportTable.Look;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.sweep.SweepObjectives;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
 public final class SweepPage {
@@ -37,6 +39,9 @@ public final class SweepPage {
     remarks.add("Made by: " + command);
     List<Section> sections = new ArrayList<>();
     sections.add(best(result));
+    if (result.study().metrics().objective().pareto()) {
+      sections.add(front(result));
+    }
     if (!result.importance().isEmpty()) {
       sections.add(importance(result));
     }
@@ -162,6 +167,34 @@ public final class SweepPage {
     return List.copyOf(names.keySet());
   }
 
+  private static Section front(SweepResult result) {
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
+    SweepObjectives.names(result.study()).forEach(name -> columns.add(Column.number(name, "gain")));
+    columns.add(Column.text("point"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (SweepTrial trial : result.front()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(Long.toString(trial.outcome().spec().id())));
+      SweepObjectives.of(result.study(), (Completed) trial.outcome())
+          .forEach(gain -> row.add(Cell.of(Numbers.score(gain))));
+      row.add(Cell.of(pointText(trial)));
+      rows.add(row);
+    }
+    return new Section(
+        "Pareto front",
+        List.of(
+            new ReportTable(
+                "Trainings in full to which no other gains as much on every target and more on one",
+                columns,
+                rows)),
+        List.of("All are on one seed: a neighbour on the front may be there by chance."));
+  }
+
+  private static String pointText(SweepTrial trial) {
+    Point point = trial.point();
+    return point == null ? "the study's own settings" : point.text();
+  }
+
   private static Section importance(SweepResult result) {
     List<List<Cell>> rows = new ArrayList<>();
     result
@@ -274,12 +307,11 @@ public final class SweepPage {
       Double score = trial.score();
       if (score != null && trial.share() == 1 && score > best) {
         best = score;
-        Point point = trial.point();
         rows.add(
             List.of(
                 Cell.of(Long.toString(trial.outcome().spec().id())),
                 Cell.of(Numbers.score(score)),
-                Cell.of(point == null ? "the study's own settings" : point.text())));
+                Cell.of(pointText(trial))));
       }
     }
     int from = Math.max(0, rows.size() - SHOWN);

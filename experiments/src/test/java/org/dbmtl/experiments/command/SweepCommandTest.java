@@ -103,6 +103,21 @@ class SweepCommandTest {
   }
 
   @Test
+  void reportsTheFrontOverTheTargetsAndLearnsFromIt() throws IOException {
+    TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
+    String text = Files.readString(tiny.file());
+    assertThat(text).contains("search:");
+    Files.writeString(
+        tiny.file(), text.replaceFirst("search: *\\{", "search: {objective: pareto, "));
+    assertThat(tiny.run("sweep", "front", "--scheduler", "none")).isZero();
+    Path results = folder.resolve("front");
+    assertThat(Files.readString(results.resolve("report.md"))).contains("## Pareto front");
+    assertThat(Files.readString(results.resolve("sweep.json"))).contains("\"front\" : [");
+    assertThat(tiny.run("sweep", "later", "--trials", "12", "--from", results.toString())).isZero();
+    assertThat(tiny.err.toString()).contains("14 trainings of");
+  }
+
+  @Test
   void goesOnAfterAKillAsIfThereHadBeenNone() throws Exception {
     TinyStudy tiny = study("search", "");
     assertThat(tiny.run("sweep", "whole", "--trials", "30")).isZero();
