@@ -83,6 +83,13 @@ class SweepCommandTest {
         .contains("## Finalists")
         .contains("## Slices")
         .contains("14 points were tried");
+    assertThat(Files.readString(results.resolve("report.html")))
+        .contains("History:")
+        .contains("Parallel coordinates")
+        .contains("Score by training.learning-rate")
+        .contains("click&gt;like")
+        .doesNotContain("click>like")
+        .doesNotContain("<script");
     Path best = results.resolve("best.yaml");
     if (Files.exists(best)) {
       assertThat(StudyFile.read(best).targetNames()).containsExactly("click", "like");
