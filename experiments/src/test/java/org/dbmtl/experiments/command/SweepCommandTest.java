@@ -110,6 +110,21 @@ class SweepCommandTest {
   }
 
   @Test
+  void goesOnFromTheEpochsOfTheRungBelow() throws IOException {
+    TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
+    Files.writeString(
+        tiny.file(),
+        Files.readString(tiny.file())
+            .replace("training: {batch: 50}", "training: {batch: 50, epochs: 9}")
+            .replace("  trials: 14\n", "  trials: 14\n  fidelity: epochs\n"));
+    String[] options = {"--scheduler", "hyperband"};
+    assertThat(tiny.run("sweep", "one", with(options, "--parallel", "1"))).isZero();
+    assertThat(tiny.run("sweep", "four", with(options, "--parallel", "4"))).isZero();
+    assertThat(untimed(folder.resolve("four"))).isEqualTo(untimed(folder.resolve("one")));
+    assertThat(folder.resolve("one").resolve("trials").resolve("run-1")).doesNotExist();
+  }
+
+  @Test
   void reportsTheFrontOverTheTargetsAndLearnsFromIt() throws IOException {
     TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
     String text = Files.readString(tiny.file());
