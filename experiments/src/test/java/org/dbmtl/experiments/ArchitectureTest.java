@@ -88,6 +88,24 @@ class ArchitectureTest {
           .resideInAPackage("org.jgrapht..");
 
   @ArchTest
+  static final ArchRule ONLY_PICTURES_TOUCH_ELK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.dbmtl.reports.picture..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.eclipse.elk..", "org.eclipse.emf..", "org.eclipse.xtext..");
+
+  @ArchTest
+  static final ArchRule ONLY_REPORTS_TOUCH_TEMPLATES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(REPORTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("gg.jte..");
+
+  @ArchTest
   static final ArchRule ONLY_SEARCH_AND_TRAINER_READ_AND_WRITE_JSON =
       noClasses()
           .that()

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.dbmtl.search.evidence.ParetoFront;
 
-/** A Pareto front as a table for a terminal or a page. */
+/** A Pareto front as a table for a terminal. */
 public final class FrontTable {
   private FrontTable() {}
 
@@ -35,21 +35,6 @@ public final class FrontTable {
       text.append("... and ").append(more).append(" more\n");
     }
     return text.toString();
-  }
-
-  /** The same as a Markdown table. */
-  static String markdown(ParetoFront front, int top) {
-    List<String> headings = new ArrayList<>(List.of("rank", "structure"));
-    front.targets().forEach(target -> headings.add(Markdown.escape(target) + " gain"));
-    List<List<String>> rows = new ArrayList<>();
-    for (ParetoFront.Member member : shown(front, top)) {
-      List<String> row = new ArrayList<>();
-      row.add(Integer.toString(member.rank()));
-      row.add(MarkdownReport.structure(member.candidate().candidate().structure()));
-      member.gains().values().forEach(gain -> row.add(Numbers.score(gain)));
-      rows.add(row);
-    }
-    return Markdown.table(2, headings, rows);
   }
 
   private static List<ParetoFront.Member> shown(ParetoFront front, int top) {

@@ -16,15 +16,35 @@ public final class LatexPage {
 
   /** The tables, one {@code table} environment each. */
   public static String text(ReportPage page) {
+    return text(page, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The tables with so many rows of each; how many more there are is said in its caption.
+   *
+   * @param mostRows of a table
+   */
+  static String text(ReportPage page, int mostRows) {
     StringBuilder text =
         new StringBuilder(
             "% \\usepackage{booktabs,graphicx,textcomp}  \\usepackage[T1]{fontenc}\n");
     for (Section section : page.sections()) {
       for (ReportTable table : section.tables()) {
-        text.append('\n').append(table(page, section, table));
+        text.append('\n').append(table(page, section, cut(table, mostRows)));
       }
     }
     return text.toString();
+  }
+
+  private static ReportTable cut(ReportTable table, int mostRows) {
+    int more = table.rows().size() - mostRows;
+    ReportTable first = table.first(mostRows);
+    return more <= 0
+        ? table
+        : new ReportTable(
+            "%s (the first %,d of %,d)".formatted(table.caption(), mostRows, table.rows().size()),
+            first.columns(),
+            first.rows());
   }
 
   private static String table(ReportPage page, Section section, ReportTable table) {
@@ -44,15 +64,17 @@ public final class LatexPage {
       text.append(line(row.stream().map(LatexPage::cell).toList()));
     }
     text.append("\\bottomrule\n\\end{tabular}}\n");
-    for (String remark : section.remarks()) {
-      text.append("% ").append(remark.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")).append('\n');
+    for (Prose remark : section.remarks()) {
+      text.append("% ")
+          .append(remark.text().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "))
+          .append('\n');
     }
     return text.append("\\end{table}\n").toString();
   }
 
   private static String cell(Cell cell) {
     return switch (cell.look()) {
-      case PLAIN -> Latex.number(cell.text());
+      case PLAIN, NAME -> Latex.number(cell.text());
       case CODE -> "\\texttt{" + Latex.escape(cell.text()) + "}";
       case BEST -> "\\textbf{" + Latex.number(cell.text()) + "}";
       case TIED -> Latex.number(cell.text()) + "\\textsuperscript{=}";

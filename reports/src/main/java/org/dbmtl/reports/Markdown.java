@@ -29,6 +29,27 @@ final class Markdown {
         : "`" + text + "`";
   }
 
+  /** A paragraph; neighbours that are strong share their stars. */
+  static String prose(Prose prose) {
+    StringBuilder text = new StringBuilder();
+    boolean strong = false;
+    for (Prose.Span span : prose.spans()) {
+      boolean next = span.style() == Prose.Style.STRONG || span.style() == Prose.Style.STRONG_CODE;
+      text.append(next == strong ? "" : "**");
+      strong = next;
+      boolean code = span.style() == Prose.Style.CODE || span.style() == Prose.Style.STRONG_CODE;
+      text.append(code ? code(span.text()) : escapeInside(span.text(), text.isEmpty()));
+    }
+    return text.append(strong ? "**" : "").toString();
+  }
+
+  private static String escapeInside(String text, boolean first) {
+    // What would begin a list does so at the start of a line alone.
+    String escaped = first ? escape(text) : escape("x" + text).substring(1);
+    // An interval is no link.
+    return escaped.replaceAll("\\\\\\[([-+][0-9.]+, [-+][0-9.]+)\\\\\\]", "[$1]");
+  }
+
   /** A table; cells are Markdown already. Columns after the first {@code left} are numbers. */
   static String table(int left, List<String> headings, List<List<String>> rows) {
     StringBuilder text = new StringBuilder(line(headings));

@@ -13,20 +13,33 @@ public final class MarkdownPage {
 
   /** The page's text. */
   public static String text(ReportPage page) {
+    return text(page, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The page's text.
+   *
+   * @param mostRows of a table; how many more there are is said below it
+   */
+  static String text(ReportPage page, int mostRows) {
     StringBuilder text = new StringBuilder();
     text.append("# ").append(Markdown.escape(page.title())).append("\n\n");
-    page.remarks().forEach(remark -> text.append(Markdown.escape(remark)).append("\n\n"));
+    page.remarks().forEach(remark -> text.append(Markdown.prose(remark)).append("\n\n"));
     for (Section section : page.sections()) {
       if (!section.title().isEmpty()) {
         text.append("## ").append(Markdown.escape(section.title())).append("\n\n");
       }
       for (ReportTable table : section.tables()) {
         text.append(Markdown.escape(table.caption())).append(":\n\n");
-        text.append(table(table)).append('\n');
+        ReportTable shown = table.first(mostRows);
+        text.append(table(shown)).append('\n');
+        if (table.rows().size() > mostRows) {
+          text.append("And %,d more.\n\n".formatted(table.rows().size() - mostRows));
+        }
       }
       section
           .remarks()
-          .forEach(remark -> text.append("- ").append(Markdown.escape(remark)).append('\n'));
+          .forEach(remark -> text.append("- ").append(Markdown.prose(remark)).append('\n'));
       text.append('\n');
     }
     return text.toString().stripTrailing() + "\n";
@@ -51,7 +64,7 @@ public final class MarkdownPage {
     // Numbers are ours, and Markdown takes nothing in them for anything else.
     String text = number ? cell.text() : Markdown.escape(cell.text());
     return switch (cell.look()) {
-      case PLAIN -> text;
+      case PLAIN, NAME -> text;
       case CODE -> Markdown.code(cell.text());
       case BEST -> "**" + text + "**";
       case TIED -> text + " =";

@@ -1,5 +1,6 @@
 package org.dbmtl.reports;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
@@ -77,6 +78,18 @@ final class Numbers {
   /** A share in whole percent. */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** A share as percent with two significant digits. */
+  static String rate(double share) {
+    double percent = 100 * share;
+    String form = percent >= 10 ? "%.0f %%" : percent >= 1 ? "%.1f %%" : "%.2f %%";
+    return String.format(Locale.ROOT, form, percent);
+  }
+
+  /** A number with the digits it has. */
+  static String plain(@Nullable Double value) {
+    return value == null ? ABSENT : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   static String seconds(double seconds) {

@@ -40,6 +40,8 @@ public record ReportTable(String caption, List<Column> columns, List<List<Cell>>
     PLAIN,
     /** A structure or another text in the form in which it is typed. */
     CODE,
+    /** A name from a user's files. */
+    NAME,
     /** The best of its column. */
     BEST,
     /** Not told from the best. */
@@ -57,10 +59,20 @@ public record ReportTable(String caption, List<Column> columns, List<List<Cell>>
       return new Cell(text, Look.PLAIN);
     }
 
+    /** A name from a user's files. */
+    public static Cell name(String text) {
+      return new Cell(text, Look.NAME);
+    }
+
     /** A structure as it is typed, or that there are no edges. */
     public static Cell structure(String text) {
       return text.isEmpty() ? of(TerminalTable.NO_EDGES) : new Cell(text, Look.CODE);
     }
+  }
+
+  /** The same with the first rows alone. */
+  ReportTable first(int most) {
+    return rows.size() <= most ? this : new ReportTable(caption, columns, rows.subList(0, most));
   }
 
   /**

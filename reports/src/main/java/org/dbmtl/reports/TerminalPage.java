@@ -19,7 +19,7 @@ public final class TerminalPage {
   public static String text(ReportPage page) {
     StringBuilder text = new StringBuilder();
     text.append(TerminalText.escape(page.title())).append("\n\n");
-    page.remarks().forEach(remark -> text.append(TerminalText.escape(remark)).append('\n'));
+    page.remarks().forEach(remark -> text.append(TerminalText.escape(remark.text())).append('\n'));
     for (Section section : page.sections()) {
       text.append('\n').append(TerminalText.escape(section.title())).append('\n');
       for (ReportTable table : section.tables()) {
@@ -29,7 +29,8 @@ public final class TerminalPage {
       text.append(section.tables().isEmpty() ? "" : "\n");
       section
           .remarks()
-          .forEach(remark -> text.append("- ").append(TerminalText.escape(remark)).append('\n'));
+          .forEach(
+              remark -> text.append("- ").append(TerminalText.escape(remark.text())).append('\n'));
     }
     return text.toString();
   }
@@ -61,7 +62,7 @@ public final class TerminalPage {
 
   private static String mark(Cell cell) {
     return switch (cell.look()) {
-      case PLAIN, CODE -> "  ";
+      case PLAIN, CODE, NAME -> "  ";
       case BEST -> " *";
       case TIED -> " =";
     };

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.search.evidence.ParetoFront;
+import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -27,7 +29,16 @@ class ReportsTest {
   private final Results results = new Results("live", "click", "stay");
 
   private static String report(SearchResult result) {
-    return MarkdownReport.text(result, List.of("bin/dbmtl search live.yaml"));
+    return ReportFormat.MD
+        .text(page(result))
+        // The tables are padded for readers of the text itself.
+        .replaceAll(" +\\|", " |")
+        .replaceAll("\\| +", "| ");
+  }
+
+  private static ReportPage page(SearchResult result) {
+    return SearchPage.of(
+        SearchSummaryFile.parse(RankingJson.text(result, List.of("bin/dbmtl search live.yaml"))));
   }
 
   private static String answer(SearchResult result) {
@@ -173,8 +184,8 @@ class ReportsTest {
             "- To separate the best two, should their gap be what it seems, takes about",
             "- Single repeats agree on the order with Kendall's tau 0.33",
             "## Edges",
-            "| edge |  | against none | p | pairs | against its reverse | p | in tied |",
-            "| `click>stay` |  | +0.00005 [",
+            "| edge | verdict | against none | p | pairs | against its reverse | p | in tied |",
+            "| `click>stay` | | +0.00005 [",
             "| `stay>click` | worse | -0.01720 [",
             "| 50 % |",
             "## Agreement of the repeats",
@@ -182,7 +193,7 @@ class ReportsTest {
             "| halves of the repeats | - |",
             "Over 3 candidates and 2 repeats.");
     assertThat(tied)
-        .contains("bin/dbmtl search live.yaml", "study seed: 7", "1000, 1001", "1 min 30 s")
+        .contains("`bin/dbmtl search live.yaml`", "| study seed | 7 |", "1000, 1001", "1 min 30 s")
         .contains(
             "| click | AUC | 0.7000 | 0.7000 |",
             "| stay | MSE | 0.9000 | 0.9000 |",
@@ -205,6 +216,7 @@ class ReportsTest {
         new SearchResult(
             study,
             plain.data(),
+            plain.profile(),
             plain.vanilla(),
             plain.proposal(),
             plain.outcomes(),
@@ -262,18 +274,21 @@ class ReportsTest {
   @Test
   void writesFilesWholeOrNotAtAll(@TempDir Path folder) throws IOException {
     SearchResult result = results.trained(results.structure(true), 0.02).build();
-    MarkdownReport.write(folder.resolve("out/report.md"), result, List.of());
+    RankingJson.write(folder.resolve("out/ranking.json"), result, List.of());
+    SearchReport.write(folder.resolve("out"), folder.resolve("out"), List.of(ReportFormat.MD));
     BestStructure.write(folder.resolve("out"), results.structure(true));
     assertThat(folder.resolve("out/best.txt")).hasContent("click>stay\n");
     assertThat(GraphFormat.DOT.read(Files.readString(folder.resolve("out/best.dot"))))
         .isEqualTo(results.structure(true));
     try (var files = Files.list(folder.resolve("out"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("report.md", "best.txt", "best.dot");
+          .containsExactlyInAnyOrder("ranking.json", "report.md", "best.txt", "best.dot");
     }
     Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(
-            () -> MarkdownReport.write(folder.resolve("file/report.md"), result, List.of()))
+            () ->
+                SearchReport.write(
+                    folder.resolve("out"), folder.resolve("file"), List.of(ReportFormat.MD)))
         .isInstanceOf(StudyException.class)
         .hasMessageStartingWith("cannot write '");
   }

@@ -26,6 +26,7 @@ import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -123,12 +124,24 @@ final class Results {
         "abc");
   }
 
+  private DataProfile profile() {
+    return new DataProfile(
+        80,
+        10,
+        10,
+        List.of(
+            new DataProfile.OfTarget(targets.get(0), 80, 0.25, 0.5623),
+            new DataProfile.OfTarget(targets.get(1), 60, 1.5, 2.3)),
+        List.of(new DataProfile.OfFeature("user", "id", 12)));
+  }
+
   SearchResult build() {
     Ranking ranking = Ranking.of(outcomes);
     var best = ranking.best();
     return new SearchResult(
         study,
         "abc",
+        profile(),
         structure(false),
         new StartProposal(structure(false), targets, Map.of()),
         outcomes,

@@ -15,10 +15,15 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure how fast this build is on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {KernelsCommand.class, SamplersCommand.class, StoreCommand.class},
+    subcommands = {
+      KernelsCommand.class,
+      SamplersCommand.class,
+      StoreCommand.class,
+      ReportCommand.class
+    },
     footerHeading = "%nExample:%n",
     footer =
-        "  dbmtl bench train --dim 16 --parallel 2%n  dbmtl bench data%n  dbmtl bench kernels%n  dbmtl bench samplers%n  dbmtl bench store")
+        "  dbmtl bench train --dim 16 --parallel 2%n  dbmtl bench data%n  dbmtl bench kernels%n  dbmtl bench samplers%n  dbmtl bench store%n  dbmtl bench report")
 public final class BenchCommand implements Callable<Integer> {
   // With fewer, a batch of 2000 would touch fewer distinct rows than with many.
   private static final int LEAST_IDS = 100_000;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       InspectCommand.class,
       SearchCommand.class,
+      ReportCommand.class,
       CompareCommand.class,
       SweepCommand.class,
       WorkerCommand.class,

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.reports.BestStructure;
-import org.dbmtl.reports.MarkdownReport;
+import org.dbmtl.reports.ReportFormat;
+import org.dbmtl.reports.SearchReport;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
@@ -21,15 +22,8 @@ final class OutputFolder {
   private static final List<String> RESULTS =
       Stream.concat(
               Stream.of(
-                  "ranking.json",
-                  "report.md",
-                  "report.html",
-                  "best.dot",
-                  "best.txt",
-                  "best.yaml",
-                  "sweep.json",
-                  "trials.csv"),
-              Stream.of("compare", "table1", "table2", "table3", "table4", "table5")
+                  "ranking.json", "best.dot", "best.txt", "best.yaml", "sweep.json", "trials.csv"),
+              Stream.of("report", "compare", "table1", "table2", "table3", "table4", "table5")
                   .flatMap(
                       name ->
                           Stream.of("md", "csv", "tex", "html", "json")
@@ -100,8 +94,8 @@ final class OutputFolder {
   }
 
   /**
-   * Writes {@code ranking.json} and {@code report.md}, and {@code best.dot} and {@code best.txt} if
-   * any trial completed; earlier ones are replaced.
+   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}, and {@code
+   * best.dot} and {@code best.txt} if any trial completed; earlier ones are replaced.
    *
    * @param commands command lines that repeat the search
    * @return what was written
@@ -110,11 +104,9 @@ final class OutputFolder {
   List<Path> write(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>();
     Path ranking = path.resolve("ranking.json");
-    RankingJson.write(ranking, result);
+    RankingJson.write(ranking, result, commands);
     written.add(ranking);
-    Path report = path.resolve("report.md");
-    MarkdownReport.write(report, result, commands);
-    written.add(report);
+    written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));
     RankedCandidate best = result.ranking().best();
     if (best != null) {
       BestStructure.write(path, best.candidate().structure());

@@ -120,7 +120,11 @@ final class SearchRun implements AutoCloseable {
                 .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
     talk.out().println("Written:");
     written.forEach(file -> talk.out().println("  " + file));
-    talk.out().println("Read the report: less " + output.path().resolve("report.md"));
+    talk.out()
+        .println(
+            "Read the report: open %s in a browser, or less %s"
+                .formatted(
+                    output.path().resolve("report.html"), output.path().resolve("report.md")));
     talk.out().flush();
   }
 

@@ -248,7 +248,9 @@ class CompareCommandTest {
 
     assertThat(folder.resolve("a/compare.html"))
         .content()
-        .contains("<th scope=\"col\" class=\"number\">&lt;b AUC</th>", "<code>=cmd()&gt;*</code>")
+        .contains(
+            "<th scope=\"col\" class=\"number\"><bdi>&lt;b</bdi> AUC</th>",
+            "<code><bdi>=cmd()&gt;*</bdi></code>")
         .doesNotContain("<b ");
     assertThat(folder.resolve("a/compare.tex"))
         .content()

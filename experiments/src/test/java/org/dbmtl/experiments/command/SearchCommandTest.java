@@ -23,7 +23,7 @@ class SearchCommandTest {
   }
 
   @Test
-  void aStudyEndsInItsFourFiles() throws IOException {
+  void aStudyEndsInItsFiveFiles() throws IOException {
     assertThat(search("a")).as(study.err.toString()).isZero();
 
     Path results = folder.resolve("a");
@@ -31,6 +31,10 @@ class SearchCommandTest {
     assertThat(results.resolve("report.md"))
         .content()
         .contains("tiny", "dbmtl search " + folder.resolve("study.yaml"));
+    assertThat(results.resolve("report.html"))
+        .content()
+        .contains("<!DOCTYPE html>", "<svg", "ROC curve of", "vocabulary")
+        .doesNotContain("http:", "https:");
     assertThat(results.resolve("best.txt")).exists();
     assertThat(results.resolve("best.dot")).content().contains("digraph", "like");
     assertThat(study.out.toString())

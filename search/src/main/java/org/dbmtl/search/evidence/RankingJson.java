@@ -2,15 +2,22 @@ package org.dbmtl.search.evidence;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.evidence.Confirmation.Role;
+import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -33,19 +40,32 @@ public final class RankingJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** So many candidates from the best on are compared with vanilla target by target. */
+  private static final int DETAILED = 25;
+
   private RankingJson() {}
 
   /**
    * Writes the file whole or not at all.
    *
+   * @param commands command lines that repeat the search
    * @throws org.dbmtl.search.study.StudyException if it cannot be written
    */
-  public static void write(Path file, SearchResult result) {
-    AtomicFile.write(file, text(result));
+  public static void write(Path file, SearchResult result, List<String> commands) {
+    AtomicFile.write(file, text(result, commands));
   }
 
-  /** The file's content. */
+  /** The file's content, with no command lines. */
   public static String text(SearchResult result) {
+    return text(result, List.of());
+  }
+
+  /**
+   * The file's content.
+   *
+   * @param commands command lines that repeat the search
+   */
+  public static String text(SearchResult result, List<String> commands) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("study", result.study().name());
     root.put("seed", result.study().seed());
@@ -57,6 +77,7 @@ public final class RankingJson {
     root.put("objective", result.study().metrics().objective().text());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
+    described(root, result);
     candidates(root.putArray("candidates"), result);
     evidence(root.putObject("evidence"), Evidence.of(result.ranking()));
     if (result.study().metrics().objective().pareto()) {
@@ -72,7 +93,7 @@ public final class RankingJson {
       confirmation(root.putObject("confirmation"), confirmation);
     }
     trials(root.putArray("trials"), result.outcomes());
-    times(root.putObject("times"), result);
+    times(root.putObject("times"), result, commands);
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -88,7 +109,67 @@ public final class RankingJson {
     node.put("engine", provenance.engine());
   }
 
+  /** What was searched: targets, constraints, settings, the start and the log. */
+  private static void described(ObjectNode root, SearchResult result) {
+    ArrayNode targets = root.putArray("targets");
+    for (Target target : result.study().targets()) {
+      ObjectNode node = targets.addObject();
+      node.put("name", target.name());
+      node.put("kind", target instanceof Target.Binary ? "binary" : "continuous");
+      node.put("column", target.column());
+      if (target instanceof Target.Continuous continuous) {
+        node.put("transform", continuous.transform().name().toLowerCase(Locale.ROOT));
+      }
+      node.put("weight", target.weight());
+      if (target.where() != null) {
+        node.put("where", target.where());
+      }
+    }
+    EdgeConstraints constraints = result.study().constraints();
+    ObjectNode structure = root.putObject("constraints");
+    edges(structure.putArray("required"), constraints.required());
+    edges(structure.putArray("forbidden"), constraints.forbidden());
+    StartProposal proposal = result.proposal();
+    ObjectNode start = root.putObject("start");
+    start.put("seeding", result.study().search().seeding());
+    start.put("structure", proposal.start().text());
+    proposal.order().forEach(start.putArray("order")::add);
+    ObjectNode reasons = start.putObject("reasons");
+    proposal.reasons().forEach((edge, reason) -> reasons.put(edge.text(), reason));
+    ObjectNode settings = root.putObject("settings");
+    StudySettings.of(result.study()).deciding().forEach(settings::put);
+    profile(root.putObject("profile"), result.profile());
+  }
+
+  private static void edges(ArrayNode array, List<Edge> edges) {
+    edges.forEach(edge -> array.add(edge.text()));
+  }
+
+  private static void profile(ObjectNode node, DataProfile profile) {
+    ObjectNode rows = node.putObject("rows");
+    rows.put(Part.TRAIN.key(), profile.train());
+    rows.put(Part.VALID.key(), profile.valid());
+    rows.put(Part.TEST.key(), profile.test());
+    ArrayNode targets = node.putArray("targets");
+    for (DataProfile.OfTarget target : profile.targets()) {
+      ObjectNode ofTarget = targets.addObject();
+      ofTarget.put("name", target.name());
+      ofTarget.put("labelled", target.labelled());
+      putIfDefined(ofTarget, "mean", target.mean());
+      putIfDefined(ofTarget, "entropy", target.entropy());
+    }
+    ArrayNode features = node.putArray("features");
+    for (DataProfile.OfFeature feature : profile.features()) {
+      ObjectNode ofFeature = features.addObject();
+      ofFeature.put("name", feature.name());
+      ofFeature.put("kind", feature.kind());
+      putIfDefined(ofFeature, "vocabulary", feature.vocabulary());
+    }
+  }
+
   private static void candidates(ArrayNode array, SearchResult result) {
+    RankedCandidate vanilla = result.ranking().candidate(result.vanilla());
+    TargetDifferences differences = new TargetDifferences(result.outcomes(), Part.VALID, true);
     for (RankedCandidate candidate : result.ranking().candidates()) {
       ObjectNode node = array.addObject();
       node.put("structure", candidate.candidate().structure().text());
@@ -104,7 +185,18 @@ public final class RankingJson {
       node.put("partial", candidate.partial());
       targets(node, candidate.targets());
       deciles(node, DecileEstimates.of(result.outcomes(), candidate.candidate(), Part.VALID));
+      if (vanilla != null
+          && !candidate.candidate().equals(vanilla.candidate())
+          && array.size() <= DETAILED) {
+        byTarget(
+            node.putObject("targetsToVanilla"),
+            differences.between(candidate.candidate(), vanilla.candidate()));
+      }
     }
+  }
+
+  private static void byTarget(ObjectNode node, Map<String, Difference> differences) {
+    differences.forEach((target, of) -> difference(node.putObject(target), of));
   }
 
   private static void pareto(ObjectNode node, ParetoFront front) {
@@ -254,6 +346,18 @@ public final class RankingJson {
         finalist.roles().forEach(role -> difference(leads.putObject(role.key()), lead));
       }
     }
+    Finalist best = confirmation.best();
+    if (best != null) {
+      TargetDifferences differences =
+          new TargetDifferences(confirmation.outcomes(), Part.TEST, false);
+      ObjectNode targets = node.putObject("targetsBestMinus");
+      for (Finalist finalist : confirmation.finalists()) {
+        if (finalist.lead() != null) {
+          Map<String, Difference> of = differences.between(best.candidate(), finalist.candidate());
+          finalist.roles().forEach(role -> byTarget(targets.putObject(role.key()), of));
+        }
+      }
+    }
     trials(node.putArray("trials"), confirmation.outcomes());
   }
 
@@ -265,6 +369,11 @@ public final class RankingJson {
     node.put("repeats", score.repeats());
     targets(node, finalist.targets());
     deciles(node, DecileEstimates.of(outcomes, finalist.candidate(), Part.TEST));
+    Map<String, RocCurve> curves = RocEstimates.of(outcomes, finalist.candidate(), Part.TEST);
+    if (!curves.isEmpty()) {
+      ObjectNode roc = node.putObject("roc");
+      curves.forEach((target, curve) -> curve.rates().forEach(roc.putArray(target)::add));
+    }
   }
 
   private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {
@@ -287,10 +396,17 @@ public final class RankingJson {
     node.put("seed", outcome.spec().seed());
   }
 
-  private static void times(ObjectNode node, SearchResult result) {
+  private static void times(ObjectNode node, SearchResult result, List<String> commands) {
     node.put("started", result.started().toString());
     node.put("elapsedSeconds", result.elapsed().toMillis() / 1000.0);
     node.put("parallel", result.study().search().parallel());
+    if (!commands.isEmpty()) {
+      commands.forEach(node.putArray("commands")::add);
+    }
+    ObjectNode machine = node.putObject("machine");
+    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
     ArrayNode trials = node.putArray("trials");
     Confirmation confirmation = result.confirmation();
     result.outcomes().forEach(outcome -> time(trials.addObject(), outcome));

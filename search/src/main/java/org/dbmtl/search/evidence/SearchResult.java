@@ -6,6 +6,7 @@ import java.util.List;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param study what was searched
  * @param data fingerprint of the encoded log
+ * @param profile what the log holds
  * @param vanilla the reference: the smallest structure of the space
  * @param proposal where the seeding proposed to begin
  * @param outcomes of the search's trials, in trial order
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record SearchResult(
     Study study,
     String data,
+    DataProfile profile,
     TargetGraph vanilla,
     StartProposal proposal,
     List<TrialOutcome> outcomes,

@@ -26,6 +26,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -148,6 +149,7 @@ public final class StudySearch {
       return new SearchResult(
           study,
           data.fingerprint(),
+          DataProfile.of(study, data),
           space.smallest(),
           proposal,
           rounds.outcomes(),

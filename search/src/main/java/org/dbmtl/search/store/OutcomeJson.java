@@ -9,6 +9,7 @@ import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -27,6 +28,7 @@ final class OutcomeJson {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private static final String DECILES = "calibrationDeciles";
+  private static final String ROC = "roc";
   private static final String BLOCKS = "blockScores";
 
   private OutcomeJson() {}
@@ -94,6 +96,10 @@ final class OutcomeJson {
           if (!metrics.deciles().isEmpty()) {
             writeDeciles(ofTarget.putArray(DECILES), metrics.deciles());
           }
+          RocCurve roc = metrics.roc();
+          if (roc != null) {
+            roc.rates().forEach(ofTarget.putArray(ROC)::add);
+          }
         });
   }
 
@@ -115,7 +121,7 @@ final class OutcomeJson {
           new Completed(
               spec,
               root.path("score").asDouble(),
-              blockScores(root.path(BLOCKS)),
+              numbers(root.path(BLOCKS)),
               metrics(root.path("metrics")),
               provenance);
       case FAILED ->
@@ -176,10 +182,10 @@ final class OutcomeJson {
     return metrics;
   }
 
-  private static List<Double> blockScores(JsonNode array) {
-    List<Double> scores = new ArrayList<>();
-    array.forEach(score -> scores.add(score.asDouble()));
-    return scores;
+  private static List<Double> numbers(JsonNode array) {
+    List<Double> numbers = new ArrayList<>();
+    array.forEach(number -> numbers.add(number.asDouble()));
+    return numbers;
   }
 
   private static TargetMetrics target(JsonNode node) {
@@ -198,6 +204,10 @@ final class OutcomeJson {
               decile.path("predicted").asDouble(),
               decile.path("observed").asDouble()));
     }
-    return new TargetMetrics(node.path("rows").asLong(), values, deciles);
+    return new TargetMetrics(
+        node.path("rows").asLong(),
+        values,
+        deciles,
+        node.has(ROC) ? new RocCurve(numbers(node.path(ROC))) : null);
   }
 }

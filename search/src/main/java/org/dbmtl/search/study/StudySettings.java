@@ -55,6 +55,18 @@ public final class StudySettings {
   }
 
   /**
+   * The values that decide a result, by key, in the study's order: all but where the log lies, how
+   * many trials run side by side, and the limits of one trial.
+   */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new LinkedHashMap<>(values);
+    deciding
+        .keySet()
+        .removeIf(WITHOUT_EFFECT.or(key -> key.equals("data.files") || key.equals("data.sql")));
+    return Collections.unmodifiableMap(deciding);
+  }
+
+  /**
    * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, but for
    * the log, which has a fingerprint of its own, and for the number of parallel trials, the limits
    * of one trial and whether a front is reported, which change no number.

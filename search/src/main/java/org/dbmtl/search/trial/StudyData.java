@@ -1,5 +1,6 @@
 package org.dbmtl.search.trial;
 
+import java.util.Map;
 import org.dbmtl.search.seeding.TargetStatistics;
 
 /**
@@ -15,6 +16,20 @@ public interface StudyData extends AutoCloseable {
 
   /** How the targets' labels occur together in the training part. */
   TargetStatistics targetStatistics();
+
+  /**
+   * Mean of each target's label over the labelled rows of the training part: the base rate of a
+   * binary one, the mean of the transformed label of a continuous one. One that is not known is
+   * absent.
+   */
+  default Map<String, Double> targetMeans() {
+    return Map.of();
+  }
+
+  /** Size of the vocabulary of each feature that has one, if it is known. */
+  default Map<String, Integer> vocabularies() {
+    return Map.of();
+  }
 
   /** Releases the files. */
   @Override

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param rows labelled rows that were judged: those of the loss, no others
  * @param values the metrics that are defined on them; an undefined one is absent
  * @param deciles calibration by decile of the prediction, from the lowest on; empty without a row
+ * @param roc of a binary target; null where it is undefined, or was not asked for
  */
 public record TargetMetrics(
-    long rows, Map<Metric, Double> values, List<CalibrationDecile> deciles) {
+    long rows,
+    Map<Metric, Double> values,
+    List<CalibrationDecile> deciles,
+    @Nullable RocCurve roc) {
   public TargetMetrics {
     Map<Metric, Double> copy = new EnumMap<>(Metric.class);
     copy.putAll(values);
@@ -23,9 +27,19 @@ public record TargetMetrics(
     deciles = List.copyOf(deciles);
   }
 
+  /** Metrics without a curve. */
+  public TargetMetrics(long rows, Map<Metric, Double> values, List<CalibrationDecile> deciles) {
+    this(rows, values, deciles, null);
+  }
+
   /** Metrics without deciles. */
   public TargetMetrics(long rows, Map<Metric, Double> values) {
     this(rows, values, List.of());
+  }
+
+  /** The same without the curve. */
+  public TargetMetrics withoutRoc() {
+    return roc == null ? this : new TargetMetrics(rows, values, deciles);
   }
 
   /** The metric's value, or null where it is undefined or belongs to another kind of target. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
@@ -35,7 +36,7 @@ class RankingJsonTest {
   void holdsWhatItsReadersAskFor() throws IOException {
     SearchResult result = result(2, 2, 1);
     Path file = folder.resolve("out/ranking.json");
-    RankingJson.write(file, result);
+    RankingJson.write(file, result, List.of());
     JsonNode root = new JsonMapper().readTree(Files.readString(file));
 
     assertThat(root.propertyNames())
@@ -48,6 +49,11 @@ class RankingJsonTest {
             "objective",
             "stopped",
             "vanilla",
+            "targets",
+            "constraints",
+            "start",
+            "settings",
+            "profile",
             "candidates",
             "evidence",
             "failed",
@@ -83,7 +89,8 @@ class RankingJsonTest {
             "repeats",
             "partial",
             "targets",
-            "targetStandardErrors");
+            "targetStandardErrors",
+            "targetsToVanilla");
     JsonNode evidence = root.at("/evidence");
     assertThat(evidence.propertyNames())
         .containsExactly(
@@ -173,7 +180,8 @@ class RankingJsonTest {
   void aFileThatCannotBeWrittenIsTheUsersToMend() throws IOException {
     Files.writeString(folder.resolve("file"), "");
     SearchResult result = result(1, 0, 1);
-    assertThatThrownBy(() -> RankingJson.write(folder.resolve("file/ranking.json"), result))
+    assertThatThrownBy(
+            () -> RankingJson.write(folder.resolve("file/ranking.json"), result, List.of()))
         .isInstanceOf(StudyException.class)
         .hasMessageStartingWith("cannot write '");
   }

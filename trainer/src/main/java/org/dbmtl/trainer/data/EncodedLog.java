@@ -1,6 +1,8 @@
 package org.dbmtl.trainer.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,20 @@ public interface EncodedLog extends StudyData {
 
   /** The targets in the study's order. */
   List<TargetColumn> targets();
+
+  @Override
+  default Map<String, Double> targetMeans() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    targets().forEach(target -> means.put(target.name(), target.mean()));
+    return means;
+  }
+
+  @Override
+  default Map<String, Integer> vocabularies() {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    fields().forEach(field -> sizes.put(field.name(), field.vocabulary()));
+    return sizes;
+  }
 
   /** Column of a field with one id per row: index of the id in the field's vocabulary. */
   IntColumn ids(int field, Part part);

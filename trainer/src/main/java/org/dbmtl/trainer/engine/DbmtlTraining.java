@@ -399,10 +399,11 @@ final class DbmtlTraining implements AutoCloseable {
     List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
-      metrics.put(
-          targets.get(target).name(),
+      TargetMetrics judged =
           TargetEvaluation.of(
-              targets.get(target), log.label(target, part), outputs[target], log.groups(part)));
+              targets.get(target), log.label(target, part), outputs[target], log.groups(part));
+      // Curves are for the part that judges; with the other they would double what is stored.
+      metrics.put(targets.get(target).name(), part == Part.TEST ? judged : judged.withoutRoc());
     }
     return metrics;
   }

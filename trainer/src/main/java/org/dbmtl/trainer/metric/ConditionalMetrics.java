@@ -23,7 +23,7 @@ public final class ConditionalMetrics {
     put(values, Metric.CONDITIONAL_LOG_LOSS, conditional.value(Metric.LOG_LOSS));
     put(values, Metric.CONDITIONAL_MSE, conditional.value(Metric.MSE));
     put(values, Metric.CONDITIONAL_GAIN, conditional.value(Metric.GAIN));
-    return new TargetMetrics(marginal.rows(), values, marginal.deciles());
+    return new TargetMetrics(marginal.rows(), values, marginal.deciles(), marginal.roc());
   }
 
   private static void put(Map<Metric, Double> values, Metric metric, @Nullable Double value) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.RowGroups;
@@ -70,6 +71,7 @@ public final class TargetEvaluation {
       positives += positive ? 1 : 0;
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    RocCurve roc = null;
     double withinGroups = groups == null ? Double.NaN : Gauc.of(groups, keys);
     if (!Double.isNaN(withinGroups)) {
       values.put(Metric.GAUC, withinGroups);
@@ -86,9 +88,10 @@ public final class TargetEvaluation {
       if (positives > 0 && positives < rows) {
         values.put(Metric.AUC, Auc.ofSorted(keys, 0, rows));
         values.put(Metric.NORMALISED_ENTROPY, loss / rows / entropy(rate));
+        roc = Roc.ofSorted(keys, rows, positives);
       }
     }
-    return new TargetMetrics(rows, values, binaryDeciles(keys, rows));
+    return new TargetMetrics(rows, values, binaryDeciles(keys, rows), roc);
   }
 
   private static TargetMetrics continuous(

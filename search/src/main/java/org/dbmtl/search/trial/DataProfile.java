@@ -1,0 +1,81 @@
+package org.dbmtl.search.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.dbmtl.search.seeding.Entropies;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Study;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study's log holds, in short: as much as a report shows of it.
+ *
+ * @param train rows of the training part
+ * @param valid rows of the validation part
+ * @param test rows of the test part
+ * @param targets in the study's order
+ * @param features in the study's order
+ */
+public record DataProfile(
+    long train, long valid, long test, List<OfTarget> targets, List<OfFeature> features) {
+  /**
+   * A target in the training part.
+   *
+   * @param labelled rows that have a label there and on which the target counts
+   * @param mean base rate of a binary target, mean of the transformed label of a continuous one;
+   *     null if it is not known
+   * @param entropy of the label, nats; of a continuous one, of its quantile bins
+   */
+  public record OfTarget(String name, long labelled, @Nullable Double mean, double entropy) {}
+
+  /**
+   * A feature.
+   *
+   * @param kind as the study names it, such as {@code id}
+   * @param vocabulary rows of its embedding table; null without one, or if it is not known
+   */
+  public record OfFeature(String name, String kind, @Nullable Integer vocabulary) {}
+
+  public DataProfile {
+    targets = List.copyOf(targets);
+    features = List.copyOf(features);
+  }
+
+  /** The profile of an encoded log; reads no row. */
+  public static DataProfile of(Study study, StudyData data) {
+    TargetStatistics statistics = data.targetStatistics();
+    Map<String, Double> means = data.targetMeans();
+    List<OfTarget> targets = new ArrayList<>();
+    for (int i = 0; i < statistics.targets().size(); i++) {
+      int target = i;
+      TargetStatistics.Levels levels = statistics.targets().get(i);
+      long labelled =
+          IntStream.range(0, levels.levels())
+              .mapToLong(level -> statistics.count(target, level, target, level))
+              .sum();
+      targets.add(
+          new OfTarget(
+              levels.target(), labelled, means.get(levels.target()), Entropies.of(statistics, i)));
+    }
+    Map<String, Integer> vocabularies = data.vocabularies();
+    List<OfFeature> features =
+        study.features().stream()
+            .map(f -> new OfFeature(f.name(), kind(f), vocabularies.get(f.name())))
+            .toList();
+    return new DataProfile(
+        data.rows(Part.TRAIN), data.rows(Part.VALID), data.rows(Part.TEST), targets, features);
+  }
+
+  private static String kind(Feature feature) {
+    if (feature instanceof Feature.Id) {
+      return "id";
+    }
+    if (feature instanceof Feature.Ids) {
+      return "ids";
+    }
+    return feature instanceof Feature.Category ? "category" : "number";
+  }
+}
