@@ -6,39 +6,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepTrial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Charts of a sweep as SVG inside a page: the history of the best, parallel coordinates, the
- * importance of each parameter, and the scores along each parameter. Drawn with attributes alone,
- * in the reader's colour of text, so that no style, script or font is needed.
+ * Charts of a sweep: the history of the best, parallel coordinates, the importance of each
+ * parameter, and the scores along each parameter. Drawn with attributes alone, in the reader's
+ * colour of text. Each list is empty if there is nothing to draw.
  */
 final class SweepCharts {
   private static final int WIDTH = 720;
   private static final int MARGIN = 56;
 
   private final SweepResult result;
+  private final List<Scored> all = new ArrayList<>();
+  private final List<Scored> judged;
+  private final List<Picture> pictures = new ArrayList<>();
   private final StringBuilder svg = new StringBuilder();
+  private String title = "";
 
   private SweepCharts(SweepResult result) {
     this.result = result;
-  }
-
-  /** A section of HTML; empty if no point completed. */
-  static String html(SweepResult result) {
-    SweepCharts charts = new SweepCharts(result);
-    charts.draw();
-    return charts.svg.toString();
-  }
-
-  /** A training of a point that completed. */
-  private record Scored(long number, Point point, double share, double score) {}
-
-  private void draw() {
-    List<Scored> all = new ArrayList<>();
     for (SweepTrial trial : result.trials()) {
       Point point = trial.point();
       Double score = trial.score();
@@ -46,18 +38,41 @@ final class SweepCharts {
         all.add(new Scored(trial.outcome().spec().id(), point, trial.share(), score));
       }
     }
-    if (all.isEmpty()) {
-      return;
-    }
     double least = all.stream().mapToDouble(Scored::share).min().orElse(1);
-    List<Scored> judged = all.stream().filter(each -> each.share() == least).toList();
-    svg.append("<section>\n<h2>Charts</h2>\n");
-    history(all);
-    coordinates(judged);
-    importance();
-    names(judged).forEach(name -> slice(name, judged));
-    svg.append("</section>\n");
+    judged = all.stream().filter(each -> each.share() == least).toList();
   }
+
+  /** Every training by its number, and the best in full so far. */
+  static List<Picture> history(SweepResult result) {
+    return drawn(result, SweepCharts::history);
+  }
+
+  /** A line for each point across an axis for each parameter. */
+  static List<Picture> coordinates(SweepResult result) {
+    return drawn(result, SweepCharts::coordinates);
+  }
+
+  /** A bar for each parameter. */
+  static List<Picture> importance(SweepResult result) {
+    return drawn(result, SweepCharts::importance);
+  }
+
+  /** The score along each parameter, a picture each. */
+  static List<Picture> slices(SweepResult result) {
+    return drawn(
+        result, charts -> names(charts.judged).forEach(name -> charts.slice(name, charts.judged)));
+  }
+
+  private static List<Picture> drawn(SweepResult result, Consumer<SweepCharts> drawing) {
+    SweepCharts charts = new SweepCharts(result);
+    if (!charts.all.isEmpty()) {
+      drawing.accept(charts);
+    }
+    return charts.pictures;
+  }
+
+  /** A training of a point that completed. */
+  private record Scored(long number, Point point, double share, double score) {}
 
   private static List<String> names(List<Scored> trials) {
     Set<String> names = new LinkedHashSet<>();
@@ -65,8 +80,7 @@ final class SweepCharts {
     return List.copyOf(names);
   }
 
-  /** Every training by its number; the line is the best in full so far. */
-  private void history(List<Scored> all) {
+  private void history() {
     Axis across = Axis.of(all.stream().map(each -> (Object) each.number()).toList());
     Axis up = Axis.of(all.stream().map(each -> (Object) each.score()).toList());
     open("History: score by training; a line for the best in full so far", 260);
@@ -90,8 +104,7 @@ final class SweepCharts {
     close();
   }
 
-  /** A line for each point across an axis for each parameter; the better, the stronger. */
-  private void coordinates(List<Scored> judged) {
+  private void coordinates() {
     List<String> names = names(judged);
     Axis score = Axis.of(judged.stream().map(each -> (Object) each.score()).toList());
     open("Parallel coordinates of the smallest share of a training; the best tenth is green", 300);
@@ -188,15 +201,15 @@ final class SweepCharts {
   }
 
   private void open(String title, int height) {
-    String escaped = escape(title);
-    svg.append("<figure><figcaption>").append(escaped).append("</figcaption>\n");
+    this.title = title;
+    svg.setLength(0);
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"")
-        .append(escaped)
+        .append(escape(title))
         .append("\" viewBox=\"0 0 %d %d\" width=\"100%%\">\n".formatted(WIDTH, height));
   }
 
   private void close() {
-    svg.append("</svg></figure>\n");
+    pictures.add(new Picture(svg.append("</svg>").toString(), Prose.of(title)));
   }
 
   private void frame(Axis across, Axis up, int height) {

@@ -140,9 +140,11 @@ public final class SweepPage {
                         .formatted(result.settings().repeats()),
                     columns,
                     rows)),
-        List.of(
-            "The points that scored best in full on one seed, trained on further ones; the best of many"
-                + " on one seed is lucky."));
+        SweepCharts.coordinates(result),
+        Prose.all(
+            List.of(
+                "The points that scored best in full on one seed, trained on further ones; the best of many"
+                    + " on one seed is lucky.")));
   }
 
   private static Cell value(Point point, String name) {
@@ -208,10 +210,12 @@ public final class SweepPage {
                 "Share of the score's variance that a parameter explains alone",
                 List.of(Column.text("parameter"), Column.number("", "importance")),
                 rows)),
-        List.of(
-            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
-                + " better half of the scores at the smallest share of a training; what is left to"
-                + " 100 % is of several parameters together, or luck."));
+        SweepCharts.importance(result),
+        Prose.all(
+            List.of(
+                "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
+                    + " better half of the scores at the smallest share of a training; what is left to"
+                    + " 100 % is of several parameters together, or luck.")));
   }
 
   /** Scores by value of each parameter, in slices of equally many points. */
@@ -244,7 +248,8 @@ public final class SweepPage {
     return new Section(
         "Slices",
         tables,
-        List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least))));
+        SweepCharts.slices(result),
+        Prose.all(List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least)))));
   }
 
   private static double least(SweepResult result) {
@@ -325,6 +330,7 @@ public final class SweepPage {
                     Column.number("", "score"),
                     Column.text("point")),
                 rows.subList(from, rows.size()))),
-        List.of("All trainings are in trials.csv and sweep.json."));
+        SweepCharts.history(result),
+        Prose.all(List.of("All trainings are in trials.csv and sweep.json.")));
   }
 }

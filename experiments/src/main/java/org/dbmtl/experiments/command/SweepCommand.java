@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.reports.HtmlPage;
 import org.dbmtl.reports.MarkdownPage;
 import org.dbmtl.reports.ReportPage;
 import org.dbmtl.reports.SweepCsv;
-import org.dbmtl.reports.SweepHtml;
 import org.dbmtl.reports.SweepPage;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.StopReason;
@@ -280,7 +280,7 @@ final class SweepCommand implements Callable<Integer> {
     written.add(write(folder.resolve("sweep.json"), SweepJson.text(result)));
     written.add(write(folder.resolve("trials.csv"), SweepCsv.of(result)));
     written.add(write(folder.resolve("report.md"), MarkdownPage.text(page)));
-    written.add(write(folder.resolve("report.html"), SweepHtml.text(page, result)));
+    written.add(write(folder.resolve("report.html"), HtmlPage.text(page)));
     Point winner = result.winner();
     Path best = folder.resolve("best.yaml");
     if (winner != null) {
