@@ -44,9 +44,13 @@ public final class DashboardPage {
    * All studies side by side.
    *
    * @param trials of each study, by its number
+   * @param exports files of the output folder that can be fetched, by name
    */
   public static ReportPage studies(
-      String place, List<StudySummary> studies, Map<Long, List<StoredTrial>> trials) {
+      String place,
+      List<StudySummary> studies,
+      Map<Long, List<StoredTrial>> trials,
+      List<String> exports) {
     List<List<Cell>> rows = new ArrayList<>();
     for (StudySummary study : studies) {
       List<StoredTrial> own = trials.getOrDefault(study.study().number(), List.of());
@@ -91,17 +95,16 @@ public final class DashboardPage {
                 List.of(
                     "To vanilla: the best candidate's mean minus that of the structure without edges, on the seeds that"
                         + " both have, with Student's 95 % interval; the best of many is lucky. Scores of"
-                        + " studies with other targets or weights do not compare."))));
+                        + " studies with other targets or weights do not compare.")),
+            files(exports)));
   }
 
   /**
    * One study.
    *
    * @param trials all of them, by number
-   * @param exports files of its output folder that can be fetched, by name
    */
-  public static ReportPage study(
-      StudySummary summary, List<StoredTrial> trials, List<String> exports) {
+  public static ReportPage study(StudySummary summary, List<StoredTrial> trials) {
     String path = path(summary.study());
     List<String> lead = new ArrayList<>();
     lead.add(
@@ -134,7 +137,15 @@ public final class DashboardPage {
     sections.add(progress(trials));
     sections.add(ranking(summary.study(), trials));
     sections.add(trials(path, trials));
-    sections.add(links(path, exports));
+    sections.add(
+        new Section(
+            "Back",
+            List.of(
+                new ReportTable(
+                    "To open",
+                    List.of(Column.text("page")),
+                    List.of(List.of(Cell.of("all studies and their files").to("/"))))),
+            List.of()));
     return new ReportPage(
         "%s, run %d".formatted(summary.study().study().name(), summary.study().run()),
         lead,
@@ -301,21 +312,14 @@ public final class DashboardPage {
         List.of());
   }
 
-  private static Section links(String path, List<String> exports) {
+  private static Section files(List<String> exports) {
     List<List<Cell>> rows = new ArrayList<>();
-    rows.add(List.of(Cell.of("all studies").to("/"), Cell.of("the store's studies side by side")));
-    for (String name : exports) {
-      rows.add(
-          List.of(
-              Cell.of(name).to(path + "/files/" + name),
-              Cell.of("as it was written last, when a search or sweep ended")));
-    }
+    exports.forEach(name -> rows.add(List.of(Cell.of(name).to("/files/" + name))));
     return new Section(
         "Files",
         List.of(
-            new ReportTable(
-                "To open", List.of(Column.text("file"), Column.text("what it is")), rows)),
-        List.of());
+            new ReportTable("Written to the output folder", List.of(Column.text("file")), rows)),
+        List.of("As they were written last, when a search, a sweep or a comparison ended."));
   }
 
   /** One trial, with its curves. */

@@ -13,12 +13,15 @@ import org.dbmtl.reports.ReportTable.Cell;
 import org.dbmtl.reports.ReportTable.Column;
 import org.dbmtl.reports.ReportTable.Look;
 import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.sweep.SweepObjectives;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
 public final class SweepPage {
@@ -37,6 +40,9 @@ public final class SweepPage {
     remarks.add("Made by: " + command);
     List<Section> sections = new ArrayList<>();
     sections.add(best(result));
+    if (result.study().metrics().objective().pareto()) {
+      sections.add(front(result));
+    }
     if (!result.importance().isEmpty()) {
       sections.add(importance(result));
     }
@@ -52,10 +58,12 @@ public final class SweepPage {
     Confirmed confirmed = result.confirmation();
     if (winner == null) {
       sentences.add(
-          result.finalists().isEmpty()
-              ? "No point was trained in full, so that there is none to choose yet."
-              : "No point that was trained in full is better than the study's own settings on the"
-                  + " shared seeds: keep them.");
+          result.stopped() == StopReason.CANCELLED
+              ? "The sweep was interrupted before its finalists were trained: the same command goes on."
+              : result.finalists().isEmpty()
+                  ? "No point was trained in full, so that there is none to choose yet."
+                  : "No point that was trained in full is better than the study's own settings on the"
+                      + " shared seeds: keep them.");
     } else {
       sentences.add(
           "Best of the points that were trained in full: "
@@ -135,9 +143,11 @@ public final class SweepPage {
                         .formatted(result.settings().repeats()),
                     columns,
                     rows)),
-        List.of(
-            "The points that scored best in full on one seed, trained on further ones; the best of many"
-                + " on one seed is lucky."));
+        SweepCharts.coordinates(result),
+        Prose.all(
+            List.of(
+                "The points that scored best in full on one seed, trained on further ones; the best of many"
+                    + " on one seed is lucky.")));
   }
 
   private static Cell value(Point point, String name) {
@@ -162,6 +172,34 @@ public final class SweepPage {
     return List.copyOf(names.keySet());
   }
 
+  private static Section front(SweepResult result) {
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
+    SweepObjectives.names(result.study()).forEach(name -> columns.add(Column.number(name, "gain")));
+    columns.add(Column.text("point"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (SweepTrial trial : result.front()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(Long.toString(trial.outcome().spec().id())));
+      SweepObjectives.of(result.study(), (Completed) trial.outcome())
+          .forEach(gain -> row.add(Cell.of(Numbers.score(gain))));
+      row.add(Cell.of(pointText(trial)));
+      rows.add(row);
+    }
+    return new Section(
+        "Pareto front",
+        List.of(
+            new ReportTable(
+                "Trainings in full to which no other gains as much on every target and more on one",
+                columns,
+                rows)),
+        List.of("All are on one seed: a neighbour on the front may be there by chance."));
+  }
+
+  private static String pointText(SweepTrial trial) {
+    Point point = trial.point();
+    return point == null ? "the study's own settings" : point.text();
+  }
+
   private static Section importance(SweepResult result) {
     List<List<Cell>> rows = new ArrayList<>();
     result
@@ -175,10 +213,12 @@ public final class SweepPage {
                 "Share of the score's variance that a parameter explains alone",
                 List.of(Column.text("parameter"), Column.number("", "importance")),
                 rows)),
-        List.of(
-            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
-                + " better half of the scores at the smallest share of a training; what is left to"
-                + " 100 % is of several parameters together, or luck."));
+        SweepCharts.importance(result),
+        Prose.all(
+            List.of(
+                "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
+                    + " better half of the scores at the smallest share of a training; what is left to"
+                    + " 100 % is of several parameters together, or luck.")));
   }
 
   /** Scores by value of each parameter, in slices of equally many points. */
@@ -211,7 +251,8 @@ public final class SweepPage {
     return new Section(
         "Slices",
         tables,
-        List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least))));
+        SweepCharts.slices(result),
+        Prose.all(List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least)))));
   }
 
   private static double least(SweepResult result) {
@@ -274,12 +315,11 @@ public final class SweepPage {
       Double score = trial.score();
       if (score != null && trial.share() == 1 && score > best) {
         best = score;
-        Point point = trial.point();
         rows.add(
             List.of(
                 Cell.of(Long.toString(trial.outcome().spec().id())),
                 Cell.of(Numbers.score(score)),
-                Cell.of(point == null ? "the study's own settings" : point.text())));
+                Cell.of(pointText(trial))));
       }
     }
     int from = Math.max(0, rows.size() - SHOWN);
@@ -293,6 +333,7 @@ public final class SweepPage {
                     Column.number("", "score"),
                     Column.text("point")),
                 rows.subList(from, rows.size()))),
-        List.of("All trainings are in trials.csv and sweep.json."));
+        SweepCharts.history(result),
+        Prose.all(List.of("All trainings are in trials.csv and sweep.json.")));
   }
 }

@@ -158,7 +158,7 @@ final class SweepCommand implements Callable<Integer> {
     List<Observation> earlier =
         from == null
             ? List.of()
-            : SweepJson.observations(from.resolve("sweep.json"), sweep.space());
+            : SweepJson.observations(from.resolve("sweep.json"), sweep.space(), swept);
     if (from != null) {
       talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
     }

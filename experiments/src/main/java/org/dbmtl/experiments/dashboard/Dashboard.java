@@ -71,7 +71,7 @@ public final class Dashboard implements AutoCloseable {
 
   private static final Pattern STUDY = Pattern.compile("/studies/(\\d{1,18})");
   private static final Pattern TRIAL = Pattern.compile("/studies/(\\d{1,18})/trials/(\\d{1,18})");
-  private static final Pattern FILE = Pattern.compile("/studies/(\\d{1,18})/files/([a-z.]{1,20})");
+  private static final Pattern FILE = Pattern.compile("/files/([a-z.]{1,20})");
   private static final String COOKIE = "dbmtl-token";
 
   private final TrialStore store;
@@ -145,6 +145,11 @@ public final class Dashboard implements AutoCloseable {
   private void answer(HttpExchange exchange) {
     try (exchange) {
       exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Content-Security-Policy",
+              "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'");
       exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
       exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -182,7 +187,9 @@ public final class Dashboard implements AutoCloseable {
           && isToken(URLDecoder.decode(pair.substring(6), StandardCharsets.UTF_8))) {
         exchange
             .getResponseHeaders()
-            .set("Set-Cookie", COOKIE + "=" + hash(token) + "; HttpOnly; SameSite=Strict; Path=/");
+            .set(
+                "Set-Cookie",
+                COOKIE + "=" + cookieValue(token) + "; HttpOnly; SameSite=Strict; Path=/");
         exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getRawPath());
         exchange.sendResponseHeaders(303, -1);
         return false;
@@ -191,7 +198,7 @@ public final class Dashboard implements AutoCloseable {
     for (String cookies : exchange.getRequestHeaders().getOrDefault("Cookie", List.of())) {
       for (String cookie : cookies.split("; *", -1)) {
         if (cookie.startsWith(COOKIE + "=")
-            && same(cookie.substring(COOKIE.length() + 1), hash(token))) {
+            && same(cookie.substring(COOKIE.length() + 1), cookieValue(token))) {
           return true;
         }
       }
@@ -209,8 +216,8 @@ public final class Dashboard implements AutoCloseable {
         first.getBytes(StandardCharsets.UTF_8), second.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A cookie's value, which may not hold every character. */
-  private static String hash(String token) {
+  /** The token in hexadecimal digits, for a cookie may not hold every character. */
+  private static String cookieValue(String token) {
     return HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -222,7 +229,8 @@ public final class Dashboard implements AutoCloseable {
         html(
             exchange,
             HtmlPage.live(
-                DashboardPage.studies(store.place(), seen.studies(), seen.trials()), "/events"));
+                DashboardPage.studies(store.place(), seen.studies(), seen.trials(), exports()),
+                "/events"));
       } else if (path.equals("/events")) {
         events(exchange);
       } else {
@@ -239,25 +247,24 @@ public final class Dashboard implements AutoCloseable {
     Matcher file = FILE.matcher(path);
     StoreWatch.Seen seen = watch.seen();
     StudySummary summary = null;
-    if (study.matches() || trial.matches() || file.matches()) {
-      Matcher matched = study.matches() ? study : trial.matches() ? trial : file;
-      long number = Long.parseLong(matched.group(1));
+    if (study.matches() || trial.matches()) {
+      long number = Long.parseLong((study.matches() ? study : trial).group(1));
       for (StudySummary each : seen.studies()) {
         summary = each.study().number() == number ? each : summary;
       }
     }
-    if (summary == null) {
+    if (file.matches()) {
+      file(exchange, file.group(1));
+    } else if (summary == null) {
       text(exchange, 404, "there is no such page: go to /");
     } else if (study.matches()) {
       html(
           exchange,
           HtmlPage.live(
               DashboardPage.study(
-                  summary,
-                  seen.trials().getOrDefault(summary.study().number(), List.of()),
-                  exports()),
+                  summary, seen.trials().getOrDefault(summary.study().number(), List.of())),
               "/events"));
-    } else if (trial.matches()) {
+    } else {
       long number = Long.parseLong(trial.group(2));
       boolean known =
           seen.trials().getOrDefault(summary.study().number(), List.of()).stream()
@@ -270,8 +277,6 @@ public final class Dashboard implements AutoCloseable {
       } else {
         text(exchange, 404, "there is no such trial");
       }
-    } else {
-      file(exchange, file.group(2));
     }
   }
 

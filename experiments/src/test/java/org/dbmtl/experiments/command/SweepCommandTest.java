@@ -83,6 +83,11 @@ class SweepCommandTest {
         .contains("## Finalists")
         .contains("## Slices")
         .contains("14 points were tried");
+    assertThat(Files.readString(results.resolve("report.html")))
+        .contains("History:")
+        .contains("Parallel coordinates")
+        .contains("Score by training.learning-rate")
+        .doesNotContain("click>like</text>");
     Path best = results.resolve("best.yaml");
     if (Files.exists(best)) {
       assertThat(StudyFile.read(best).targetNames()).containsExactly("click", "like");
@@ -99,6 +104,36 @@ class SweepCommandTest {
             tiny.run(
                 "sweep", "later", "--trials", "3", "--from", folder.resolve("earlier").toString()))
         .isZero();
+    assertThat(tiny.err.toString()).contains("14 trainings of");
+  }
+
+  @Test
+  void goesOnFromTheEpochsOfTheRungBelow() throws IOException {
+    TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
+    Files.writeString(
+        tiny.file(),
+        Files.readString(tiny.file())
+            .replace("training: {batch: 50}", "training: {batch: 50, epochs: 9}")
+            .replace("  trials: 14\n", "  trials: 14\n  fidelity: epochs\n"));
+    String[] options = {"--scheduler", "hyperband"};
+    assertThat(tiny.run("sweep", "one", with(options, "--parallel", "1"))).isZero();
+    assertThat(tiny.run("sweep", "four", with(options, "--parallel", "4"))).isZero();
+    assertThat(untimed(folder.resolve("four"))).isEqualTo(untimed(folder.resolve("one")));
+    assertThat(folder.resolve("one").resolve("trials").resolve("run-1")).doesNotExist();
+  }
+
+  @Test
+  void reportsTheFrontOverTheTargetsAndLearnsFromIt() throws IOException {
+    TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
+    String text = Files.readString(tiny.file());
+    assertThat(text).contains("search:");
+    Files.writeString(
+        tiny.file(), text.replaceFirst("search: *\\{", "search: {objective: pareto, "));
+    assertThat(tiny.run("sweep", "front", "--scheduler", "none")).isZero();
+    Path results = folder.resolve("front");
+    assertThat(Files.readString(results.resolve("report.md"))).contains("## Pareto front");
+    assertThat(Files.readString(results.resolve("sweep.json"))).contains("\"front\" : [");
+    assertThat(tiny.run("sweep", "later", "--trials", "12", "--from", results.toString())).isZero();
     assertThat(tiny.err.toString()).contains("14 trainings of");
   }
 

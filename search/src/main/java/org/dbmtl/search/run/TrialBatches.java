@@ -10,11 +10,13 @@ import org.dbmtl.search.trial.TrialSpec;
 
 /**
  * Trains one batch of trials after the other, as a worker of a study in a store. What the store
- * knows is not trained again. Faults of trials and interruption are as in {@link StudySearch}. One
- * thread owns it; closing leaves the trainer and the session open.
+ * knows is not trained again, and a trial of more epochs goes on from one that differs in its share
+ * of the epochs alone. Faults of trials and interruption are as in {@link StudySearch}. One thread
+ * owns it; closing leaves the trainer and the session open.
  */
 public final class TrialBatches implements AutoCloseable {
   private final TrialPool pool;
+  private final SharedFolders folders;
 
   /**
    * @param session the study in a store
@@ -28,11 +30,12 @@ public final class TrialBatches implements AutoCloseable {
       Path folder,
       int parallel,
       SearchListener listener) {
+    this.folders = new SharedFolders(WorkFolders.of(folder, session.study().run()));
     this.pool =
         new TrialPool(
             session,
             trainer,
-            TrialFolders.of(WorkFolders.of(folder, session.study().run()), 0, study.seed()),
+            folders,
             TrialPool.CHECKPOINTS,
             study.trial(),
             listener,
@@ -57,5 +60,8 @@ public final class TrialBatches implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    if (!pool.isCancelled()) {
+      folders.deleteAll();
+    }
   }
 }

@@ -6,11 +6,20 @@ import org.dbmtl.search.trial.TrialSpec;
 
 /** Where trials keep what they save, and what of it stays. Thread-safe. */
 interface TrialFolders {
-  /** The folder of a trial; made when the trial saves something. */
-  Path folder(long trial);
+  /**
+   * The folder of a trial; made when the trial saves something.
+   *
+   * @param number of the trial in the store
+   */
+  Path folder(long number, TrialSpec trial);
 
   /** Whether a trial that ends with this score leaves its model. */
   boolean keepsModel(TrialSpec trial, double score);
+
+  /** Whether trials of a share of the epochs leave how far they are, for one of more epochs. */
+  default boolean keepsProgress() {
+    return false;
+  }
 
   /** Takes in that a trial has ended, by whomever. */
   void ended(long trial, TrialOutcome outcome);
@@ -20,8 +29,8 @@ interface TrialFolders {
     KeptModels models = new KeptModels(folders, keep, studySeed);
     return new TrialFolders() {
       @Override
-      public Path folder(long trial) {
-        return folders.trial(trial);
+      public Path folder(long number, TrialSpec trial) {
+        return folders.trial(number);
       }
 
       @Override
@@ -40,7 +49,7 @@ interface TrialFolders {
   static TrialFolders single(Path folder) {
     return new TrialFolders() {
       @Override
-      public Path folder(long trial) {
+      public Path folder(long number, TrialSpec trial) {
         return folder;
       }
 

@@ -185,7 +185,7 @@ final class TrialRun {
   }
 
   private final class Surroundings implements TrialContext {
-    private final Path own = settings.folders().folder(claim.trial());
+    private final Path own = settings.folders().folder(claim.trial(), trial);
     private final double mostNanos = settings.limits().minutes() * 60 * GIGA;
     private long saved = System.nanoTime();
     private boolean late;
@@ -217,6 +217,11 @@ final class TrialRun {
     @Override
     public boolean keepsModel(double score) {
       return settings.folders().keepsModel(trial, score);
+    }
+
+    @Override
+    public boolean keepsProgress() {
+      return settings.folders().keepsProgress();
     }
 
     @Override

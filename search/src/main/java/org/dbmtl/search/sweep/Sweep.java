@@ -28,7 +28,6 @@ import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.study.Target;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepSettings.Share;
@@ -38,7 +37,6 @@ import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.StudyData;
-import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -230,28 +228,13 @@ public final class Sweep {
         score == null
             ? new Observation(job.point(), List.of(), job.fidelity())
             : new Observation(
-                job.point(), objectives((Completed) trial.outcome()), job.fidelity()));
+                job.point(),
+                SweepObjectives.of(study, (Completed) trial.outcome()),
+                job.fidelity()));
     if (score != null && job.fidelity() == 1 && score > best) {
       best = score;
       listener.newBest(trial.outcome().spec().candidate(), Estimate.of(List.of(score)));
     }
-  }
-
-  /** The score, or, where a front is asked for, each target's gain. */
-  private List<Double> objectives(Completed completed) {
-    if (!study.metrics().objective().pareto()) {
-      return List.of(completed.score());
-    }
-    Map<String, TargetMetrics> metrics = completed.metrics().getOrDefault(Part.VALID, Map.of());
-    List<Double> gains = new ArrayList<>();
-    for (Target target : study.targets()) {
-      if (target.weight() > 0) {
-        TargetMetrics judged = metrics.get(target.name());
-        Double gain = judged == null ? null : judged.scoredGain();
-        gains.add(gain == null ? 0 : gain);
-      }
-    }
-    return gains;
   }
 
   /** A training that is asked for. */

@@ -12,10 +12,12 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
+import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -73,7 +75,11 @@ public final class SweepJson {
     result.importance().forEach(importance::put);
     ArrayNode trials = root.putArray("trials");
     for (SweepTrial trial : result.trials()) {
-      trial(trials.addObject(), trial);
+      trial(trials.addObject(), trial, result.study());
+    }
+    if (result.study().metrics().objective().pareto()) {
+      ArrayNode front = root.putArray("front");
+      result.front().forEach(trial -> front.add(trial.outcome().spec().id()));
     }
     ObjectNode times = root.putObject("times");
     times.put("started", result.started().toString());
@@ -101,13 +107,21 @@ public final class SweepJson {
     }
   }
 
-  private static void trial(ObjectNode node, SweepTrial trial) {
+  private static void trial(ObjectNode node, SweepTrial trial, Study study) {
     node.put("trial", trial.outcome().spec().id());
     point(node, "point", trial.point());
     node.put("share", trial.share());
     Double score = trial.score();
     if (score != null) {
       node.put("score", score);
+      if (study.metrics().objective().pareto()) {
+        ObjectNode gains = node.putObject("gains");
+        List<Double> values = SweepObjectives.of(study, (Completed) trial.outcome());
+        List<String> names = SweepObjectives.names(study);
+        for (int i = 0; i < names.size(); i++) {
+          gains.put(names.get(i), values.get(i));
+        }
+      }
     } else if (trial.outcome() instanceof Failed failed) {
       node.put("failed", failed.cause());
     }
@@ -140,12 +154,14 @@ public final class SweepJson {
   }
 
   /**
-   * What an earlier sweep observed, as far as its points are in a space.
+   * What an earlier sweep observed, as far as its points are in a space and it has what the study
+   * is to raise: where that is a front, a sweep by the score has not.
    *
    * @param file its {@code sweep.json}
+   * @param study that is swept now
    * @throws StudyException if the file cannot be read
    */
-  public static List<Observation> observations(Path file, SearchSpace space) {
+  public static List<Observation> observations(Path file, SearchSpace space, Study study) {
     JsonNode root;
     try {
       root = MAPPER.readTree(Files.readString(file));
@@ -157,12 +173,17 @@ public final class SweepJson {
     }
     List<Observation> observations = new ArrayList<>();
     for (JsonNode trial : root.path("trials")) {
-      if (trial.has("point") && trial.has("score")) {
+      List<Double> values = new ArrayList<>();
+      JsonNode reached = study.metrics().objective().pareto() ? trial.path("gains") : trial;
+      for (String name : SweepObjectives.names(study)) {
+        if (reached.has(name)) {
+          values.add(reached.path(name).asDouble());
+        }
+      }
+      if (trial.has("point") && values.size() == SweepObjectives.names(study).size()) {
         try {
           Point point = space.point(PlainValues.byName(trial.path("point")));
-          observations.add(
-              new Observation(
-                  point, List.of(trial.path("score").asDouble()), trial.path("share").asDouble(1)));
+          observations.add(new Observation(point, values, trial.path("share").asDouble(1)));
         } catch (StudyException e) {
           // A point of a wider space tells nothing of this one.
         }

@@ -2,13 +2,17 @@ package org.dbmtl.search.sweep;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.sampler.ParetoOrder;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,5 +65,23 @@ public record SweepResult(
   public SweepResult {
     trials = List.copyOf(trials);
     finalists = List.copyOf(finalists);
+  }
+
+  /**
+   * Trainings in full that no other in full beats: none reaches as much in every objective and more
+   * in one. In trial order; all are on one seed, so that a neighbour may be there by chance. {@code
+   * O(n² objectives)}.
+   */
+  public List<SweepTrial> front() {
+    List<SweepTrial> full = new ArrayList<>();
+    List<List<Double>> values = new ArrayList<>();
+    for (SweepTrial trial : trials) {
+      if (trial.share() == 1 && trial.outcome() instanceof Completed completed) {
+        full.add(trial);
+        values.add(SweepObjectives.of(study, completed));
+      }
+    }
+    int[] fronts = ParetoOrder.fronts(values);
+    return IntStream.range(0, full.size()).filter(i -> fronts[i] == 0).mapToObj(full::get).toList();
   }
 }

@@ -6,7 +6,8 @@ import org.dbmtl.search.study.StudyException;
  * How much of a full training a trial is.
  *
  * @param data share of the training part that is read, in (0, 1]
- * @param epochs share of the candidate's epochs that are run, in (0, 1]
+ * @param epochs share of the candidate's epochs that are run, in (0, 1]: the first ones of the
+ *     training in full, with its learning rates
  */
 public record Fidelity(double data, double epochs) {
   /** The whole training part, every epoch. */

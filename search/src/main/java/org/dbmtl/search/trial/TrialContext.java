@@ -36,6 +36,15 @@ public interface TrialContext {
     return false;
   }
 
+  /**
+   * Asked once a training of a share of the epochs is at its end: whether it should leave a
+   * checkpoint in the work folder, from which a training of more epochs with the same seed and
+   * share of the data goes on, to the same result as one that was never split.
+   */
+  default boolean keepsProgress() {
+    return false;
+  }
+
   /** Tells what became of a checkpoint; must be quick and must not throw. */
   default void checkpoint(CheckpointEvent event) {}
 

@@ -62,6 +62,7 @@ final class DbmtlTraining implements AutoCloseable {
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
   private boolean unsaved;
+  private boolean keepsProgress;
 
   /**
    * @param engine name of the engine that the networks are of
@@ -86,7 +87,8 @@ final class DbmtlTraining implements AutoCloseable {
     sample = RowOrder.sample(all);
     stepsPerEpoch = (rows + settings.batch() - 1) / settings.batch();
     epochs = (int) Math.max(1, Math.round(settings.epochs() * spec.fidelity().epochs()));
-    long steps = stepsPerEpoch * epochs;
+    // A share of the epochs is the beginning of the training in full, which can go on from there.
+    long steps = stepsPerEpoch * settings.epochs();
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
     owner = owner(engine, log, spec, score);
@@ -119,7 +121,7 @@ final class DbmtlTraining implements AutoCloseable {
             candidate.network(),
             candidate.training(),
             spec.seed(),
-            spec.fidelity(),
+            spec.fidelity().data(),
             spec.data(),
             log.targets(),
             score)
@@ -134,10 +136,10 @@ final class DbmtlTraining implements AutoCloseable {
    */
   boolean run(TrialContext context) {
     TrainingPosition position = context.mayResume() ? resume(context) : TrainingPosition.START;
-    if (position.epoch() == epochs) {
+    if (position.epoch() == settings.epochs()) {
       return true; // it is the model of this trial, as saveModel left it
     }
-    for (int epoch = position.epoch(); epoch < epochs; epoch++) {
+    for (int epoch = position.epoch(); epoch < epochs && !isGivenUp(position); epoch++) {
       TrainingPosition start =
           epoch == position.epoch()
               ? position
@@ -148,18 +150,28 @@ final class DbmtlTraining implements AutoCloseable {
       position = start;
       if (settings.patience() > 0) {
         position = judge(start);
-        if (position.worse() >= settings.patience()) {
-          break;
-        }
       }
+    }
+    if (epochs < settings.epochs() && context.keepsProgress()) {
+      saveProgress(position, context);
     }
     if (settings.patience() > 0) {
       network.recall();
     }
-    if (settings.average() > 0) {
+    if (settings.average() > 0 && stepsPerEpoch * epochs > averageFrom) {
       network.useAverage();
     }
     return true;
+  }
+
+  private boolean isGivenUp(TrainingPosition position) {
+    return settings.patience() > 0 && position.worse() >= settings.patience();
+  }
+
+  /** Saves the network as it is at the end of the epochs, for a training of more of them. */
+  private void saveProgress(TrainingPosition position, TrialContext context) {
+    save(new TrainingPosition(epochs, 0, position.best(), position.worse()), 0, context);
+    keepsProgress = true;
   }
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
@@ -279,9 +291,9 @@ final class DbmtlTraining implements AutoCloseable {
     save(new TrainingPosition(epochs, 0, Double.NEGATIVE_INFINITY, 0), 0, context);
   }
 
-  /** Deletes the checkpoint of a trial that has ended. */
+  /** Deletes the checkpoint of a trial that has ended, unless another may go on from it. */
   void deleteCheckpoint() {
-    if (checkpoint == null) {
+    if (checkpoint == null || keepsProgress) {
       return;
     }
     try {

@@ -12,27 +12,35 @@ final class StoppingContext implements TrialContext {
   private final int stopAfter;
   private final int saveAfter;
   private final int crashAfter;
+  private final boolean keeping;
   private final List<CheckpointEvent> events = new ArrayList<>();
   private int steps;
 
-  private StoppingContext(Path folder, int stopAfter, int saveAfter, int crashAfter) {
+  private StoppingContext(
+      Path folder, int stopAfter, int saveAfter, int crashAfter, boolean keeping) {
     this.folder = folder;
     this.stopAfter = stopAfter;
     this.saveAfter = saveAfter;
     this.crashAfter = crashAfter;
+    this.keeping = keeping;
   }
 
   static StoppingContext never(Path folder) {
-    return new StoppingContext(folder, -1, -1, -1);
+    return new StoppingContext(folder, -1, -1, -1, false);
   }
 
   static StoppingContext after(Path folder, int steps) {
-    return new StoppingContext(folder, steps, -1, -1);
+    return new StoppingContext(folder, steps, -1, -1, false);
   }
 
   /** Saves after some steps and is killed, as far as a test can, some steps later. */
   static StoppingContext crash(Path folder, int saveAfter, int crashAfter) {
-    return new StoppingContext(folder, -1, saveAfter, crashAfter);
+    return new StoppingContext(folder, -1, saveAfter, crashAfter, false);
+  }
+
+  /** Leaves how far a training of a share of the epochs is. */
+  static StoppingContext keeping(Path folder) {
+    return new StoppingContext(folder, -1, -1, -1, true);
   }
 
   int steps() {
@@ -65,6 +73,11 @@ final class StoppingContext implements TrialContext {
   @Override
   public boolean shouldCheckpoint() {
     return steps == saveAfter;
+  }
+
+  @Override
+  public boolean keepsProgress() {
+    return keeping;
   }
 
   @Override

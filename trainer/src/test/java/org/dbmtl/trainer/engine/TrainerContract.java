@@ -476,6 +476,28 @@ public abstract class TrainerContract {
   }
 
   @Test
+  void shareOfTheEpochsGoesOnToTheVerySameTraining(@TempDir Path folder, @TempDir Path other) {
+    RandomLog log = RandomLog.small(TARGETS, 300, 7);
+    resumable()
+        .forEach(
+            candidate -> {
+              int steps = 0;
+              for (double share : new double[] {0.25, 0.5, 0.5, 1}) {
+                Fidelity fidelity = new Fidelity(1, share);
+                TrialSpec spec = new TrialSpec(1, candidate, 0, 3, fidelity, log.fingerprint());
+                StoppingContext whole = StoppingContext.never(other);
+                Completed unbroken = (Completed) train(log, spec, whole);
+                assertThat(other).as("keeps no progress unasked").isEmptyDirectory();
+                StoppingContext part = StoppingContext.keeping(folder);
+                assertEqual(train(log, spec, part), unbroken);
+                steps += part.steps();
+                assertThat(steps).as("%s of %s", share, candidate).isEqualTo(whole.steps());
+              }
+              assertThat(folder).as("after the end").isEmptyDirectory();
+            });
+  }
+
+  @Test
   void crashCostsNoMoreThanTheStepsSinceTheLastCheckpoint(@TempDir Path folder) {
     RandomLog log = RandomLog.small(TARGETS, 300, 7);
     resumable()
