@@ -89,6 +89,11 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page at a width, light or dark. */
   void open(Path page, int width, boolean dark) {
+    open(page.toAbsolutePath().toUri().toString(), width, dark);
+  }
+
+  /** Opens an address at a width, light or dark. */
+  void open(String address, int width, boolean dark) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
@@ -100,7 +105,7 @@ final class Browser implements AutoCloseable {
     driver.manage().window().setSize(new Dimension(width, 900));
     logs(LogType.BROWSER);
     logs(LogType.PERFORMANCE);
-    driver.get(page.toAbsolutePath().toUri().toString());
+    driver.get(address);
   }
 
   /** What the page wrote to the console since it was opened. */
