@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepCharts {
   private static final int WIDTH = 720;
+
+  /** Of a chart that stands beside others. */
+  private static final int SMALL = 340;
+
   private static final int MARGIN = 56;
 
   private final SweepResult result;
   private final List<Scored> all = new ArrayList<>();
   private final List<Scored> judged;
   private final List<Picture> pictures = new ArrayList<>();
+  private int width = WIDTH;
   private final StringBuilder svg = new StringBuilder();
   private String title = "";
 
@@ -167,15 +172,15 @@ final class SweepCharts {
     int row = 0;
     for (Map.Entry<String, Double> each : importance.entrySet()) {
       double top = 6 + 24.0 * row++;
-      double width = Math.max(0, Math.min(1, each.getValue())) * (WIDTH - 330);
+      double length = Math.max(0, Math.min(1, each.getValue())) * (width - 330);
       text(240, top + 14, "end", each.getKey());
       svg.append(
           String.format(
               Locale.ROOT,
               "<rect x=\"250\" y=\"%.1f\" width=\"%.1f\" height=\"18\" fill=\"#0a8f50\"/>\n",
               top,
-              width));
-      text(256 + width, top + 14, "start", Numbers.percent(each.getValue()));
+              length));
+      text(256 + length, top + 14, "start", Numbers.percent(each.getValue()));
     }
     close();
   }
@@ -184,6 +189,7 @@ final class SweepCharts {
     List<Scored> with = judged.stream().filter(each -> each.point().find(name) != null).toList();
     Axis across = Axis.of(with.stream().map(each -> each.point().get(name)).toList());
     Axis up = Axis.of(judged.stream().map(each -> (Object) each.score()).toList());
+    width = SMALL;
     open("Score by " + name, 200);
     frame(across, up, 200);
     for (Scored each : with) {
@@ -192,8 +198,8 @@ final class SweepCharts {
     close();
   }
 
-  private static double x(double share) {
-    return MARGIN + share * (WIDTH - 2.0 * MARGIN);
+  private double x(double share) {
+    return MARGIN + share * (width - 2.0 * MARGIN);
   }
 
   private static double y(double share, int height) {
@@ -205,7 +211,7 @@ final class SweepCharts {
     svg.setLength(0);
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"")
         .append(escape(title))
-        .append("\" viewBox=\"0 0 %d %d\" width=\"100%%\">\n".formatted(WIDTH, height));
+        .append("\" viewBox=\"0 0 %d %d\" width=\"100%%\">\n".formatted(width, height));
   }
 
   private void close() {
