@@ -1,10 +1,15 @@
 package org.dbmtl.search.evidence;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.dbmtl.search.study.StudyException;
 
 /** Writes result files whole or not at all, so that a reader never sees half of one. */
@@ -24,9 +29,10 @@ public final class AtomicFile {
     }
     try {
       Files.createDirectories(folder);
-      Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      // Not a temporary file of Java's, which nobody but its owner may read: reports are shared.
+      Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
-        Files.writeString(beside, text);
+        writeThrough(beside, text);
         move(beside, target);
       } finally {
         Files.deleteIfExists(beside);
@@ -37,6 +43,18 @@ public final class AtomicFile {
                   .formatted(file, e.getClass().getSimpleName(), e.getMessage())
               + " with --out",
           e);
+    }
+  }
+
+  /** Returns once the text is on the disk: else a loss of power could leave an empty file. */
+  private static void writeThrough(Path file, String text) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 
