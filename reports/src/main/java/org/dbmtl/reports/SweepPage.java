@@ -300,11 +300,13 @@ public final class SweepPage {
 
   private static List<Cell> row(String value, List<Double> scores) {
     List<Double> sorted = scores.stream().sorted().toList();
+    int count = sorted.size();
+    double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
     return List.of(
         Cell.of(value),
-        Cell.of(Integer.toString(sorted.size())),
-        Cell.of(Numbers.score(sorted.get(sorted.size() / 2))),
-        Cell.of(Numbers.score(sorted.get(sorted.size() - 1))));
+        Cell.of(Integer.toString(count)),
+        Cell.of(Numbers.score(median)),
+        Cell.of(Numbers.score(sorted.get(count - 1))));
   }
 
   /** The trainings in full, as the best score rose. */
