@@ -139,12 +139,15 @@ public final class DashboardPage {
     sections.add(trials(path, trials));
     sections.add(
         new Section(
-            "Back",
+            "Other pages",
             List.of(
                 new ReportTable(
                     "To open",
                     List.of(Column.text("page")),
-                    List.of(List.of(Cell.of("all studies and their files").to("/"))))),
+                    List.of(
+                        List.of(Cell.of("all studies and their files").to("/")),
+                        List.of(Cell.of("all trials as CSV").to(path + "/trials.csv")),
+                        List.of(Cell.of("all trials as JSON").to(path + "/trials.json"))))),
             List.of()));
     return new ReportPage(
         "%s, run %d".formatted(summary.study().study().name(), summary.study().run()),

@@ -26,9 +26,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dbmtl.reports.DashboardPage;
 import org.dbmtl.reports.HtmlPage;
+import org.dbmtl.reports.TrialListing;
+import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.look.TrialDetails;
 import org.dbmtl.search.store.StoreException;
+import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,7 @@ public final class Dashboard implements AutoCloseable {
 
   private static final Pattern STUDY = Pattern.compile("/studies/(\\d{1,18})");
   private static final Pattern TRIAL = Pattern.compile("/studies/(\\d{1,18})/trials/(\\d{1,18})");
+  private static final Pattern LIST = Pattern.compile("/studies/(\\d{1,18})/trials\\.(csv|json)");
   private static final Pattern FILE = Pattern.compile("/files/([a-z.]{1,20})");
   private static final String COOKIE = "dbmtl-token";
 
@@ -245,10 +249,12 @@ public final class Dashboard implements AutoCloseable {
     Matcher study = STUDY.matcher(path);
     Matcher trial = TRIAL.matcher(path);
     Matcher file = FILE.matcher(path);
+    Matcher list = LIST.matcher(path);
     StoreWatch.Seen seen = watch.seen();
     StudySummary summary = null;
-    if (study.matches() || trial.matches()) {
-      long number = Long.parseLong((study.matches() ? study : trial).group(1));
+    if (study.matches() || trial.matches() || list.matches()) {
+      Matcher matched = study.matches() ? study : trial.matches() ? trial : list;
+      long number = Long.parseLong(matched.group(1));
       for (StudySummary each : seen.studies()) {
         summary = each.study().number() == number ? each : summary;
       }
@@ -257,6 +263,8 @@ public final class Dashboard implements AutoCloseable {
       file(exchange, file.group(1));
     } else if (summary == null) {
       text(exchange, 404, "there is no such page: go to /");
+    } else if (list.matches()) {
+      list(exchange, summary, seen, list.group(2));
     } else if (study.matches()) {
       html(
           exchange,
@@ -278,6 +286,22 @@ public final class Dashboard implements AutoCloseable {
         text(exchange, 404, "there is no such trial");
       }
     }
+  }
+
+  /** All trials of a study as they are now, for a spreadsheet or a program. */
+  private void list(
+      HttpExchange exchange, StudySummary summary, StoreWatch.Seen seen, String format)
+      throws IOException {
+    List<StoredTrial> trials = seen.trials().getOrDefault(summary.study().number(), List.of());
+    String text =
+        format.equals("csv")
+            ? TrialListing.csv(trials)
+            : LookJson.trials(store.place(), summary.study(), trials);
+    send(
+        exchange,
+        200,
+        TYPES.getOrDefault(format, "text/plain; charset=utf-8"),
+        text.getBytes(StandardCharsets.UTF_8));
   }
 
   private List<String> exports() {

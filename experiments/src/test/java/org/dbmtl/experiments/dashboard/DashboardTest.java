@@ -126,6 +126,16 @@ class DashboardTest {
   }
 
   @Test
+  void listsTrialsForSpreadsheetsAndPrograms() throws Exception {
+    HttpResponse<String> csv = get("/studies/1/trials.csv");
+    assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+    assertThat(csv.body().lines().toList()).hasSize(2).first().asString().startsWith("trial,state");
+    HttpResponse<String> json = get("/studies/1/trials.json");
+    assertThat(json.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(json.body()).contains("\"queued\"");
+  }
+
+  @Test
   void servesReportsButNoLinks() throws Exception {
     assertThat(get("/files/report.html").body()).isEqualTo("<title>report</title>");
     Files.createSymbolicLink(folder.resolve("best.txt"), folder.resolve("secret.txt"));
