@@ -2,6 +2,7 @@ package org.dbmtl.search.importance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 
@@ -66,20 +67,11 @@ final class RegressionTree {
       int[] order = shuffled(low.length, random);
       for (int t = 0; t < tries; t++) {
         int parameter = order[t];
-        double[] places =
-            Arrays.stream(members).mapToDouble(i -> units[i][parameter]).sorted().toArray();
-        for (int i = 1; i < places.length; i++) {
-          if (places[i] > places[i - 1]) {
-            double cut = (places[i] + places[i - 1]) / 2;
-            double error =
-                error(values, side(units, members, parameter, cut, true))
-                    + error(values, side(units, members, parameter, cut, false));
-            if (error < bestError * (1 - 1e-12)) {
-              bestError = error;
-              bestParameter = parameter;
-              bestCut = cut;
-            }
-          }
+        Cut cut = bestCut(units, values, members, parameter);
+        if (cut.error < bestError * (1 - 1e-12)) {
+          bestError = cut.error;
+          bestParameter = parameter;
+          bestCut = cut.place;
         }
       }
     }
@@ -101,6 +93,36 @@ final class RegressionTree {
         middleLow,
         high,
         random);
+  }
+
+  /** A place to cut, and the sum of squared distances from the means of both sides. */
+  private record Cut(double place, double error) {}
+
+  /** The best cut along a parameter, by running sums over the sorted points: O(n log n). */
+  private static Cut bestCut(double[][] units, double[] values, int[] members, int parameter) {
+    int[] sorted =
+        Arrays.stream(members)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> units[i][parameter]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double mean = Arrays.stream(members).mapToDouble(i -> values[i]).average().orElse(0);
+    double square = error(values, members);
+    Cut best = new Cut(0, Double.POSITIVE_INFINITY);
+    double below = 0;
+    for (int k = 1; k < sorted.length; k++) {
+      // Distances from the mean: their sums on both sides are opposite.
+      below += values[sorted[k - 1]] - mean;
+      double left = units[sorted[k - 1]][parameter];
+      double right = units[sorted[k]][parameter];
+      if (right > left) {
+        double error = square - below * below / k - below * below / (sorted.length - k);
+        if (error < best.error) {
+          best = new Cut((left + right) / 2, Math.max(0, error));
+        }
+      }
+    }
+    return best;
   }
 
   private static int[] side(
