@@ -31,10 +31,7 @@ class SamplersBenchmarkTest {
         .isLessThan(0.01);
   }
 
-  /**
-   * Hansen's tutorial and its codes end near 6,000 evaluations here; a few runs end in the other
-   * valley.
-   */
+  /** By 6,000 trials half of the runs are still on their way, and some end in the other valley. */
   @Test
   void cmaesFindsTheEndOfRosenbrocksValley() {
     double[] regrets =
