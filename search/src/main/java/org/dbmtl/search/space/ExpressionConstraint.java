@@ -3,11 +3,13 @@ package org.dbmtl.search.space;
 import com.ezylang.evalex.BaseException;
 import com.ezylang.evalex.EvaluationException;
 import com.ezylang.evalex.Expression;
+import com.ezylang.evalex.data.EvaluationValue;
 import com.ezylang.evalex.parser.ParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +22,9 @@ import org.dbmtl.search.study.StudyException;
  * Where a parameter does not count, an expression that names it forbids nothing.
  */
 public final class ExpressionConstraint implements PointConstraint {
+  /** Begins what the library calls our parameters; refused where a user writes it. */
+  private static final String OWN = "dbmtl_parameter_";
+
   private final String text;
   private final List<String> parameters;
   private final Expression expression;
@@ -37,19 +42,20 @@ public final class ExpressionConstraint implements PointConstraint {
    * @throws StudyException if it is no expression, or names something else
    */
   public static ExpressionConstraint parse(String text, Collection<String> names) {
+    if (text.toLowerCase(Locale.ROOT).contains(OWN)) {
+      throw unknown(text, OWN + "...", names);
+    }
     List<String> used = new ArrayList<>();
     Expression expression = new Expression(translated(text, names, used));
     try {
       expression.validate();
       String unknown =
           expression.getUndefinedVariables().stream()
-              .filter(variable -> !isOurs(variable, used.size()))
+              .filter(variable -> !variable.toLowerCase(Locale.ROOT).startsWith(OWN))
               .sorted()
               .collect(Collectors.joining("', '"));
       if (!unknown.isEmpty()) {
-        throw new StudyException(
-            "constraint '%s' names '%s', which is no parameter of the space: use one of %s"
-                .formatted(text, unknown, String.join(", ", names)));
+        throw unknown(text, unknown, names);
       }
     } catch (ParseException e) {
       throw unreadable(text, e);
@@ -57,7 +63,7 @@ public final class ExpressionConstraint implements PointConstraint {
     return new ExpressionConstraint(text, List.copyOf(used), expression);
   }
 
-  /** The parameters, whose names have dots and dashes, are called p0, p1, ... for the library. */
+  /** The parameters, whose names have dots and dashes, have names of ours for the library. */
   private static String translated(String text, Collection<String> names, List<String> used) {
     String alternatives =
         names.stream()
@@ -86,7 +92,7 @@ public final class ExpressionConstraint implements PointConstraint {
       if (!used.contains(word)) {
         used.add(word);
       }
-      return "p" + used.indexOf(word);
+      return OWN + used.indexOf(word);
     }
     return switch (word) {
       case "and" -> "&&";
@@ -95,8 +101,10 @@ public final class ExpressionConstraint implements PointConstraint {
     };
   }
 
-  private static boolean isOurs(String variable, int count) {
-    return variable.matches("p\\d{1,9}") && Integer.parseInt(variable.substring(1)) < count;
+  private static StudyException unknown(String text, String name, Collection<String> names) {
+    return new StudyException(
+        "constraint '%s' names '%s', which is no parameter of the space: use one of %s"
+            .formatted(text, name, String.join(", ", names)));
   }
 
   private static StudyException unreadable(String text, BaseException cause) {
@@ -114,9 +122,15 @@ public final class ExpressionConstraint implements PointConstraint {
         if (value == null) {
           return true;
         }
-        bound = bound.with("p" + i, value);
+        bound = bound.with(OWN + i, value);
       }
-      return bound.evaluate().getBooleanValue();
+      EvaluationValue value = bound.evaluate();
+      if (!value.isBooleanValue()) {
+        throw new StudyException(
+            "constraint '%s' gives %s at %s, neither true nor false: compare it, such as '%s <= 1000'"
+                .formatted(text, value.getStringValue(), point, text));
+      }
+      return value.getBooleanValue();
     } catch (ParseException | EvaluationException e) {
       throw unreadable(text, e);
     }

@@ -35,7 +35,14 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
               "%s counts when '%s' has a value, which is no parameter before it: name it first"
                   .formatted(parameter.name(), condition.parameter()));
         }
-        condition.values().forEach(other::unit);
+        for (Object value : condition.values()) {
+          Object written = other.checked(value);
+          if (!written.equals(value)) {
+            throw new StudyException(
+                "%s counts when '%s' is %s: write it as %s"
+                    .formatted(parameter.name(), condition.parameter(), value, written));
+          }
+        }
       }
       if (before.put(parameter.name(), parameter) != null) {
         throw new StudyException("%s is in the space twice".formatted(parameter.name()));
@@ -160,21 +167,25 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
    * equally spaced ones of a real one with both ends. Points that constraints forbid are left out.
    *
    * @param levels values of a real parameter, at least 2
-   * @param most points to return at most
+   * @param most points to return at most; ten times as many are looked at where constraints forbid
+   *     them
    */
   public List<Point> grid(int levels, int most) {
     List<Point> points = new ArrayList<>();
-    grid(0, new LinkedHashMap<>(), levels, most, points);
+    grid(0, new LinkedHashMap<>(), levels, most, points, new int[] {0});
     return points;
   }
 
   private void grid(
-      int index, Map<String, Object> values, int levels, int most, List<Point> points) {
-    if (points.size() == most) {
-      return;
-    }
+      int index,
+      Map<String, Object> values,
+      int levels,
+      int most,
+      List<Point> points,
+      int[] visited) {
     if (index == parameters.size()) {
       Point point = new Point(values);
+      visited[0]++;
       if (allows(point)) {
         points.add(point);
       }
@@ -182,15 +193,17 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
     }
     Parameter parameter = parameters.get(index);
     if (!counts(parameter, values)) {
-      grid(index + 1, values, levels, most, points);
+      grid(index + 1, values, levels, most, points, visited);
       return;
     }
     boolean real = parameter.levels() == Long.MAX_VALUE;
     long count = real ? levels : parameter.levels();
-    for (long level = 0; level < count && points.size() < most; level++) {
+    for (long level = 0;
+        level < count && points.size() < most && visited[0] < 10L * most;
+        level++) {
       Map<String, Object> more = new LinkedHashMap<>(values);
       more.put(parameter.name(), gridValue(parameter, level, count, real));
-      grid(index + 1, more, levels, most, points);
+      grid(index + 1, more, levels, most, points, visited);
     }
   }
 

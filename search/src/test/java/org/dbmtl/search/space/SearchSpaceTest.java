@@ -111,6 +111,42 @@ class SearchSpaceTest {
   }
 
   @Test
+  void namesOfOursAndNumbersAreNoConstraints() {
+    List<String> names = List.of("training.batch");
+    assertThatThrownBy(() -> ExpressionConstraint.parse("p0 > 5 and training.batch > 1", names))
+        .hasMessageContaining("names 'p0'");
+    assertThatThrownBy(() -> ExpressionConstraint.parse("dbmtl_parameter_0 > 5", names))
+        .hasMessageContaining("no parameter of the space");
+    ExpressionConstraint number = ExpressionConstraint.parse("training.batch * 2", names);
+    assertThatThrownBy(() -> number.allows(new Point(Map.of("training.batch", 3))))
+        .hasMessageContaining("neither true nor false");
+  }
+
+  @Test
+  void aGridThatConstraintsForbidEnds() {
+    SearchSpace none =
+        new SearchSpace(
+            List.of(
+                new WholeParameter("a", 1, 10_000, 1, false, null),
+                new WholeParameter("b", 1, 10_000, 1, false, null)),
+            List.of(point -> false));
+    assertThat(none.grid(2, 1000)).isEmpty();
+  }
+
+  @Test
+  void aConditionIsWrittenAsItsParameterIs() {
+    assertThatThrownBy(
+            () ->
+                new SearchSpace(
+                    List.of(
+                        new WholeParameter("layers", 1, 3, 1, false, null),
+                        new RealParameter(
+                            "rate", 0, 1, false, new Condition("layers", List.of(2.0)))),
+                    List.of()))
+        .hasMessageContaining("write it as 2");
+  }
+
+  @Test
   void mistakesNameValueAndWayOut() {
     assertThatThrownBy(() -> new RealParameter("training.l2", 1, 0.1, false, null))
         .hasMessage("training.l2: from 1.0 to 0.1 is no interval: 'from' must be less than 'to'");
