@@ -72,7 +72,7 @@ abstract class DistinctSampler implements Sampler {
   private @Nullable Point next() {
     while (!queue.isEmpty()) {
       Point point = queue.remove();
-      if (!known.contains(point)) {
+      if (isNew(point)) {
         return point;
       }
     }

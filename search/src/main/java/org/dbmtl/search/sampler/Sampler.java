@@ -26,6 +26,6 @@ public interface Sampler {
   /** Takes in what came of a point. */
   void tell(Observation observation);
 
-  /** Has a point proposed before all others, unless it is known already. */
+  /** Has a point proposed before all others, unless it is known already or forbidden. */
   void enqueue(Point point);
 }
