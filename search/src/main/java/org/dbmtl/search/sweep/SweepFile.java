@@ -47,6 +47,11 @@ public final class SweepFile {
     this.structure = structure(section, dags);
     JsonNode given = section.path("space");
     this.movesStructure = given.path(PointKeys.STRUCTURE).asString("").equals("search");
+    if (movesStructure && study.metrics().objective().pareto()) {
+      throw new StudyException(
+          "sweep.space.structure is search, which follows one score, but search.objective is pareto:"
+              + " list structures to choose from, or take the score");
+    }
     this.space = space(section, given);
     this.start = start(section.path("start"));
   }

@@ -8,18 +8,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dbmtl.search.space.ChoiceParameter;
 import org.dbmtl.search.space.Condition;
 import org.dbmtl.search.space.ExpressionConstraint;
 import org.dbmtl.search.space.Parameter;
 import org.dbmtl.search.space.Point;
+import org.dbmtl.search.space.PointConstraint;
 import org.dbmtl.search.space.RealParameter;
 import org.dbmtl.search.space.SearchSpace;
 import org.dbmtl.search.space.WholeParameter;
 import org.dbmtl.search.study.StudyException;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every sampler keeps. */
@@ -49,10 +51,7 @@ class SamplersTest {
     return new SearchSpace(
         List.of(parameters),
         constraints.stream()
-            .map(
-                text ->
-                    (org.dbmtl.search.space.PointConstraint)
-                        ExpressionConstraint.parse(text, names))
+            .map(text -> (PointConstraint) ExpressionConstraint.parse(text, names))
             .toList());
   }
 
@@ -78,111 +77,70 @@ class SamplersTest {
     return points;
   }
 
-  abstract static class Kept {
-    abstract Sampler create(SearchSpace space, long seed);
+  /** Every sampler by its name; cmaes has a space of numbers alone. */
+  static List<String> samplers() {
+    return Samplers.NAMES;
+  }
 
-    abstract SearchSpace space();
+  private static SearchSpace spaceFor(String sampler) {
+    return sampler.equals("cmaes") ? NUMBERS : MIXED;
+  }
 
-    @Test
-    void neverTwiceAndAlwaysAllowed() {
-      for (long seed = 1; seed <= 3; seed++) {
-        List<Point> points = run(create(space(), seed), 20);
-        assertThat(new HashSet<>(points)).as("seed %d", seed).hasSameSizeAs(points);
-        assertThat(points).as("seed %d", seed).allMatch(space()::allows);
-        points.forEach(point -> assertThat(space().point(point.values())).isEqualTo(point));
-      }
-    }
+  private static Sampler create(String sampler, long seed) {
+    return Samplers.named(sampler, spaceFor(sampler), seed);
+  }
 
-    @Test
-    void replaysExactly() {
-      assertThat(run(create(space(), 7), 20)).isEqualTo(run(create(space(), 7), 20));
-      assertThat(run(create(space(), 7), 20)).isNotEqualTo(run(create(space(), 8), 20));
-    }
-
-    @Test
-    void takesTheQueueFirst() {
-      Point wanted = create(space(), 99).ask(1).get(0);
-      Sampler sampler = create(space(), 1);
-      sampler.enqueue(wanted);
-      sampler.enqueue(wanted);
-      List<Point> points = run(sampler, 10);
-      assertThat(points.get(0)).isEqualTo(wanted);
-      assertThat(points.stream().filter(wanted::equals)).hasSize(1);
-    }
-
-    @Test
-    void knowsWhatItWasToldOfBefore() {
-      Sampler first = create(space(), 5);
-      List<Point> earlier = run(first, 5);
-      Sampler second = create(space(), 5);
-      earlier.forEach(point -> second.tell(Observation.of(point, value(point))));
-      assertThat(run(second, 5)).doesNotContainAnyElementsOf(earlier);
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void neverTwiceAndAlwaysAllowed(String sampler) {
+    SearchSpace space = spaceFor(sampler);
+    for (long seed = 1; seed <= 3; seed++) {
+      List<Point> points = run(create(sampler, seed), 20);
+      assertThat(new HashSet<>(points)).as("seed %d", seed).hasSameSizeAs(points);
+      assertThat(points).as("seed %d", seed).allMatch(space::allows);
+      points.forEach(point -> assertThat(space.point(point.values())).isEqualTo(point));
     }
   }
 
-  @Nested
-  class RandomOnes extends Kept {
-    @Override
-    Sampler create(SearchSpace space, long seed) {
-      return Samplers.named("random", space, seed);
-    }
-
-    @Override
-    SearchSpace space() {
-      return MIXED;
-    }
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void replaysExactly(String sampler) {
+    List<Point> points = run(create(sampler, 7), 20);
+    assertThat(run(create(sampler, 7), 20)).isEqualTo(points);
+    assertThat(run(create(sampler, 8), 20)).isNotEqualTo(points);
   }
 
-  @Nested
-  class Sobol extends Kept {
-    @Override
-    Sampler create(SearchSpace space, long seed) {
-      return Samplers.named("sobol", space, seed);
-    }
-
-    @Override
-    SearchSpace space() {
-      return MIXED;
-    }
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void takesTheQueueFirstUnlessForbidden(String name) {
+    Point wanted = create(name, 99).ask(1).get(0);
+    Point forbidden =
+        Stream.iterate(1L, seed -> seed + 1)
+            .map(
+                seed ->
+                    new RandomSampler(
+                        new SearchSpace(spaceFor(name).parameters(), List.of()), seed))
+            .map(sampler -> sampler.ask(1).get(0))
+            .filter(point -> !spaceFor(name).allows(point))
+            .findFirst()
+            .orElseThrow();
+    Sampler sampler = create(name, 1);
+    sampler.enqueue(forbidden);
+    sampler.enqueue(wanted);
+    sampler.enqueue(wanted);
+    List<Point> points = run(sampler, 10);
+    assertThat(points.get(0)).isEqualTo(wanted);
+    assertThat(points.stream().filter(wanted::equals)).hasSize(1);
+    assertThat(points).doesNotContain(forbidden);
   }
 
-  @Nested
-  class Tpe extends Kept {
-    @Override
-    Sampler create(SearchSpace space, long seed) {
-      return Samplers.named("tpe", space, seed);
-    }
-
-    @Override
-    SearchSpace space() {
-      return MIXED;
-    }
-  }
-
-  @Nested
-  class CmaEs extends Kept {
-    @Override
-    Sampler create(SearchSpace space, long seed) {
-      return Samplers.named("cmaes", space, seed);
-    }
-
-    @Override
-    SearchSpace space() {
-      return NUMBERS;
-    }
-  }
-
-  @Nested
-  class Grid extends Kept {
-    @Override
-    Sampler create(SearchSpace space, long seed) {
-      return Samplers.named("grid", space, seed);
-    }
-
-    @Override
-    SearchSpace space() {
-      return MIXED;
-    }
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void knowsWhatItWasToldOfBefore(String sampler) {
+    List<Point> earlier = run(create(sampler, 5), 5);
+    Sampler later = create(sampler, 5);
+    earlier.forEach(point -> later.tell(Observation.of(point, value(point))));
+    assertThat(run(later, 5)).doesNotContainAnyElementsOf(earlier);
   }
 
   @ParameterizedTest
