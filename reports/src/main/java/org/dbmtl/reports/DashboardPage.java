@@ -1,10 +1,8 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.reports.ReportPage.Section;
 import org.dbmtl.reports.ReportTable.Cell;
@@ -12,9 +10,7 @@ import org.dbmtl.reports.ReportTable.Column;
 import org.dbmtl.reports.chart.CalibrationPlot;
 import org.dbmtl.reports.chart.RocPlot;
 import org.dbmtl.reports.chart.ScatterPlot;
-import org.dbmtl.search.evidence.Difference;
-import org.dbmtl.search.evidence.Estimate;
-import org.dbmtl.search.look.BestCandidate;
+import org.dbmtl.search.look.CandidateScores;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.look.TrialDetails;
 import org.dbmtl.search.store.Attempt;
@@ -26,7 +22,6 @@ import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TargetMetrics;
-import org.jspecify.annotations.Nullable;
 
 /** The pages of the dashboard: the studies of a store, one of them, and one of its trials. */
 public final class DashboardPage {
@@ -54,7 +49,7 @@ public final class DashboardPage {
     List<List<Cell>> rows = new ArrayList<>();
     for (StudySummary study : studies) {
       List<StoredTrial> own = trials.getOrDefault(study.study().number(), List.of());
-      BestCandidate best = study.best();
+      CandidateScores best = study.best();
       rows.add(
           List.of(
               Cell.name(study.study().study().name()).to(path(study.study())),
@@ -63,8 +58,8 @@ public final class DashboardPage {
               Cell.of("%,d".formatted(study.count(TrialState.COMPLETED))),
               Cell.of("%,d".formatted(study.count(TrialState.FAILED))),
               Cell.of("%,d".formatted(study.count(TrialState.RUNNING))),
-              Cell.of(best == null ? Numbers.ABSENT : Numbers.score(best.score())),
-              Cell.of(Numbers.withInterval(gain(study.study(), own))),
+              Cell.of(best == null ? Numbers.ABSENT : Numbers.score(best.score().mean())),
+              Cell.of(Numbers.withInterval(CandidateScores.gainOfBest(study.candidates()))),
               best == null ? Cell.of(Numbers.ABSENT) : Cell.structure(best.structure()),
               Cell.of(cost(own))));
     }
@@ -115,15 +110,15 @@ public final class DashboardPage {
                 summary.count(TrialState.FAILED),
                 summary.count(TrialState.RUNNING),
                 summary.count(TrialState.QUEUED)));
-    BestCandidate best = summary.best();
+    CandidateScores best = summary.best();
     if (best != null) {
       lead.add(
           "Best so far: %s, %s nats per row over %d trainings; to vanilla %s."
               .formatted(
                   best.structure().isEmpty() ? TerminalTable.NO_EDGES : best.structure(),
-                  Numbers.score(best.score()),
+                  Numbers.score(best.score().mean()),
                   best.repeats(),
-                  Numbers.withInterval(gain(summary.study(), trials))));
+                  Numbers.withInterval(CandidateScores.gainOfBest(summary.candidates()))));
     }
     lead.add(
         "Took %s of CPU. %s"
@@ -135,7 +130,7 @@ public final class DashboardPage {
                         + String.join(", ", summary.live().stream().map(w -> w.label()).toList())));
     List<Section> sections = new ArrayList<>();
     sections.add(progress(trials));
-    sections.add(ranking(summary.study(), trials));
+    sections.add(ranking(summary.candidates()));
     sections.add(trials(path, trials));
     sections.add(
         new Section(
@@ -180,26 +175,19 @@ public final class DashboardPage {
   }
 
   /** Candidates by the mean of their trainings so far, with the difference to the best. */
-  private static Section ranking(StoredStudy study, List<StoredTrial> trials) {
-    Map<String, Ranked> candidates = ranked(study, trials);
-    List<Ranked> order = new ArrayList<>(candidates.values());
-    order.sort(
-        (a, b) ->
-            a.scores.size() != b.scores.size()
-                ? Integer.compare(b.scores.size(), a.scores.size())
-                : Double.compare(b.mean(), a.mean()));
+  private static Section ranking(List<CandidateScores> candidates) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Ranked candidate : order.subList(0, Math.min(MOST_RANKED, order.size()))) {
-      Difference difference =
-          rows.isEmpty() ? null : Difference.between(candidate.scores, order.get(0).scores);
+    for (CandidateScores candidate :
+        candidates.subList(0, Math.min(MOST_RANKED, candidates.size()))) {
+      boolean best = rows.isEmpty();
       rows.add(
           List.of(
               Cell.of(Integer.toString(rows.size() + 1)),
-              Cell.of(Numbers.withError(Estimate.of(List.copyOf(candidate.scores.values())))),
-              Cell.of(rows.isEmpty() ? "best" : Numbers.withInterval(difference)),
-              Cell.of(Integer.toString(candidate.scores.size())),
-              Cell.of(candidate.method),
-              Cell.structure(candidate.structure)));
+              Cell.of(Numbers.withError(candidate.score())),
+              Cell.of(best ? "best" : Numbers.withInterval(candidate.minus(candidates.get(0)))),
+              Cell.of(Integer.toString(candidate.repeats())),
+              Cell.of(candidate.method()),
+              Cell.structure(candidate.structure())));
     }
     return new Section(
         "Ranking so far",
@@ -219,55 +207,6 @@ public final class DashboardPage {
         List.of(
             "Differences are paired by seed, each with Student's 95 % interval for it alone. The report"
                 + " that a search writes at its end corrects for the choice among many."));
-  }
-
-  private static final class Ranked {
-    private final String structure;
-    private final String method;
-    private final Map<Integer, Double> scores = new TreeMap<>();
-
-    Ranked(StoredTrial trial) {
-      this.structure = trial.structure();
-      this.method = trial.method();
-    }
-
-    double mean() {
-      return scores.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
-    }
-  }
-
-  private static Map<String, Ranked> ranked(StoredStudy study, List<StoredTrial> trials) {
-    Map<String, Ranked> candidates = new LinkedHashMap<>();
-    for (StoredTrial trial : trials) {
-      Double score = trial.score();
-      boolean full = trial.fidelity().data() == 1 && trial.fidelity().epochs() == 1;
-      if (score != null && full && !trial.confirms(study.study())) {
-        candidates
-            .computeIfAbsent(trial.key(), key -> new Ranked(trial))
-            .scores
-            .put(trial.repeat(), score);
-      }
-    }
-    return candidates;
-  }
-
-  /** The best candidate's mean minus vanilla's; null if either is not there. */
-  private static @Nullable Difference gain(StoredStudy study, List<StoredTrial> trials) {
-    Ranked best = null;
-    Ranked vanilla = null;
-    for (Ranked candidate : ranked(study, trials).values()) {
-      if (candidate.structure.isEmpty() && vanilla == null) {
-        vanilla = candidate;
-      }
-      if (best == null
-          || candidate.scores.size() > best.scores.size()
-          || (candidate.scores.size() == best.scores.size() && candidate.mean() > best.mean())) {
-        best = candidate;
-      }
-    }
-    return best == null || vanilla == null || best == vanilla
-        ? null
-        : Difference.between(best.scores, vanilla.scores);
   }
 
   private static String cost(List<StoredTrial> trials) {

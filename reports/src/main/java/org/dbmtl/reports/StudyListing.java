@@ -1,7 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.List;
-import org.dbmtl.search.look.BestCandidate;
+import org.dbmtl.search.look.CandidateScores;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.store.TrialState;
@@ -73,17 +73,17 @@ public final class StudyListing {
   }
 
   private static @Nullable Double score(StudySummary study) {
-    BestCandidate best = study.best();
-    return best == null ? null : (Double) best.score();
+    CandidateScores best = study.best();
+    return best == null ? null : (Double) best.score().mean();
   }
 
   private static @Nullable String structure(StudySummary study) {
-    BestCandidate best = study.best();
+    CandidateScores best = study.best();
     return best == null ? null : best.structure();
   }
 
   private static @Nullable String method(StudySummary study) {
-    BestCandidate best = study.best();
+    CandidateScores best = study.best();
     return best == null ? null : best.method();
   }
 

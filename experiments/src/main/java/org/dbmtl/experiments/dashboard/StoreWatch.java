@@ -63,11 +63,9 @@ final class StoreWatch {
   }
 
   private Seen read() {
-    List<StudySummary> studies = StudySummary.all(store);
     Map<Long, List<StoredTrial>> trials = new LinkedHashMap<>();
-    for (StudySummary study : studies) {
-      trials.put(study.study().number(), store.trials(study.study().number()));
-    }
+    List<StudySummary> studies =
+        StudySummary.all(store, (study, read) -> trials.put(study.number(), read));
     return new Seen(studies, trials);
   }
 }

@@ -23,21 +23,13 @@ public record ParetoFront(List<String> targets, List<Member> members) {
    * A candidate on the front.
    *
    * @param rank place in the ranking, from 1
-   * @param gains mean gain of each target, nats per row, in the order of the targets; as in the
-   *     score, where edges carry labels given those of the parents
+   * @param gains mean gain of each target, nats per row, in the order of the targets, all of them;
+   *     as in the score, where edges carry labels given those of the parents
    */
   public record Member(int rank, RankedCandidate candidate, Map<String, Double> gains) {
     /** Whether this gains at least as much on every target, and more on one. */
     boolean dominates(Member other) {
-      boolean more = false;
-      for (Map.Entry<String, Double> gain : gains.entrySet()) {
-        double others = other.gains.getOrDefault(gain.getKey(), Double.NEGATIVE_INFINITY);
-        if (gain.getValue() < others) {
-          return false;
-        }
-        more |= gain.getValue() > others;
-      }
-      return more;
+      return ParetoOrder.dominates(List.copyOf(gains.values()), List.copyOf(other.gains.values()));
     }
   }
 

@@ -102,12 +102,12 @@ public final class LookJson {
         .put("trials", budget.trials())
         .put("minutes", budget.minutes())
         .put("confirm", budget.confirm());
-    BestCandidate best = summary.best();
+    CandidateScores best = summary.best();
     if (best != null) {
       node.putObject("best")
           .put("structure", best.structure())
           .put("method", best.method())
-          .put("score", best.score())
+          .put("score", best.score().mean())
           .put("repeats", best.repeats());
     }
     time(node, "seen", summary.seen());

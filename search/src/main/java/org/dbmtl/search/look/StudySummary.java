@@ -1,11 +1,13 @@
 package org.dbmtl.search.look;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.dbmtl.search.store.LiveWorkers;
 import org.dbmtl.search.store.Session;
 import org.dbmtl.search.store.StoredStudy;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param current whether it is the last run of its name, with which a search would go on
  * @param counts trials in each state, all states
  * @param live workers that are at work on it now
- * @param best the best candidate so far, or null
+ * @param candidates that have a score so far, best first
  * @param seen when a worker last worked on it, or null
  */
 public record StudySummary(
@@ -31,7 +33,7 @@ public record StudySummary(
     boolean current,
     Map<TrialState, Long> counts,
     List<Worker> live,
-    @Nullable BestCandidate best,
+    List<CandidateScores> candidates,
     @Nullable Instant seen) {
 
   /** Whether a study is worked on. */
@@ -52,18 +54,34 @@ public record StudySummary(
   public StudySummary {
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
     live = List.copyOf(live);
+    candidates = List.copyOf(candidates);
   }
 
   /** All studies of a store, in the order in which they were added. */
   public static List<StudySummary> all(TrialStore store) {
+    return all(store, (study, trials) -> {});
+  }
+
+  /**
+   * All studies of a store, in the order in which they were added.
+   *
+   * @param read takes the trials of each study, which are read for its summary anyway
+   */
+  public static List<StudySummary> all(
+      TrialStore store, BiConsumer<StoredStudy, List<StoredTrial>> read) {
     Instant now = Instant.now();
     List<StoredStudy> studies = store.studies();
-    return studies.stream().map(study -> of(store, study, isCurrent(study, studies), now)).toList();
+    List<StudySummary> summaries = new ArrayList<>();
+    for (StoredStudy study : studies) {
+      List<StoredTrial> trials = store.trials(study.number());
+      read.accept(study, trials);
+      summaries.add(of(store, study, isCurrent(study, studies), trials, now));
+    }
+    return summaries;
   }
 
   private static StudySummary of(
-      TrialStore store, StoredStudy study, boolean current, Instant now) {
-    List<StoredTrial> trials = store.trials(study.number());
+      TrialStore store, StoredStudy study, boolean current, List<StoredTrial> trials, Instant now) {
     List<Session> sessions = store.sessions(study.number());
     Map<TrialState, Long> counts = new EnumMap<>(TrialState.class);
     for (TrialState state : TrialState.values()) {
@@ -75,7 +93,7 @@ public record StudySummary(
         current,
         counts,
         LiveWorkers.of(study, sessions, trials, now),
-        BestCandidate.of(study.study(), trials),
+        CandidateScores.all(study.study(), trials),
         sessions.stream().map(Session::seen).max(Instant::compareTo).orElse(null));
   }
 
@@ -83,6 +101,11 @@ public record StudySummary(
     return studies.stream()
         .filter(other -> other.study().name().equals(study.study().name()))
         .noneMatch(other -> other.number() > study.number());
+  }
+
+  /** The best candidate so far, or null. */
+  public @Nullable CandidateScores best() {
+    return candidates.isEmpty() ? null : candidates.get(0);
   }
 
   /** Whether it is worked on. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.dbmtl.search.evidence.ParetoOrder;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
 import org.jspecify.annotations.Nullable;

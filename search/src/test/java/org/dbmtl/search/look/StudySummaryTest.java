@@ -3,6 +3,8 @@ package org.dbmtl.search.look;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import java.util.Map;
+import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.look.StudySummary.Progress;
 import org.dbmtl.search.store.ExampleTrials;
 import org.dbmtl.search.store.StoredStudy;
@@ -11,6 +13,7 @@ import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.store.Worker;
 import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.TrialSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,7 @@ class StudySummaryTest {
 
     assertThat(only().best()).isNotNull();
     assertThat(only().best().structure()).isEqualTo("click>like");
-    assertThat(only().best().score()).isCloseTo(0.3, offset(1e-12));
+    assertThat(only().best().score().mean()).isCloseTo(0.3, offset(1e-12));
     assertThat(only().best().repeats()).isEqualTo(2);
   }
 
@@ -71,7 +74,33 @@ class StudySummaryTest {
             repeat.data());
     ExampleTrials.completed(store, study, confirmation, 0.8, ELSEWHERE);
 
-    assertThat(only().best()).isEqualTo(new BestCandidate("click>like", "dbmtl", 0.2, 1));
+    assertThat(only().best()).isEqualTo(new CandidateScores("click>like", "dbmtl", Map.of(0, 0.2)));
+  }
+
+  @Test
+  void aShareOfATrainingDoesNotCount() {
+    completed(1, "click>like", 0, 0.2);
+    TrialSpec full = ExampleTrials.trial(2, "click>like", 0);
+    TrialSpec share =
+        new TrialSpec(2, full.candidate(), 0, full.seed(), new Fidelity(0.5, 1), full.data());
+    ExampleTrials.completed(store, study, share, 0.9, ELSEWHERE);
+
+    assertThat(only().candidates())
+        .containsExactly(new CandidateScores("click>like", "dbmtl", Map.of(0, 0.2)));
+  }
+
+  @Test
+  void theGainIsPairedWithTheStructureWithoutEdges() {
+    completed(1, "", 0, 0.1);
+    completed(2, "", 1, 0.3);
+    completed(3, "click>like", 0, 0.2);
+    completed(4, "click>like", 1, 0.5);
+
+    // Differences .1 and .2: mean .15, and t(.975, 1) = 12.706 standard errors of .05 around it.
+    Difference gain = CandidateScores.gainOfBest(only().candidates());
+    assertThat(gain).isNotNull();
+    assertThat(gain.mean()).isCloseTo(0.15, offset(1e-12));
+    assertThat(gain.high()).isCloseTo(0.15 + 12.7062 * 0.05, offset(1e-4));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.dbmtl.search.sampler;
+package org.dbmtl.search.evidence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
