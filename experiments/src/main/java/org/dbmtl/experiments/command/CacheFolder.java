@@ -3,10 +3,22 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Chooses where encoded logs are kept between runs. */
+/** Where encoded logs are kept between runs: an option of many commands. */
 final class CacheFolder {
-  private CacheFolder() {}
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
+              + " ~/.cache/dbmtl.")
+  private @Nullable Path asked;
+
+  /** The folder. */
+  Path path() {
+    return choose(asked, System.getenv());
+  }
 
   /**
    * The folder that was asked for, or else {@code $DBMTL_CACHE}, {@code $XDG_CACHE_HOME/dbmtl} or

@@ -28,13 +28,7 @@ final class CompareOptions {
       description = "Trainings side by side; 0: one per core. Changes no figure.")
   private @Nullable Integer parallel;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -92,7 +86,7 @@ final class CompareOptions {
   }
 
   Path cache() {
-    return CacheFolder.choose(cache, System.getenv());
+    return cache.path();
   }
 
   StoreOptions store() {

@@ -6,7 +6,6 @@ import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.trainer.inspect.InspectionJson;
 import org.dbmtl.trainer.inspect.InspectionText;
 import org.dbmtl.trainer.inspect.LogInspection;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,20 +38,14 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write JSON, for programs to read.")
   private boolean json;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = StudyFile.open(file);
-    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    Path cacheFolder = cache.path();
     LogInspection inspection =
         Talk.locating(
             source, () -> LogInspection.of(source.study(), cacheFolder, new EncodingLines(talk)));

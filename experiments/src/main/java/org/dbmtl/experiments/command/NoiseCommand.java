@@ -118,13 +118,7 @@ final class NoiseCommand implements Callable<Integer> {
       description = "Trainings side by side; 0: one per core.")
   private int parallel;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Option(
       names = "--out",
@@ -211,7 +205,7 @@ final class NoiseCommand implements Callable<Integer> {
 
   private int compare(Study study, List<NoiseSetting> compared, List<TargetGraph> named) {
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
-    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    Path cacheFolder = cache.path();
     try (Interruption interruption = new Interruption(this::sayInterrupted);
         EncodedStudy encoded = EncodedStudy.open(study, provider, cacheFolder, talk)) {
       EncodedLog log = encoded.log();

@@ -9,11 +9,11 @@ import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
-import org.dbmtl.search.run.StudyAdmission.Kind;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -54,13 +54,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Folder for the results. Default: dbmtl-out/NAME, by the study's name.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @ArgGroup private Earlier earlier = new Earlier();
 
@@ -84,15 +78,21 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private final TrialOverrides limits = new TrialOverrides();
 
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Candidates whose models are kept: the best ones.")
+  private @Nullable Integer keep;
+
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = StudyFile.open(file);
-    Study study = limits.apply(overrides.apply(source.study()));
+    Study study = keeping(limits.apply(overrides.apply(source.study())));
     Duration lease = store.lease();
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name()));
-    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    Path cacheFolder = cache.path();
     return Talk.locating(source, () -> search(study, folder, cacheFolder, lease));
   }
 
@@ -107,7 +107,7 @@ final class SearchCommand implements Callable<Integer> {
               run.data(),
               talk.given(StudyOverrides.class, TrainingOverrides.class),
               wish());
-      say(admission, trials, folder);
+      StudyNotice.say(talk, "study", admission, trials, folder, retryFailed);
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session);
         // Files cannot be written by a thread that is still marked as interrupted.
@@ -122,32 +122,16 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private Wish wish() {
-    return earlier.fresh ? Wish.FRESH : earlier.extend ? Wish.EXTEND : Wish.GO_ON;
+  private Study keeping(Study study) {
+    try {
+      return keep == null ? study : study.withTrial(study.trial().withKeep(keep));
+    } catch (StudyException e) {
+      throw TrainingOverrides.onCommandLine(e);
+    }
   }
 
-  private void say(Admission admission, TrialStore trials, Path folder) {
-    long study = admission.study().number();
-    if (retryFailed) {
-      talk.say("%,d failed trainings are tried again".formatted(trials.requeueFailed(study)));
-    }
-    long finished = trials.trials(study).stream().filter(trial -> trial.state().isEnded()).count();
-    switch (admission.kind()) {
-      case GOES_ON, EXTENDED ->
-          talk.say(
-              "going on with the study in %s: %,d trainings are finished%s"
-                  .formatted(
-                      trials.place(),
-                      finished,
-                      admission.kind() == Kind.EXTENDED ? ", the budget is larger now" : ""));
-      case ANEW -> {
-        Path old = OutputFolder.setAside(folder, admission.study().run() - 1);
-        talk.say(
-            "starting over; the earlier trainings stay in %s%s"
-                .formatted(trials.place(), old == null ? "" : ", the earlier files in " + old));
-      }
-      case NEW -> talk.say("trainings are kept in " + trials.place());
-    }
+  private Wish wish() {
+    return earlier.fresh ? Wish.FRESH : earlier.extend ? Wish.EXTEND : Wish.GO_ON;
   }
 
   private void sayInterrupted() {

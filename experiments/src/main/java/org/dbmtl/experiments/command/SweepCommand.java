@@ -18,7 +18,6 @@ import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
-import org.dbmtl.search.run.StudyAdmission.Kind;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.sampler.Observation;
@@ -90,7 +89,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "After which no training of a point begins.")
+      description = "After which no round of trainings begins.")
   private @Nullable Double minutes;
 
   @Option(
@@ -120,13 +119,7 @@ final class SweepCommand implements Callable<Integer> {
       description = "Folder for the results. Default: dbmtl-out/NAME-sweep, by the study's name.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Option(
       names = "--fresh",
@@ -202,14 +195,13 @@ final class SweepCommand implements Callable<Integer> {
     OutputFolder output = OutputFolder.open(folder);
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     try (Interruption interruption = new Interruption(this::sayInterrupted);
-        EncodedStudy encoded =
-            EncodedStudy.open(study, provider, CacheFolder.choose(cache, System.getenv()), talk);
+        EncodedStudy encoded = EncodedStudy.open(study, provider, cache.path(), talk);
         TrialStore store = this.store.open(folder.toString())) {
       Study kept = kept(study);
       Admission admission =
           StudyAdmission.admit(
               store, kept, encoded.log().fingerprint(), List.of(), fresh ? Wish.FRESH : Wish.GO_ON);
-      say(admission, store, folder);
+      StudyNotice.say(talk, "sweep", admission, store, folder, retryFailed);
       try (StudySession session = StudySession.join(store, admission.study(), lease)) {
         SweepResult result = run(study, sweep, settings, encoded, session, output.path(), earlier);
         // Files cannot be written by a thread that is still marked as interrupted.
@@ -252,26 +244,6 @@ final class SweepCommand implements Callable<Integer> {
         .withName(study.name() + "-sweep")
         .withConstraints(EdgeConstraints.NONE)
         .withSearch(SearchSettings.DEFAULT);
-  }
-
-  private void say(Admission admission, TrialStore store, Path folder) {
-    long study = admission.study().number();
-    if (retryFailed) {
-      talk.say("%,d failed trainings are tried again".formatted(store.requeueFailed(study)));
-    }
-    if (admission.kind() == Kind.ANEW) {
-      Path old = OutputFolder.setAside(folder, admission.study().run() - 1);
-      talk.say(
-          "starting over; the earlier trainings stay in %s%s"
-              .formatted(store.place(), old == null ? "" : ", the earlier files in " + old));
-    } else if (admission.kind() == Kind.NEW) {
-      talk.say("trainings are kept in " + store.place());
-    } else {
-      long finished = store.trials(study).stream().filter(trial -> trial.state().isEnded()).count();
-      talk.say(
-          "going on with the sweep in %s: %,d trainings are finished"
-              .formatted(store.place(), finished));
-    }
   }
 
   private void report(SweepResult result, SweepFile sweep, Path folder) {

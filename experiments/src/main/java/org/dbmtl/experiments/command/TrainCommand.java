@@ -86,13 +86,7 @@ final class TrainCommand implements Callable<Integer> {
               + " name.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Option(
       names = "--checkpoint",
@@ -161,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
         checkpoint == 0
             ? Duration.ofNanos(Long.MAX_VALUE)
             : Duration.ofNanos(Math.round(checkpoint * 60e9));
-    Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+    Path cacheFolder = cache.path();
     try (Interruption interruption = new Interruption(() -> {})) {
       try (TrainRun run = TrainRun.open(study, folder, cacheFolder, talk)) {
         TrialOutcome outcome = run.train(candidate, repeat, number, checkpoints);

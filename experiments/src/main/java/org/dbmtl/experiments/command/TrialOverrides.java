@@ -21,12 +21,6 @@ final class TrialOverrides {
       description = "Most gigabytes that one training may need; 0: no limit.")
   private @Nullable Double memory;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "N",
-      description = "Candidates whose models are kept: the best ones.")
-  private @Nullable Integer keep;
-
   /**
    * The study with these options in place of its own.
    *
@@ -41,7 +35,7 @@ final class TrialOverrides {
               Objects.requireNonNullElse(memory, own.memory()),
               own.retries(),
               own.kills(),
-              Objects.requireNonNullElse(keep, own.keep())));
+              own.keep()));
     } catch (StudyException e) {
       throw TrainingOverrides.onCommandLine(e);
     }

@@ -61,13 +61,7 @@ final class WorkerCommand implements Callable<Integer> {
               + " if no --store is given. Default: dbmtl-out/NAME, by the study's name.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Folder for encoded logs. Default: $DBMTL_CACHE, $XDG_CACHE_HOME/dbmtl or"
-              + " ~/.cache/dbmtl.")
-  private @Nullable Path cache;
+  @Mixin private final CacheFolder cache = new CacheFolder();
 
   @Option(
       names = "--parallel",
@@ -101,7 +95,7 @@ final class WorkerCommand implements Callable<Integer> {
     try (TrialStore trials = TrialStores.open(place)) {
       StoredStudy there = StudyAdmission.require(trials, written.name());
       Study study = inParallel(asStarted(written, there.study().options()));
-      Path cacheFolder = CacheFolder.choose(cache, System.getenv());
+      Path cacheFolder = cache.path();
       try (Interruption interruption = new Interruption(() -> talk.say("interrupted"));
           SearchRun run = SearchRun.open(study, folder, cacheFolder, talk)) {
         StoredStudy joined = StudyAdmission.join(trials, study, run.data());

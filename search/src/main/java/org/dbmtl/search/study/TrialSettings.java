@@ -32,6 +32,11 @@ public record TrialSettings(double minutes, double memory, int retries, int kill
     atLeastZero("trial.keep", keep);
   }
 
+  /** These settings with another number of candidates whose models are kept. */
+  public TrialSettings withKeep(int newKeep) {
+    return new TrialSettings(minutes, memory, retries, kills, newKeep);
+  }
+
   private static void atLeastZero(String key, int value) {
     if (value < 0) {
       throw new StudyException("%s is %d: use 0 or more".formatted(key, value));

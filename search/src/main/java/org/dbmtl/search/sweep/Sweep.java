@@ -58,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * the test part.
  *
  * <p><b>Budget.</b> {@code sweep.trials} counts points. The study's own settings, the finalists'
- * further seeds and the confirmation are outside it. After {@code sweep.minutes} no training of a
- * point begins.
+ * further seeds and the confirmation are outside it. After {@code sweep.minutes} no round of
+ * trainings begins.
  *
  * <p>Run once, by one thread. Closes neither the trainer nor the data.
  */

@@ -12,7 +12,7 @@ import org.dbmtl.search.study.StudyException;
  * @param sampler what proposes points, one of {@link Samplers#NAMES}
  * @param scheduler how much training each gets, one of {@link Schedulers#NAMES}
  * @param trials points to try, or 0 for no limit
- * @param minutes after which no training of a point begins, or 0 for no limit
+ * @param minutes after which no round of trainings begins, or 0 for no limit
  * @param round trainings that are chosen at a time; never the number of workers, so that any number
  *     of workers gives the same sweep
  * @param fidelity what a smaller training is a share of
