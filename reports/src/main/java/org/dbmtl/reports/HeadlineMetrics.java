@@ -3,8 +3,10 @@ package org.dbmtl.reports;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.summary.SearchSummary;
 
 /**
  * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one.
@@ -14,13 +16,28 @@ final class HeadlineMetrics {
 
   /** By target, in the structure's order; a target without either is left out. */
   static Map<String, Metric> of(List<RankedCandidate> candidates) {
+    return candidates.isEmpty()
+        ? Map.of()
+        : of(
+            candidates.get(0).candidate().structure().targets(),
+            (target, metric) ->
+                candidates.stream().anyMatch(c -> c.metric(target, metric) != null));
+  }
+
+  /** By target, in the study's order; a target without either is left out. */
+  static Map<String, Metric> of(SearchSummary search) {
+    return of(
+        search.targetNames(),
+        (target, metric) ->
+            search.candidates().stream().anyMatch(c -> c.metric(target, metric) != null));
+  }
+
+  private static Map<String, Metric> of(
+      List<String> targets, BiPredicate<String, Metric> isMeasured) {
     Map<String, Metric> metrics = new LinkedHashMap<>();
-    if (candidates.isEmpty()) {
-      return metrics;
-    }
-    for (String target : candidates.get(0).candidate().structure().targets()) {
+    for (String target : targets) {
       for (Metric metric : List.of(Metric.AUC, Metric.MSE)) {
-        if (candidates.stream().anyMatch(c -> c.metric(target, metric) != null)) {
+        if (isMeasured.test(target, metric)) {
           metrics.putIfAbsent(target, metric);
         }
       }

@@ -3,6 +3,7 @@ package org.dbmtl.reports;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ final class Numbers {
   }
 
   /** A probability with three decimals, those below 0.001 as such. */
+  /** An edge's effect with its interval. */
+  static String effect(@Nullable EdgeEffect effect) {
+    return effect == null ? ABSENT : withInterval(effect.effect());
+  }
+
   static String probability(@Nullable Double probability) {
     if (probability == null) {
       return ABSENT;

@@ -134,7 +134,7 @@ final class SearchPictures {
         presence == null
             ? "not compared with none"
             : "against none: %s, p %s"
-                .formatted(SearchPage.effect(presence), Numbers.probability(presence.pValue()));
+                .formatted(Numbers.effect(presence), Numbers.probability(presence.pValue()));
     return "%s%s\nin %s of the tied structures"
         .formatted(verdict, against, Numbers.percent(support.tiedShare()));
   }
