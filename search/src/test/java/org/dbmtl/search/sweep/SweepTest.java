@@ -1,0 +1,236 @@
+package org.dbmtl.search.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
+import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.sampler.Observation;
+import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.store.StudyBudget;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrialContext;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
+import org.dbmtl.search.trial.TrialSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep of made-up trainings: the best learning rate is 0.01, and a seed moves all alike. */
+@Timeout(60)
+class SweepTest {
+  private static final String STUDY =
+      """
+      seed: 7
+      data: {files: log.csv}
+      features: {user: id}
+      targets: {click: binary}
+      training: {learning-rate: %s, batch: 50}
+      sweep:
+        trials: 30
+        finalists: 2
+        repeats: 3
+        confirm: 4
+        space: {training.learning-rate: {from: 0.0001, to: 1, scale: log}}
+        start: [{training.learning-rate: 0.02}]
+      """;
+
+  @TempDir Path folder;
+  private final ConcurrentLinkedQueue<TrialSpec> trained = new ConcurrentLinkedQueue<>();
+
+  private final class Trainer implements CandidateTrainer {
+    private final double failsAbove;
+
+    Trainer(double failsAbove) {
+      this.failsAbove = failsAbove;
+    }
+
+    @Override
+    public TrialOutcome train(TrialSpec spec, TrialContext context) {
+      trained.add(spec);
+      Provenance here = Provenance.here("fake", 1, spec.data(), 0, 0);
+      double rate = spec.candidate().training().learningRate();
+      if (rate > failsAbove) {
+        return new TrialOutcome.Failed(spec, Reason.DIVERGED, "the loss is not finite", here);
+      }
+      double score =
+          spec.fidelity().data()
+              - 0.1 * Math.abs(Math.log10(rate) + 2)
+              + 0.01 * new Random(spec.seed()).nextGaussian();
+      return new TrialOutcome.Completed(
+          spec,
+          score,
+          Map.of(
+              Part.VALID, metrics(score),
+              Part.TEST, metrics(score + 5)),
+          here);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Map<String, TargetMetrics> metrics(double score) {
+    return Map.of("click", new TargetMetrics(100, Map.of(Metric.GAIN, score)));
+  }
+
+  private SweepResult sweep(double own, double failsAbove, List<Observation> earlier)
+      throws IOException {
+    StudyFile file =
+        StudyFile.open(Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(own)));
+    SweepFile sweep = SweepFile.of(file);
+    trained.clear();
+    try (StudySession session =
+        StudySession.alone("sweep", "abc", StudyBudget.of(file.study().search()))) {
+      return Sweep.run(
+          file.study(),
+          sweep,
+          sweep.settings(),
+          new NoData(),
+          new Trainer(failsAbove),
+          session,
+          folder,
+          earlier,
+          SearchListener.NONE);
+    }
+  }
+
+  private static List<Point> points(SweepResult result) {
+    Set<Point> points = new LinkedHashSet<>();
+    result.trials().stream().map(SweepTrial::point).filter(Objects::nonNull).forEach(points::add);
+    return List.copyOf(points);
+  }
+
+  @Test
+  void beginsWithTheStudysOwnSettingsThenThePointsThatWereNamed() throws IOException {
+    SweepResult result = sweep(0.5, 2, List.of());
+    assertThat(result.trials().get(0).point()).isNull();
+    assertThat(result.trials().get(0).share()).isEqualTo(1);
+    List<Point> points = points(result);
+    assertThat(points.get(0).number("training.learning-rate")).isEqualTo(0.02);
+    assertThat(points).hasSize(30);
+    assertThat(trained).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void finalistsMeetTheStudysOwnSettingsOnTheSharedSeeds() throws IOException {
+    SweepResult result = sweep(0.5, 2, List.of());
+    assertThat(result.finalists()).hasSize(3);
+    assertThat(result.finalists().get(2)).extracting(Finalist::point).isNull();
+    assertThat(result.finalists()).allMatch(finalist -> finalist.score().repeats() == 3);
+    assertThat(result.winner()).isEqualTo(result.finalists().get(0).point());
+    double rate = Objects.requireNonNull(result.winner()).number("training.learning-rate");
+    assertThat(Math.abs(Math.log10(rate) + 2)).isLessThan(0.2);
+  }
+
+  @Test
+  void theWinnerIsConfirmedOnFreshSeedsAndTheTestPart() throws IOException {
+    SweepResult result = sweep(0.5, 2, List.of());
+    long[] fresh = LongStream.range(0, 4).map(r -> Seeds.of(7, Seeds.CONFIRM, r)).toArray();
+    long[] shared = LongStream.range(0, 3).map(r -> Seeds.of(7, Seeds.REPEAT, r)).toArray();
+    List<Long> last = trained.stream().map(TrialSpec::seed).distinct().toList();
+    assertThat(last)
+        .containsExactlyInAnyOrder(
+            LongStream.concat(LongStream.of(shared), LongStream.of(fresh))
+                .boxed()
+                .toArray(Long[]::new));
+    var confirmed = Objects.requireNonNull(result.confirmation());
+    assertThat(confirmed.winner().repeats()).isEqualTo(4);
+    assertThat(confirmed.winner().mean()).isBetween(5.9, 6.1); // the test part's, 5 above
+    // The luck of a seed is the same for both: the difference is exact.
+    var gain = Objects.requireNonNull(confirmed.gain());
+    assertThat(gain.mean())
+        .isCloseTo(confirmed.winner().mean() - confirmed.standard().mean(), within(1e-12));
+    assertThat(confirmed.isBetter()).isTrue();
+  }
+
+  @Test
+  void theStudysOwnSettingsStayIfNothingIsBetter() throws IOException {
+    SweepResult result = sweep(0.01, 2, List.of());
+    assertThat(result.winner()).isNull();
+    assertThat(result.confirmation()).isNull();
+    assertThat(result.finalists().get(0)).extracting(Finalist::point).isNull();
+  }
+
+  @Test
+  void whatAnEarlierSweepTriedIsNotTriedAgainAndIsLearnedFrom() throws IOException {
+    SweepResult first = sweep(0.5, 2, List.of());
+    List<Observation> earlier =
+        first.trials().stream()
+            .filter(trial -> trial.point() != null)
+            .map(
+                trial ->
+                    new Observation(
+                        Objects.requireNonNull(trial.point()),
+                        List.of(Objects.requireNonNull(trial.score())),
+                        trial.share()))
+            .toList();
+    List<Point> later = points(sweep(0.5, 2, earlier));
+    assertThat(later).doesNotContainAnyElementsOf(points(first));
+    // Ten random points would begin a sweep that knows nothing: .4 of them at most within a decade.
+    assertThat(later.subList(0, 10))
+        .filteredOn(p -> Math.abs(Math.log10(p.number("training.learning-rate")) + 2) < 0.5)
+        .hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void pointsThatFailAreNotChosenAndDoNotEndTheSweep() throws IOException {
+    SweepResult result = sweep(0.001, 0.015, List.of());
+    assertThat(points(result)).hasSize(30);
+    assertThat(result.trials()).anyMatch(trial -> trial.score() == null);
+    assertThat(Objects.requireNonNull(result.winner()).number("training.learning-rate"))
+        .isLessThanOrEqualTo(0.015);
+  }
+
+  @Test
+  void settingsThatFailAreMendedBeforeTheyAreSwept() {
+    assertThatThrownBy(() -> sweep(0.5, 0.1, List.of()))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("the loss is not finite");
+  }
+
+  /** A log that nobody reads. */
+  private static final class NoData implements StudyData {
+    @Override
+    public String fingerprint() {
+      return "abc";
+    }
+
+    @Override
+    public long rows(Part part) {
+      return 100;
+    }
+
+    @Override
+    public TargetStatistics targetStatistics() {
+      return TargetStatistics.builder(List.of(new TargetStatistics.Levels("click", true, 2)))
+          .build();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
