@@ -96,10 +96,10 @@ final class RegressionTree {
   }
 
   /** A place to cut, and the sum of squared distances from the means of both sides. */
-  private record Cut(double place, double error) {}
+  record Cut(double place, double error) {}
 
   /** The best cut along a parameter, by running sums over the sorted points: O(n log n). */
-  private static Cut bestCut(double[][] units, double[] values, int[] members, int parameter) {
+  static Cut bestCut(double[][] units, double[] values, int[] members, int parameter) {
     int[] sorted =
         Arrays.stream(members)
             .boxed()

@@ -27,6 +27,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.StudyData;
@@ -54,6 +55,7 @@ class SweepTest {
         finalists: 2
         repeats: 3
         confirm: 4
+        %s
         space: {training.learning-rate: {from: 0.0001, to: 1, scale: log}}
         start: [{training.learning-rate: 0.02}]
       """;
@@ -99,8 +101,14 @@ class SweepTest {
 
   private SweepResult sweep(double own, double failsAbove, List<Observation> earlier)
       throws IOException {
+    return sweep(own, failsAbove, earlier, "fidelity: data");
+  }
+
+  private SweepResult sweep(
+      double own, double failsAbove, List<Observation> earlier, String setting) throws IOException {
     StudyFile file =
-        StudyFile.open(Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(own)));
+        StudyFile.open(
+            Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(own, setting)));
     SweepFile sweep = SweepFile.of(file);
     trained.clear();
     try (StudySession session =
@@ -133,6 +141,21 @@ class SweepTest {
     assertThat(points.get(0).number("training.learning-rate")).isEqualTo(0.02);
     assertThat(points).hasSize(30);
     assertThat(trained).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aShareIsOfTheRowsUnlessItIsAskedForOfTheEpochs() throws IOException {
+    SweepResult result = sweep(0.5, 2, List.of());
+    assertThat(result.trials().stream().map(SweepTrial::share))
+        .contains(1.0 / 9, 1.0 / 3, 1.0)
+        .hasSizeGreaterThan(31);
+    assertThat(result.trials())
+        .allMatch(
+            trial -> trial.outcome().spec().fidelity().equals(new Fidelity(trial.share(), 1)));
+    SweepResult epochs = sweep(0.5, 2, List.of(), "fidelity: epochs");
+    assertThat(epochs.trials())
+        .allMatch(
+            trial -> trial.outcome().spec().fidelity().equals(new Fidelity(1, trial.share())));
   }
 
   @Test
