@@ -35,6 +35,28 @@ class PostgresStoreTest extends TrialStoreContract {
   }
 
   @Test
+  void whoLooksSeesWhatIsWrittenAndWritesNothing() throws Exception {
+    String url = TestPostgres.newDatabase("looked");
+    assertThatThrownBy(
+            () -> {
+              try (TrialStore empty = TrialStores.look(url)) {
+                empty.studies();
+              }
+            })
+        .isInstanceOf(StoreException.class);
+    try (TrialStore store = TrialStores.open(url);
+        TrialStore looked = TrialStores.look(url)) {
+      StoredStudy study = ExampleTrials.study(store, "tiny", 1);
+      assertThat(looked.studies()).hasSize(1);
+      assertThatThrownBy(() -> looked.setStopped(study.number(), "trials"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("read-only");
+      store.setStopped(study.number(), "trials");
+      assertThat(looked.studies().get(0).stopped()).isEqualTo("trials");
+    }
+  }
+
+  @Test
   void passwordsAreNotShown() {
     assertThat(TrialStores.shown("postgresql://me:pw@host:5432/db?ssl=true"))
         .isEqualTo("postgresql://me:***@host:5432/db?ssl=true");
