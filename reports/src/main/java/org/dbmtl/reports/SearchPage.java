@@ -6,6 +6,7 @@ import java.util.List;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.search.evidence.NoiseCeiling;
+import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.summary.SearchSummary;
 import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
 
@@ -88,12 +89,15 @@ public final class SearchPage {
   private String cost() {
     double cpu = search.cpuSeconds();
     int confirmed = search.confirmation() == null ? 0 : search.confirmation().trials().size();
-    return "It cost %,d trainings%s%s, %s by the clock. The search ended because %s."
+    return "It cost %,d trainings%s%s, %s by the clock. %s"
         .formatted(
             search.trials().size(),
             confirmed == 0 ? "" : " and %d more on fresh seeds".formatted(confirmed),
             cpu > 0 ? ", %s of CPU time".formatted(Numbers.seconds(cpu)) : "",
             Numbers.seconds(search.times().elapsedSeconds()),
-            search.stopped().sentence());
+            search.stopped() == StopReason.RUNNING
+                ? "The search was under way when this was written: the order may change, and its"
+                    + " finalists are confirmed at the end."
+                : "The search ended because %s.".formatted(search.stopped().sentence()));
   }
 }

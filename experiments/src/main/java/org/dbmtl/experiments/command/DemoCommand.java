@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
                 StudyAdmission.admit(store, study, run.data(), List.of(), Wish.FRESH_IF_CHANGED)
                     .study(),
                 StudySession.LEASE)) {
-      SearchResult result = run.search(session);
+      SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       RankedCandidate best = result.ranking().best();
       TruthTrial trial = interrupted || best == null ? null : trainTruth(study, run, result, truth);

@@ -102,17 +102,23 @@ final class OutputFolder {
    * @throws StudyException if a file cannot be written
    */
   List<Path> write(SearchResult result, List<String> commands) {
-    List<Path> written = new ArrayList<>();
-    Path ranking = path.resolve("ranking.json");
-    RankingJson.write(ranking, result, commands);
-    written.add(ranking);
-    written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));
+    List<Path> written = new ArrayList<>(writeReport(result, commands));
     RankedCandidate best = result.ranking().best();
     if (best != null) {
       BestStructure.write(path, best.candidate().structure());
       written.add(path.resolve("best.dot"));
       written.add(path.resolve("best.txt"));
     }
+    return written;
+  }
+
+  /** Writes {@code ranking.json}, {@code report.md} and {@code report.html} as {@link #write}. */
+  List<Path> writeReport(SearchResult result, List<String> commands) {
+    List<Path> written = new ArrayList<>();
+    Path ranking = path.resolve("ranking.json");
+    RankingJson.write(ranking, result, commands);
+    written.add(ranking);
+    written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));
     return written;
   }
 }

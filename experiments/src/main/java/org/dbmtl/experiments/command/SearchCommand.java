@@ -109,7 +109,7 @@ final class SearchCommand implements Callable<Integer> {
               wish());
       StudyNotice.say(talk, "study", admission, trials, folder, retryFailed);
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
-        SearchResult result = run.search(session);
+        SearchResult result = run.search(session, List.of(talk.commandLine()));
         // Files cannot be written by a thread that is still marked as interrupted.
         boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
         run.report(result, List.of(talk.commandLine()));

@@ -9,6 +9,7 @@ import org.dbmtl.reports.TerminalTable;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.seeding.Seeding;
@@ -75,15 +76,18 @@ final class SearchRun implements AutoCloseable {
   }
 
   /**
-   * Searches with progress shown, as a worker of a study in a store.
+   * Searches with progress shown, as a worker of a study in a store; what was found so far is
+   * written to the output folder now and then.
    *
+   * @param commands command lines that repeat the search; empty to write nothing before the end
    * @throws StudyException if the study cannot be searched for a reason the user can mend
    */
-  SearchResult search(StudySession session) {
+  SearchResult search(StudySession session, List<String> commands) {
     try (SearchTally progress = progress(session)) {
       SearchListener listener = progress == null ? SearchListener.NONE : progress;
+      SoFar soFar = commands.isEmpty() ? SoFar.NONE : new InterimReport(output, commands);
       return new StudySearch(study, encoded.log(), encoded.trainer(), session, output.path())
-          .run(listener);
+          .run(listener, soFar);
     }
   }
 

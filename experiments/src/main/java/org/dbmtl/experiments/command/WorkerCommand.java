@@ -101,7 +101,7 @@ final class WorkerCommand implements Callable<Integer> {
         StoredStudy joined = StudyAdmission.join(trials, study, run.data());
         try (StudySession session = StudySession.join(trials, joined, lease)) {
           talk.say("working for the study in %s".formatted(trials.place()));
-          SearchResult result = run.search(session);
+          SearchResult result = run.search(session, List.of());
           boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
           tell(result, interrupted);
           return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;

@@ -1,6 +1,6 @@
 package org.dbmtl.search.evidence;
 
-/** Why a search ended. */
+/** Why a search ended, or that it had not. */
 public enum StopReason {
   /** The strategy had nothing left to propose. */
   FINISHED("finished", "the strategy had nothing left to propose"),
@@ -9,7 +9,9 @@ public enum StopReason {
   /** {@code search.minutes} had passed. */
   MINUTES("minutes", "the budget of minutes was spent"),
   /** The user interrupted it. */
-  CANCELLED("cancelled", "it was cancelled");
+  CANCELLED("cancelled", "it was cancelled"),
+  /** It had not ended: its results are those so far. */
+  RUNNING("running", "it was under way");
 
   private final String key;
   private final String sentence;

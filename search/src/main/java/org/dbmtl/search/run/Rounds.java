@@ -93,14 +93,19 @@ final class Rounds {
     return race == null ? null : race.summary(known.size(), trained);
   }
 
-  StopReason run() {
+  /**
+   * Runs to the end.
+   *
+   * @param afterEach called after each round that another may follow
+   */
+  StopReason run(Runnable afterEach) {
     if (race == null) {
-      return explore();
+      return explore(afterEach);
     }
     while (true) {
       grantedTrials = trained + Math.max(settings.repeats().first(), (trialsLeft() + 1) / 2);
       grantedMinutes = settings.minutes() == 0 ? 0 : (workedMinutes() + settings.minutes()) / 2;
-      StopReason explored = explore();
+      StopReason explored = explore(afterEach);
       if (explored == StopReason.CANCELLED) {
         return explored;
       }
@@ -117,11 +122,12 @@ final class Rounds {
       if (trialsLeft() < settings.repeats().first()) {
         return StopReason.TRIALS;
       }
+      afterEach.run();
     }
   }
 
   /** Asks, trains and tells until the strategy or what is granted has come to its end. */
-  private StopReason explore() {
+  private StopReason explore(Runnable afterEach) {
     AtomicBoolean late = new AtomicBoolean();
     while (true) {
       List<Candidate> round = nextRound();
@@ -149,6 +155,7 @@ final class Rounds {
       if (race == null ? trialsLeft() == 0 : candidatesLeft() == 0) {
         return StopReason.TRIALS;
       }
+      afterEach.run();
     }
   }
 

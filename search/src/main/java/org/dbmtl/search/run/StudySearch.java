@@ -95,6 +95,11 @@ public final class StudySearch {
     this.folder = folder;
   }
 
+  /** As {@link #run(SearchListener, SoFar)}, with nobody who takes what was found so far. */
+  public SearchResult run(SearchListener listener) {
+    return run(listener, SoFar.NONE);
+  }
+
   /**
    * Searches.
    *
@@ -102,7 +107,7 @@ public final class StudySearch {
    *     user can mend
    * @throws org.dbmtl.graph.StructureException if its constraints or start are no structures
    */
-  public SearchResult run(SearchListener listener) {
+  public SearchResult run(SearchListener listener, SoFar soFar) {
     Method method = study.network().method();
     if (!method.readsEdges()) {
       throw new StudyException(
@@ -114,11 +119,15 @@ public final class StudySearch {
     StartProposal proposal =
         Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);
     SearchStrategy strategy = Strategies.named(study.search().strategy(), study, space, proposal);
-    return run(listener, space, proposal, strategy);
+    return run(listener, soFar, space, proposal, strategy);
   }
 
-  SearchResult run(
-      SearchListener listener, DagSpace space, StartProposal proposal, SearchStrategy strategy) {
+  private SearchResult run(
+      SearchListener listener,
+      SoFar soFar,
+      DagSpace space,
+      StartProposal proposal,
+      SearchStrategy strategy) {
     Instant started = Instant.now();
     SearchSettings settings = study.search();
     int parallel =
@@ -138,7 +147,19 @@ public final class StudySearch {
               session::worked,
               listener,
               space.smallest());
-      StopReason stopped = rounds.run();
+      StopReason stopped =
+          rounds.run(
+              () ->
+                  soFar.tell(
+                      () ->
+                          result(
+                              space,
+                              proposal,
+                              rounds,
+                              Ranking.of(rounds.outcomes(), level(settings)),
+                              null,
+                              StopReason.RUNNING,
+                              started)));
       Ranking ranking = Ranking.of(rounds.outcomes(), level(settings));
       Confirmation confirmation =
           confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
@@ -146,20 +167,31 @@ public final class StudySearch {
       if (end != StopReason.CANCELLED) {
         session.store().setStopped(session.study().number(), end.key());
       }
-      return new SearchResult(
-          study,
-          data.fingerprint(),
-          DataProfile.of(study, data),
-          space.smallest(),
-          proposal,
-          rounds.outcomes(),
-          ranking,
-          rounds.race(),
-          confirmation,
-          end,
-          started,
-          session.worked());
+      return result(space, proposal, rounds, ranking, confirmation, end, started);
     }
+  }
+
+  private SearchResult result(
+      DagSpace space,
+      StartProposal proposal,
+      Rounds rounds,
+      Ranking ranking,
+      @Nullable Confirmation confirmation,
+      StopReason end,
+      Instant started) {
+    return new SearchResult(
+        study,
+        data.fingerprint(),
+        DataProfile.of(study, data),
+        space.smallest(),
+        proposal,
+        rounds.outcomes(),
+        ranking,
+        rounds.race(),
+        confirmation,
+        end,
+        started,
+        session.worked());
   }
 
   /** A race uses up a part of the error that a ranking may make. */

@@ -54,29 +54,28 @@ final class Studies {
 
   static SearchSettings settings(
       String strategy, int trials, double minutes, int repeats, int parallel, int confirm) {
+    return settings(strategy, trials, minutes, Repeats.of(repeats), parallel, confirm);
+  }
+
+  static SearchSettings settings(
+      String strategy, int trials, double minutes, Repeats repeats, int parallel, int confirm) {
     return new SearchSettings(
-        strategy,
-        trials,
-        minutes,
-        Repeats.of(repeats),
-        4,
-        parallel,
-        null,
-        "none",
-        List.of(),
-        8,
-        1,
-        100,
+        strategy, trials, minutes, repeats, 4, parallel, null, "none", List.of(), 8, 1, 100,
         confirm);
   }
 
   /** Searches a study in a store of its own. */
   static SearchResult search(
       Study study, CandidateTrainer trainer, Path folder, SearchListener listener) {
+    return search(study, trainer, folder, listener, SoFar.NONE);
+  }
+
+  static SearchResult search(
+      Study study, CandidateTrainer trainer, Path folder, SearchListener listener, SoFar soFar) {
     StudyData data = data(study);
     try (StudySession session =
         StudySession.alone(study.name(), data.fingerprint(), StudyBudget.of(study.search()))) {
-      return new StudySearch(study, data, trainer, session, folder).run(listener);
+      return new StudySearch(study, data, trainer, session, folder).run(listener, soFar);
     }
   }
 

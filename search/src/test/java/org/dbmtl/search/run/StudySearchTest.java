@@ -22,6 +22,7 @@ import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
@@ -82,6 +83,31 @@ class StudySearchTest {
     assertThat(rankings.get(1)).isEqualTo(rankings.get(0));
     assertThat(rankings.get(2)).isEqualTo(rankings.get(0));
     assertThat(rankings.get(0)).contains("\"candidates\"").doesNotContain("NaN");
+  }
+
+  /** Oracle: the ranking of the first trials of the whole search. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "auto"})
+  void whatIsToldSoFarIsTheBeginningOfTheResult(String repeats) {
+    SearchSettings settings = Studies.settings("local", 40, 0, Repeats.parse(repeats), 2, 2);
+    Study study = Studies.study(settings, "a", "b", "c", "d");
+    List<SearchResult> told = new ArrayList<>();
+    SearchResult result =
+        Studies.search(
+            study, new FakeTrainer(5), folder, SearchListener.NONE, soFar -> told.add(soFar.get()));
+    assertThat(told).isNotEmpty();
+    int before = 0;
+    for (SearchResult soFar : told) {
+      int trials = soFar.outcomes().size();
+      assertThat(trials).isGreaterThan(before).isLessThan(result.outcomes().size());
+      before = trials;
+      assertThat(ids(soFar.outcomes())).isEqualTo(ids(result.outcomes().subList(0, trials)));
+      assertThat(soFar.stopped()).isEqualTo(StopReason.RUNNING);
+      assertThat(soFar.confirmation()).isNull();
+      assertThat(RankingJson.text(soFar)).contains("\"stopped\" : \"running\"");
+    }
+    SearchResult quiet = run(settings, new FakeTrainer(5), "a", "b", "c", "d");
+    assertThat(withoutTimes(result)).isEqualTo(withoutTimes(quiet));
   }
 
   @ParameterizedTest
