@@ -3,6 +3,7 @@ package org.dbmtl.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.reports.ReportPage.Section;
 import org.dbmtl.reports.ReportTable.Cell;
@@ -261,7 +262,8 @@ public final class DashboardPage {
         "Files",
         List.of(
             new ReportTable("Written to the output folder", List.of(Column.text("file")), rows)),
-        List.of("As they were written last, when a search, a sweep or a comparison ended."));
+        List.of(
+            "As they were written last: at the end, and while a search runs every half minute or so."));
   }
 
   /** One trial, with its curves. */
@@ -281,21 +283,12 @@ public final class DashboardPage {
       lead.add("It failed: " + cause);
     }
     List<Section> sections = new ArrayList<>();
+    if (!trial.curve().isEmpty()) {
+      sections.add(TrainingSection.of(trial.curve()));
+    }
     trial.metrics().forEach((part, targets) -> sections.add(metrics(part, targets)));
     sections.add(attempts(details));
-    List<List<Cell>> settings = new ArrayList<>();
-    details
-        .study()
-        .study()
-        .settings()
-        .forEach((key, value) -> settings.add(List.of(Cell.name(key), Cell.name(value))));
-    sections.add(
-        new Section(
-            "Settings of the study",
-            List.of(
-                new ReportTable(
-                    "Settings", List.of(Column.text("key"), Column.text("value")), settings)),
-            List.of()));
+    sections.add(settings(details));
     sections.add(
         new Section(
             "Back",
@@ -307,6 +300,34 @@ public final class DashboardPage {
             List.of()));
     return new ReportPage(
         "%s, trial %d".formatted(details.study().study().name(), trial.number()), lead, sections);
+  }
+
+  private static Section settings(TrialDetails details) {
+    Set<String> own = details.own();
+    List<List<Cell>> rows = new ArrayList<>();
+    details
+        .settings()
+        .forEach(
+            (key, value) ->
+                rows.add(
+                    List.of(
+                        Cell.name(key),
+                        Cell.name(value),
+                        Cell.name(
+                            own.contains(key)
+                                ? details.study().study().settings().getOrDefault(key, "")
+                                : ""))));
+    return new Section(
+        "Settings",
+        List.of(
+            new ReportTable(
+                "What it was trained with",
+                List.of(Column.text("key"), Column.text("value"), Column.text("in the study")),
+                rows)),
+        List.of(
+            own.isEmpty()
+                ? "All as the study has them."
+                : "Where the candidate has a value of its own, that of the study stands beside it."));
   }
 
   private static Section metrics(Part part, Map<String, TargetMetrics> targets) {

@@ -46,7 +46,7 @@ public final class TrialSheet {
     text.append('\n');
     text.append(details.files().isEmpty() ? "none\n" : FILES.table(details.files()));
     List<List<String>> settings = new ArrayList<>();
-    details.study().study().settings().forEach((key, value) -> settings.add(List.of(key, value)));
+    details.settings().forEach((key, value) -> settings.add(List.of(key, value)));
     if (!settings.isEmpty()) {
       text.append("\nSettings\n").append(AlignedText.of(settings, Set.of(0, 1)));
     }

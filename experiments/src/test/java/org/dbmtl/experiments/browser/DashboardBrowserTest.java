@@ -25,6 +25,7 @@ import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 import org.junit.jupiter.api.AfterAll;
@@ -92,7 +93,12 @@ class DashboardBrowserTest {
                   new TrialOutcome.Completed(
                       trial,
                       score,
+                      List.of(),
                       Map.of(Part.VALID, Map.of("a", metrics, "b", metrics)),
+                      new TrainingCurve(
+                          List.of(10, 20, 25),
+                          Map.of("a", List.of(0.7f, 0.512f, Float.NaN)),
+                          List.of(0.1, 0.3, 0.2)),
                       Provenance.here("fused", 1, "log", 1, 1))))
           .isTrue();
     }
@@ -120,6 +126,17 @@ class DashboardBrowserTest {
         .isEqualTo(true);
     assertThat(String.valueOf(browser.run("return document.body.textContent"))).contains(NAME);
     assertThat(browser.accessibilityFaults()).isEmpty();
+  }
+
+  @Test
+  void aTrialShowsHowItsTrainingWent() {
+    browser.open(address("/studies/1/trials/3"), 1440, false);
+    assertThat(text()).contains("Training loss of a").contains("0.5120").contains("by epoch");
+    Object points =
+        browser.run(
+            "return [...document.querySelectorAll('svg')].map("
+                + "s => s.querySelectorAll('circle').length).join()");
+    assertThat(points).as("a window without a label has no point").isEqualTo("2,3");
   }
 
   @Test

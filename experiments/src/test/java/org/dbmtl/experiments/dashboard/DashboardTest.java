@@ -126,6 +126,29 @@ class DashboardTest {
   }
 
   @Test
+  void tellsWhatATrialWasTrainedWithAndWhereThatIsNotTheStudys() throws Exception {
+    StoredStudy swept =
+        store.add(
+            new NewStudy(
+                "swept",
+                "log",
+                Map.of("seed", "1", "training.batch", "2000"),
+                List.of(),
+                new StudyBudget(10, 0, 0)),
+            1);
+    Candidate candidate =
+        new Candidate(
+            TargetGraph.empty(List.of("a", "b")),
+            NetworkSettings.DEFAULT,
+            TrainingSettings.DEFAULT.withBatch(77));
+    store.enqueue(swept.number(), List.of(new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, "log")));
+    String page = get("/studies/%d/trials/1".formatted(swept.number())).body();
+    assertThat(page.replaceAll("<[^>]*>\\s*", " ").replaceAll("\\s+", " "))
+        .contains("training.batch 77 2000")
+        .contains("Where the candidate has a value of its own");
+  }
+
+  @Test
   void listsTrialsForSpreadsheetsAndPrograms() throws Exception {
     HttpResponse<String> csv = get("/studies/1/trials.csv");
     assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
+import org.dbmtl.search.store.CurveJson;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.StudyBudget;
@@ -59,6 +60,9 @@ public final class LookJson {
     root.put("losses", trial.losses());
     root.put("failures", trial.failures());
     metrics(root.putObject("metrics"), trial.metrics());
+    if (!trial.curve().isEmpty()) {
+      CurveJson.write(root.putObject("curve"), trial.curve());
+    }
     Provenance provenance = trial.provenance();
     if (provenance != null) {
       provenance(root.putObject("provenance"), provenance);
@@ -72,7 +76,7 @@ public final class LookJson {
     }
     root.put("data", details.study().study().data());
     ObjectNode settings = root.putObject("settings");
-    details.study().study().settings().forEach(settings::put);
+    details.settings().forEach(settings::put);
     return text(root);
   }
 

@@ -1,7 +1,12 @@
 package org.dbmtl.search.look;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.run.WorkFolders;
 import org.dbmtl.search.store.Attempt;
@@ -14,6 +19,8 @@ import org.dbmtl.search.study.StudyException;
  * All that is known of one trial.
  *
  * @param place where its store is; holds no password
+ * @param hyperparameters of its candidate, by key of a study file; empty if an earlier version of
+ *     dbmtl asked for it
  * @param attempts its claims, the first one first
  * @param folder its work folder, there or not
  * @param files what lies in it
@@ -22,10 +29,12 @@ public record TrialDetails(
     String place,
     StoredStudy study,
     StoredTrial trial,
+    Map<String, String> hyperparameters,
     List<Attempt> attempts,
     Path folder,
     List<TrialFile> files) {
   public TrialDetails {
+    hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
     attempts = List.copyOf(attempts);
     files = List.copyOf(files);
   }
@@ -46,9 +55,29 @@ public record TrialDetails(
         store.place(),
         study,
         found.get(0),
+        store.hyperparameters(study.number(), found.get(0).key()),
         store.attempts(study.number(), number),
         folders.trial(number),
         folders.files(number));
+  }
+
+  /** What it was trained with: the settings of its study, and its candidate's own before them. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>(study.study().settings());
+    settings.putAll(hyperparameters);
+    return settings;
+  }
+
+  /** Of {@link #settings} those that are not the study's. */
+  public Set<String> own() {
+    Set<String> own = new LinkedHashSet<>();
+    hyperparameters.forEach(
+        (key, value) -> {
+          if (!value.equals(study.study().settings().get(key))) {
+            own.add(key);
+          }
+        });
+    return own;
   }
 
   private static String unknown(TrialStore store, StoredStudy study, long number) {

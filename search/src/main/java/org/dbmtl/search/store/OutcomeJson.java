@@ -11,6 +11,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -30,6 +31,7 @@ final class OutcomeJson {
   private static final String DECILES = "calibrationDeciles";
   private static final String ROC = "roc";
   private static final String BLOCKS = "blockScores";
+  private static final String CURVE = "curve";
 
   private OutcomeJson() {}
 
@@ -51,6 +53,9 @@ final class OutcomeJson {
       completed
           .metrics()
           .forEach((part, targets) -> writeTargets(parts.putObject(part.key()), targets));
+      if (!completed.curve().isEmpty()) {
+        CurveJson.write(root.putObject(CURVE), completed.curve());
+      }
     } else if (outcome instanceof Failed failed) {
       putFailure(root, failed.reason(), failed.cause());
     }
@@ -123,6 +128,7 @@ final class OutcomeJson {
               root.path("score").asDouble(),
               numbers(root.path(BLOCKS)),
               metrics(root.path("metrics")),
+              CurveJson.read(root.path(CURVE)),
               provenance);
       case FAILED ->
           new Failed(
@@ -141,6 +147,11 @@ final class OutcomeJson {
   /** The metrics of a completed trial; none of another. */
   static Map<Part, Map<String, TargetMetrics>> metrics(String json) {
     return metrics(parse(json).path("metrics"));
+  }
+
+  /** How the training of a completed trial went. */
+  static TrainingCurve curve(String json) {
+    return CurveJson.read(parse(json).path(CURVE));
   }
 
   static Provenance provenance(String json) {

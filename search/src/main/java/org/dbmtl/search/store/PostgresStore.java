@@ -48,9 +48,10 @@ final class PostgresStore extends SqlStore {
   /** The store in a database that has its tables, only to be read. */
   static PostgresStore look(String url, Map<String, String> environment) {
     HikariConfig config = config(url, environment);
-    config.setMaximumPoolSize(1);
+    config.setMaximumPoolSize(2);
     config.setConnectionInitSql("SET default_transaction_read_only = on");
-    return open(withoutPassword(url), config, pool -> {});
+    return open(
+        withoutPassword(url), config, pool -> Migrations.require(withoutPassword(url), pool));
   }
 
   private static HikariConfig config(String url, Map<String, String> environment) {
@@ -90,7 +91,7 @@ final class PostgresStore extends SqlStore {
       if (pool != null) {
         pool.close();
       }
-      throw fault(place, "opened", e);
+      throw e instanceof StoreException told ? told : fault(place, "opened", e);
     }
   }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -158,7 +160,7 @@ abstract class SqlStore implements TrialStore {
   public void delete(long study) {
     write(
         handle -> {
-          for (String table : List.of("attempts", "trials", "sessions")) {
+          for (String table : List.of("attempts", "trials", "candidates", "sessions")) {
             handle.execute("DELETE FROM " + table + " WHERE study = ?", study);
           }
           return handle.execute("DELETE FROM studies WHERE number = ?", study);
@@ -262,6 +264,7 @@ abstract class SqlStore implements TrialStore {
             .mapTo(Long.class)
             .one();
     long now = now(handle);
+    insertCandidates(handle, study, trials);
     Set<Identity> added = new LinkedHashSet<>(known.keySet());
     PreparedBatch batch =
         handle.prepareBatch(
@@ -292,6 +295,23 @@ abstract class SqlStore implements TrialStore {
       batch.execute();
     }
     batch.close();
+  }
+
+  private static void insertCandidates(Handle handle, long study, List<TrialSpec> trials) {
+    try (PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            INSERT INTO candidates (study, candidate, hyperparameters)
+            VALUES (:study, :candidate, :hyperparameters) ON CONFLICT DO NOTHING""")) {
+      for (Candidate candidate : trials.stream().map(TrialSpec::candidate).distinct().toList()) {
+        batch
+            .bind("study", study)
+            .bind("candidate", TrialKey.of(candidate))
+            .bind("hyperparameters", StudyJson.write(candidate.hyperparameters()))
+            .add();
+      }
+      batch.execute();
+    }
   }
 
   @Override
@@ -359,6 +379,38 @@ abstract class SqlStore implements TrialStore {
   private static @Nullable Double number(ResultSet rows, String column) throws SQLException {
     double value = rows.getDouble(column);
     return rows.wasNull() ? null : (Double) value;
+  }
+
+  @Override
+  public Map<Long, TrialState> states(long study) {
+    return read(
+        handle -> {
+          Map<Long, TrialState> states = new TreeMap<>();
+          handle
+              .createQuery("SELECT number, state FROM trials WHERE study = :study")
+              .bind("study", study)
+              .map(
+                  (rows, context) ->
+                      Map.entry(rows.getLong("number"), TrialState.of(rows.getString("state"))))
+              .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
+          return states;
+        });
+  }
+
+  @Override
+  public Map<String, String> hyperparameters(long study, String candidate) {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT hyperparameters FROM candidates WHERE study = :study"
+                        + " AND candidate = :candidate")
+                .bind("study", study)
+                .bind("candidate", candidate)
+                .mapTo(String.class)
+                .findOne()
+                .map(StudyJson::settings)
+                .orElse(Map.of()));
   }
 
   @Override

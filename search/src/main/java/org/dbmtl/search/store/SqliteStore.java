@@ -93,7 +93,10 @@ final class SqliteStore extends SqlStore {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     try {
+      Migrations.require(file.toString(), source);
       return new SqliteStore(file.toString(), file, source.getConnection());
+    } catch (FlywayException e) {
+      throw fault(file.toString(), "read", e);
     } catch (SQLException e) {
       throw fault(file.toString(), "read", e);
     }

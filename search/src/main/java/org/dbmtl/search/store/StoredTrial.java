@@ -7,6 +7,7 @@ import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,13 @@ public record StoredTrial(
     return state == TrialState.COMPLETED && outcomeJson != null
         ? OutcomeJson.metrics(outcomeJson)
         : Map.of();
+  }
+
+  /** How its training went; empty unless it completed, or if an earlier version trained it. */
+  public TrainingCurve curve() {
+    return state == TrialState.COMPLETED && outcomeJson != null
+        ? OutcomeJson.curve(outcomeJson)
+        : TrainingCurve.NONE;
   }
 
   /** What it ran on and what it cost; null before it has ended. */

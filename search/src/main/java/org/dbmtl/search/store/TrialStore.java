@@ -3,6 +3,7 @@ package org.dbmtl.search.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -68,6 +69,17 @@ public interface TrialStore extends AutoCloseable {
 
   /** The trials of these numbers, as far as there are such, by number. */
   List<StoredTrial> trials(long study, Collection<Long> numbers);
+
+  /** In which state each trial of a study is, by number: much less to read than {@link #trials}. */
+  Map<Long, TrialState> states(long study);
+
+  /**
+   * What a candidate is trained with, by keys of the study file such as {@code training.batch}.
+   *
+   * @param candidate {@link StoredTrial#key}
+   * @return empty if a version of dbmtl asked for its trials that did not tell
+   */
+  Map<String, String> hyperparameters(long study, String candidate);
 
   /** The claims that a trial has seen, the first one first. */
   List<Attempt> attempts(long study, long trial);

@@ -49,6 +49,15 @@ public final class StudySettings {
     return new StudySettings(values);
   }
 
+  /** What a candidate of a study is trained with, by the same keys. */
+  public static Map<String, String> hyperparameters(
+      NetworkSettings network, TrainingSettings training) {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, "network", network);
+    put(values, "training", training);
+    return Collections.unmodifiableMap(values);
+  }
+
   /** All values by key, in the study's order. */
   public Map<String, String> values() {
     return values;

@@ -1,8 +1,10 @@
 package org.dbmtl.search.trial;
 
+import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.study.TrainingSettings;
 
 /**
@@ -17,5 +19,10 @@ public record Candidate(TargetGraph structure, NetworkSettings network, Training
   /** The structure with the study's hyperparameters. */
   public static Candidate of(Study study, TargetGraph structure) {
     return new Candidate(structure, study.network(), study.training());
+  }
+
+  /** The hyperparameters by their keys in a study file, such as {@code training.batch}. */
+  public Map<String, String> hyperparameters() {
+    return StudySettings.hyperparameters(network, training);
   }
 }

@@ -20,12 +20,14 @@ public sealed interface TrialOutcome {
    *     length but for one row; their mean is the score. So many in every trial of a study, or
    *     empty where a score is no mean over rows
    * @param metrics for each part that was evaluated, for each target in the structure's order
+   * @param curve how the training went
    */
   record Completed(
       TrialSpec spec,
       double score,
       List<Double> blockScores,
       Map<Part, Map<String, TargetMetrics>> metrics,
+      TrainingCurve curve,
       Provenance provenance)
       implements TrialOutcome {
     /**
@@ -40,7 +42,17 @@ public sealed interface TrialOutcome {
       blockScores = List.copyOf(blockScores);
     }
 
-    /** An outcome without scores by block. */
+    /** An outcome without a curve. */
+    public Completed(
+        TrialSpec spec,
+        double score,
+        List<Double> blockScores,
+        Map<Part, Map<String, TargetMetrics>> metrics,
+        Provenance provenance) {
+      this(spec, score, blockScores, metrics, TrainingCurve.NONE, provenance);
+    }
+
+    /** An outcome without scores by block and without a curve. */
     public Completed(
         TrialSpec spec,
         double score,

@@ -3,6 +3,7 @@ package org.dbmtl.search.run;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.dbmtl.search.store.Attempt;
@@ -12,6 +13,7 @@ import org.dbmtl.search.store.Session;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.StudyBudget;
+import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.Worker;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -148,6 +150,16 @@ final class FaultyStore implements TrialStore {
   @Override
   public List<StoredTrial> trials(long study, Collection<Long> numbers) {
     return read(() -> store.trials(study, numbers));
+  }
+
+  @Override
+  public Map<Long, TrialState> states(long study) {
+    return read(() -> store.states(study));
+  }
+
+  @Override
+  public Map<String, String> hyperparameters(long study, String candidate) {
+    return read(() -> store.hyperparameters(study, candidate));
   }
 
   @Override

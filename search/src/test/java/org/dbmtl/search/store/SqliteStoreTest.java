@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,23 @@ class SqliteStoreTest extends TrialStoreContract {
     try (TrialStore store = TrialStores.open(other.resolve("study.db").toString())) {
       assertThat(store.current("x")).isNotNull();
     }
+  }
+
+  @Test
+  void aStoreOfAnEarlierVersionIsNotLookedIntoButBroughtUpToDate() throws Exception {
+    String place = folder.resolve("old.db").toString();
+    TrialStores.open(place).close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE candidates");
+      statement.execute("DELETE FROM schema_history WHERE version = '3'");
+    }
+    assertThatThrownBy(() -> TrialStores.look(place))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("old.db is of an earlier version of dbmtl")
+        .hasMessageContaining("dbmtl studies --store");
+    TrialStores.open(place).close();
+    TrialStores.look(place).close();
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -117,6 +118,10 @@ abstract class TrialStoreContract {
                 new TargetMetrics(7, values, deciles),
                 "like",
                 new TargetMetrics(9, values))),
+        new TrainingCurve(
+            List.of(3, 5),
+            Map.of("click", List.of((float) score / 3, Float.NaN)),
+            List.of(score / 3)),
         HERE);
   }
 
@@ -144,6 +149,45 @@ abstract class TrialStoreContract {
     List<StoredTrial> stored = store.trials(study.number());
     assertThat(stored).extracting(StoredTrial::structure).containsExactly("", "");
     assertThat(stored).extracting(StoredTrial::method).containsExactly("dbmtl", "wdl");
+  }
+
+  @Test
+  void statesAreThoseOfTheTrials() {
+    store.enqueue(study.number(), trials(5));
+    Claim first = claim(one, LONG);
+    claim(two, LONG);
+    store.finish(first, completed(trial(1, "click>like", 0), 0.5));
+    Map<Long, TrialState> expected = new LinkedHashMap<>();
+    store.trials(study.number()).forEach(trial -> expected.put(trial.number(), trial.state()));
+    assertThat(store.states(study.number())).containsExactlyEntriesOf(expected);
+    assertThat(store.states(study.number() + 1)).isEmpty();
+  }
+
+  @Test
+  void hyperparametersOfACandidateAreThoseItWasAskedForWith() {
+    TrialSpec plain = trial(1, "click>like", 0);
+    TrialSpec other =
+        new TrialSpec(
+            2,
+            new Candidate(
+                plain.candidate().structure(),
+                NetworkSettings.DEFAULT.withShared(List.of(16, 8)),
+                TrainingSettings.DEFAULT.withBatch(77)),
+            0,
+            1000,
+            Fidelity.FULL,
+            "abc");
+    List<StoredTrial> stored = store.enqueue(study.number(), List.of(plain, other));
+    Map<String, String> own = store.hyperparameters(study.number(), stored.get(1).key());
+    assertThat(own)
+        .containsEntry("training.batch", "77")
+        .containsEntry("network.shared", "[16, 8]")
+        .containsEntry("network.edge-signal", "embedding");
+    Map<String, String> plains = store.hyperparameters(study.number(), stored.get(0).key());
+    assertThat(plains).hasSameSizeAs(own).containsEntry("training.batch", "2000");
+    assertThat(store.hyperparameters(study.number(), "other")).isEmpty();
+    store.delete(study.number());
+    assertThat(store.hyperparameters(study.number(), stored.get(0).key())).isEmpty();
   }
 
   private Claim claim(Worker worker, Duration lease) {

@@ -280,9 +280,9 @@ final class Dl4jNetwork implements DbmtlNetwork {
     return shape;
   }
 
-  /** Each target's loss, in the order of the targets. */
-  List<TargetLoss> losses() {
-    return losses;
+  @Override
+  public double[] losses() {
+    return losses.stream().mapToDouble(TargetLoss::lastScore).toArray();
   }
 
   /** Sets the factor of each target's loss for the next batch. */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file {@value #NAME} in a trial's work folder, from which a training goes on as if it had
  * never stopped: format, version of dbmtl, whose training it is, {@link TrainingPosition}, the
- * network's state, and a checksum. It is replaced whole or not at all.
+ * curve so far, the network's state, and a checksum. It is replaced whole or not at all.
  */
 final class Checkpoint {
   static final String NAME = "checkpoint";
-  private static final long FORMAT = 0x64626d746c_000001L;
+  private static final long FORMAT = 0x64626d746c_000002L;
 
   private final Path file;
   private final Path beside;
@@ -38,7 +38,8 @@ final class Checkpoint {
    *
    * @throws IOException if there is no room, say; the file is then as it was
    */
-  void write(TrainingPosition position, DbmtlNetwork network) throws IOException {
+  void write(TrainingPosition position, DbmtlNetwork network, CurveRecorder curve)
+      throws IOException {
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -54,6 +55,7 @@ final class Checkpoint {
         out.number(position.step());
         out.real(position.best());
         out.number(position.worse());
+        curve.save(out);
         network.save(out);
         out.finish();
         channel.force(true);
@@ -73,14 +75,14 @@ final class Checkpoint {
   }
 
   /**
-   * Sets a network to the file's state.
+   * Sets a network and its curve to the file's state.
    *
    * @return how far the training was, or null, with the network as it was, if there is no file
    * @throws ForeignCheckpointException if the file is of another version or training, with the
    *     network as it was
    * @throws IOException if the file is damaged; the network then holds anything
    */
-  @Nullable TrainingPosition read(DbmtlNetwork network)
+  @Nullable TrainingPosition read(DbmtlNetwork network, CurveRecorder curve)
       throws IOException, ForeignCheckpointException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       StateInput in = new StateInput(channel);
@@ -96,6 +98,7 @@ final class Checkpoint {
       }
       TrainingPosition position =
           new TrainingPosition((int) in.number(), in.number(), in.real(), (int) in.number());
+      curve.load(in);
       network.load(in);
       in.finish();
       return position;

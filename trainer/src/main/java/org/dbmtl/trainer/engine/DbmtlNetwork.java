@@ -18,6 +18,14 @@ public interface DbmtlNetwork extends AutoCloseable {
   void step(LongUnaryOperator rowAt, int size, double rate);
 
   /**
+   * The last step's losses before it moved the weights: weighted means over its labelled rows.
+   *
+   * @return [targets] nats of binary targets, squared standard deviations of continuous ones, times
+   *     their weights; 0 where the batch has no label. Valid until the next step
+   */
+  double[] losses();
+
+  /**
    * Predicts consecutive rows of a part, without dropout. Over edges that carry labels children
    * read the observed ones, as in training.
    *

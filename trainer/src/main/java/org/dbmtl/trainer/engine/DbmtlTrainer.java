@@ -120,6 +120,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
           Score.of(score, valid),
           training.blockScores(Part.VALID, outputs),
           metrics,
+          training.curve(),
           clock.provenance());
     } catch (ArithmeticException e) {
       return failed(spec, Reason.DIVERGED, e, clock);

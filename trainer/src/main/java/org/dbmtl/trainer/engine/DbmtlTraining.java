@@ -19,6 +19,7 @@ import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.batch.RowOrder;
@@ -58,6 +59,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final String owner;
   private final DbmtlShape shape;
   private final Supplier<DbmtlNetwork> networks;
+  private final CurveRecorder curve;
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
@@ -91,6 +93,7 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * settings.epochs();
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
+    curve = new CurveRecorder(log.targets(), steps);
     owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(
@@ -177,6 +180,7 @@ final class DbmtlTraining implements AutoCloseable {
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
     double reached = Score.of(score, judged());
+    curve.addScore(reached);
     if (reached > epoch.best()) {
       network.remember();
       return new TrainingPosition(epoch.epoch(), epoch.step(), reached, 0);
@@ -225,6 +229,7 @@ final class DbmtlTraining implements AutoCloseable {
     }
     try {
       network.step(rowAt, size, rate.at(step));
+      curve.add(network.losses());
     } catch (ArithmeticException e) {
       throw new ArithmeticException(
           ("%s at step %d: maybe training.learning-rate %s is too high, or a number feature needs"
@@ -235,7 +240,7 @@ final class DbmtlTraining implements AutoCloseable {
 
   private TrainingPosition resume(TrialContext context) {
     try {
-      TrainingPosition position = checkpoint(context).read(network);
+      TrainingPosition position = checkpoint(context).read(network, curve);
       if (position == null) {
         return TrainingPosition.START;
       }
@@ -247,10 +252,11 @@ final class DbmtlTraining implements AutoCloseable {
       context.checkpoint(new CheckpointEvent.Ignored("it is " + e.getMessage()));
       return TrainingPosition.START;
     } catch (IOException e) {
-      // It is damaged, and so is the network now.
+      // It is damaged, and so are the network and the curve now.
       context.checkpoint(new CheckpointEvent.Ignored("it is damaged"));
       network.close();
       network = networks.get();
+      curve.clear();
       return TrainingPosition.START;
     }
   }
@@ -262,7 +268,7 @@ final class DbmtlTraining implements AutoCloseable {
     try {
       TrainingPosition position =
           new TrainingPosition(epoch.epoch(), steps, epoch.best(), epoch.worse());
-      checkpoint(context).write(position, network);
+      checkpoint(context).write(position, network, curve);
       unsaved = false;
       context.checkpoint(new CheckpointEvent.Saved(stepsOf(position), stepsPerEpoch * epochs));
     } catch (IOException | UncheckedIOException e) {
@@ -301,6 +307,11 @@ final class DbmtlTraining implements AutoCloseable {
     } catch (IOException e) {
       // It stays, and would lead to the same result again.
     }
+  }
+
+  /** How the training went. */
+  TrainingCurve curve() {
+    return curve.curve();
   }
 
   /**

@@ -48,6 +48,11 @@ final class SeparateNetworks implements DbmtlNetwork {
   }
 
   @Override
+  public double[] losses() {
+    return networks.stream().mapToDouble(network -> network.losses()[0]).toArray();
+  }
+
+  @Override
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
     for (int target = 0; target < networks.size(); target++) {
       networks.get(target).predict(part, firstRow, size, new float[][] {outputs[target]});

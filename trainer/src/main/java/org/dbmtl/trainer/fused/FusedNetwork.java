@@ -131,6 +131,11 @@ final class FusedNetwork implements DbmtlNetwork {
     }
   }
 
+  @Override
+  public double[] losses() {
+    return heads.losses();
+  }
+
   /** Forward and backward pass on rows of the training part. */
   void computeGradients(LongUnaryOperator rowAt, int size) {
     batch.read(Part.TRAIN, rowAt, size);

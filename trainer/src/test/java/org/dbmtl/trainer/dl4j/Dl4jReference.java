@@ -40,7 +40,7 @@ public final class Dl4jReference implements AutoCloseable {
 
   /** Weighted mean losses of the last {@link #gradients} or {@link #step}. */
   public double[] losses() {
-    return network.losses().stream().mapToDouble(TargetLoss::lastScore).toArray();
+    return network.losses();
   }
 
   /** One step on rows of the training part. */

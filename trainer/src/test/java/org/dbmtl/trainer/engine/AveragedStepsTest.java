@@ -61,6 +61,11 @@ class AveragedStepsTest {
     }
 
     @Override
+    public double[] losses() {
+      return new double[1];
+    }
+
+    @Override
     public void predict(Part part, long firstRow, int size, float[][] outputs) {
       events.add("predict");
     }

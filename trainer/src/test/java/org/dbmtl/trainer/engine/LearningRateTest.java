@@ -128,6 +128,11 @@ class LearningRateTest {
     }
 
     @Override
+    public double[] losses() {
+      return new double[2];
+    }
+
+    @Override
     public void predict(Part part, long firstRow, int size, float[][] outputs) {}
 
     @Override

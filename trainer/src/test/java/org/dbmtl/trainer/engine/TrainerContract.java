@@ -42,6 +42,7 @@ import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -250,6 +251,30 @@ public abstract class TrainerContract {
     Completed stopped = (Completed) train(log, "", blind.withPatience(3), 1);
     Completed overfitted = (Completed) train(log, "", blind, 1);
     assertThat(stopped.score()).isGreaterThan(overfitted.score());
+  }
+
+  @Test
+  void curveTellsTheLossOfEachWindowAndTheScoreAfterEachEpoch() {
+    RandomLog log = RandomLog.small(TARGETS, 3000, 5);
+    Completed outcome =
+        (Completed) train(log, "click>like", settings(100, 4).withPatience(9).withAverage(0), 1);
+    TrainingCurve curve = outcome.curve();
+    assertThat(curve.steps()).as("120 steps in 20 windows").hasSize(20).startsWith(6).endsWith(120);
+    assertThat(curve.losses()).containsOnlyKeys(TARGETS);
+    curve
+        .losses()
+        .forEach(
+            (target, losses) -> {
+              assertThat(losses.get(19)).as(target).isPositive().isLessThan(losses.get(0));
+              // The rates of classes are about even and continuous labels of unit variance.
+              assertThat(losses.get(0)).as(target).isBetween(0.3f, 1.5f);
+            });
+    assertThat(curve.scores()).hasSize(4).contains(outcome.score());
+    TrainingCurve plain = ((Completed) train(log, "", settings(100, 4), 1)).curve();
+    assertThat(plain.scores()).isEmpty();
+    TrainingSettings wide = settings(100, 1);
+    TrialSpec half = spec(log, "", SMALL, wide, 1, new Fidelity(0.5, 1));
+    assertThat(((Completed) train(log, half)).curve().steps()).hasSize(15).endsWith(15);
   }
 
   @Test
@@ -608,6 +633,7 @@ public abstract class TrainerContract {
     assertThat(actual).isInstanceOf(Completed.class);
     assertThat(((Completed) actual).metrics()).isEqualTo(expected.metrics());
     assertThat(((Completed) actual).score()).isEqualTo(expected.score());
+    assertThat(((Completed) actual).curve()).isEqualTo(expected.curve());
   }
 
   private static double metric(Completed outcome, Part part, String target, Metric metric) {
