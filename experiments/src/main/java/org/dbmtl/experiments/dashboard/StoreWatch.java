@@ -4,19 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.look.StudySummary;
+import org.dbmtl.search.look.StudyTrials;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
 
 /**
- * What a store holds, read at most once in {@value #MILLIS} ms however many pages look at it.
- * Thread-safe.
+ * What a store holds, looked at no more than once in {@value #MILLIS} ms however many pages show
+ * it; a trial that has ended is read once. Thread-safe.
  */
 final class StoreWatch {
   /** Age at which what was read is read anew. */
   static final long MILLIS = 700;
 
   private final TrialStore store;
+  private Map<Long, StudyTrials> known = Map.of();
   private long readAt;
   private Seen seen;
 
@@ -63,9 +65,20 @@ final class StoreWatch {
   }
 
   private Seen read() {
-    Map<Long, List<StoredTrial>> trials = new LinkedHashMap<>();
+    Map<Long, StudyTrials> before = known;
+    Map<Long, StudyTrials> now = new LinkedHashMap<>();
     List<StudySummary> studies =
-        StudySummary.all(store, (study, read) -> trials.put(study.number(), read));
+        StudySummary.all(
+            store,
+            study -> {
+              StudyTrials trials =
+                  before.getOrDefault(study.number(), StudyTrials.NONE).now(store, study);
+              now.put(study.number(), trials);
+              return trials;
+            });
+    known = now;
+    Map<Long, List<StoredTrial>> trials = new LinkedHashMap<>();
+    now.forEach((study, read) -> trials.put(study, read.trials()));
     return new Seen(studies, trials);
   }
 }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.dbmtl.search.store.LiveWorkers;
 import org.dbmtl.search.store.Session;
 import org.dbmtl.search.store.StoredStudy;
@@ -59,29 +59,28 @@ public record StudySummary(
 
   /** All studies of a store, in the order in which they were added. */
   public static List<StudySummary> all(TrialStore store) {
-    return all(store, (study, trials) -> {});
+    return all(store, study -> StudyTrials.of(study, store.trials(study.number())));
   }
 
   /**
    * All studies of a store, in the order in which they were added.
    *
-   * @param read takes the trials of each study, which are read for its summary anyway
+   * @param trials gives those of a study
    */
   public static List<StudySummary> all(
-      TrialStore store, BiConsumer<StoredStudy, List<StoredTrial>> read) {
+      TrialStore store, Function<StoredStudy, StudyTrials> trials) {
     Instant now = Instant.now();
     List<StoredStudy> studies = store.studies();
     List<StudySummary> summaries = new ArrayList<>();
     for (StoredStudy study : studies) {
-      List<StoredTrial> trials = store.trials(study.number());
-      read.accept(study, trials);
-      summaries.add(of(store, study, isCurrent(study, studies), trials, now));
+      summaries.add(of(store, study, isCurrent(study, studies), trials.apply(study), now));
     }
     return summaries;
   }
 
   private static StudySummary of(
-      TrialStore store, StoredStudy study, boolean current, List<StoredTrial> trials, Instant now) {
+      TrialStore store, StoredStudy study, boolean current, StudyTrials known, Instant now) {
+    List<StoredTrial> trials = known.trials();
     List<Session> sessions = store.sessions(study.number());
     Map<TrialState, Long> counts = new EnumMap<>(TrialState.class);
     for (TrialState state : TrialState.values()) {
@@ -93,7 +92,7 @@ public record StudySummary(
         current,
         counts,
         LiveWorkers.of(study, sessions, trials, now),
-        CandidateScores.all(study.study(), trials),
+        known.candidates(),
         sessions.stream().map(Session::seen).max(Instant::compareTo).orElse(null));
   }
 

@@ -123,6 +123,30 @@ class StudySummaryTest {
         .containsExactly(false, true, true);
   }
 
+  /** Oracle: reading everything anew. */
+  @Test
+  void lookingAgainSeesWhatReadingAnewWouldSee() {
+    StudyTrials known = StudyTrials.NONE;
+    for (int step = 0; step < 12; step++) {
+      switch (step) {
+        case 0 -> completed(1, "click>like", 0, 0.2);
+        case 1 -> ExampleTrials.queued(store, study, ExampleTrials.trial(2, "", 0));
+        case 2 -> ExampleTrials.running(store, study, ExampleTrials.trial(2, "", 0), ELSEWHERE);
+        case 4 -> completed(3, "click>like", 1, 0.4);
+        case 5 ->
+            ExampleTrials.failed(store, study, ExampleTrials.trial(4, "like>click", 0), ELSEWHERE);
+        case 7 -> store.requeueFailed(study.number());
+        case 8 -> completed(4, "like>click", 0, 0.9);
+        case 10 -> store.delete(study.number());
+        default -> {} // nothing happens
+      }
+      known = known.now(store, study);
+      assertThat(known)
+          .as("after step %d", step)
+          .isEqualTo(StudyTrials.of(study, store.trials(study.number())));
+    }
+  }
+
   private void completed(long id, String structure, int repeat, double score) {
     ExampleTrials.completed(
         store, study, ExampleTrials.trial(id, structure, repeat), score, ELSEWHERE);
