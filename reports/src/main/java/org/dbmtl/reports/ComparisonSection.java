@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.reports.ReportPage.Section;
 import org.dbmtl.reports.ReportTable.Cell;
 import org.dbmtl.reports.ReportTable.Column;
@@ -41,8 +42,17 @@ public final class ComparisonSection {
   /** The section. */
   public static Section of(Comparison comparison) {
     ComparisonSection section = new ComparisonSection(comparison);
+    List<Picture> pictures = ComparisonPictures.of(comparison);
+    List<Prose> remarks = new ArrayList<>();
+    section.remarks().forEach(remark -> remarks.add(Prose.of(remark)));
+    if (pictures.size() > 1) {
+      remarks.add(
+          Prose.of(
+              "Structures side by side: an edge that the best one of them lacks is red, one that it has"
+                  + " and another lacks is dotted."));
+    }
     return new Section(
-        comparison.title(), List.of(section.headlines(), section.likelihoods()), section.remarks());
+        comparison.title(), List.of(section.headlines(), section.likelihoods()), pictures, remarks);
   }
 
   /** A candidate in words, such as {@code dbmtl click>*}. */

@@ -12,7 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.reports.ReportTable.Cell;
+import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.ComparisonJson;
 import org.dbmtl.search.study.DataSettings;
@@ -126,6 +128,23 @@ class ComparisonFormatsTest {
         .flatMap(table -> table.rows().stream())
         .flatMap(List::stream)
         .toList();
+  }
+
+  @Test
+  void structuresStandSideBySideAndDifferencesInAPlot() {
+    List<Picture> pictures = page().sections().get(0).figures();
+    List<ComparedCandidate> own =
+        comparison.candidates().stream()
+            .filter(c -> c.candidate().network().method().readsEdges())
+            .toList();
+    assertThat(pictures).hasSize(1 + own.size());
+    assertThat(pictures.get(0).svg()).contains("aria-label=\"Score minus that of mtl\"");
+    for (int i = 0; i < own.size(); i++) {
+      String svg = pictures.get(i + 1).svg();
+      int edges = own.get(i).candidate().structure().edgeCount();
+      assertThat(svg.split("class=\"head\"", -1)).as("arrow heads").hasSize(edges + 1);
+      assertThat(svg).doesNotContain("<script>");
+    }
   }
 
   @Test

@@ -131,7 +131,10 @@ class DashboardBrowserTest {
   @Test
   void aTrialShowsHowItsTrainingWent() {
     browser.open(address("/studies/1/trials/3"), 1440, false);
-    assertThat(text()).contains("Training loss of a").contains("0.5120").contains("by epoch");
+    assertThat(text())
+        .contains("Training loss of a")
+        .contains("0.5120")
+        .contains("after each epoch");
     Object points =
         browser.run(
             "return [...document.querySelectorAll('svg')].map("

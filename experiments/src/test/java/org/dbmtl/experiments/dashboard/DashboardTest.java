@@ -142,7 +142,10 @@ class DashboardTest {
             NetworkSettings.DEFAULT,
             TrainingSettings.DEFAULT.withBatch(77));
     store.enqueue(swept.number(), List.of(new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, "log")));
-    String page = get("/studies/%d/trials/1".formatted(swept.number())).body();
+    String page;
+    try (Dashboard now = Dashboard.start(store, folder, "127.0.0.1", 0, null)) {
+      page = get(now, "/studies/%d/trials/1".formatted(swept.number()), null).body();
+    }
     assertThat(page.replaceAll("<[^>]*>\\s*", " ").replaceAll("\\s+", " "))
         .contains("training.batch 77 2000")
         .contains("Where the candidate has a value of its own");
