@@ -87,7 +87,7 @@ public record Study(
 
   /**
    * @throws StudyException if there is no feature or no target, a name stands twice, a target is
-   *     also a feature, or the objective does not fit the targets
+   *     also a feature, or the loss weights or the objective do not fit the targets
    */
   public Study {
     features = List.copyOf(features);
@@ -104,7 +104,24 @@ public record Study(
       throw new StudyException("features: a study needs at least one feature to predict from");
     }
     checkNames(features, targets);
+    checkLossWeights(targets, training.lossWeights());
     metrics.objective().check(targets, metrics.group());
+  }
+
+  private static void checkLossWeights(List<Target> targets, LossWeights weights) {
+    List<String> names = targets.stream().map(Target::name).toList();
+    for (String name : weights.own().keySet()) {
+      if (!names.contains(name)) {
+        throw new StudyException(
+            "training.loss-weights.%s: there is no target '%s'%s; the study's targets are %s"
+                .formatted(name, name, Nearest.maybe(name, names), String.join(", ", names)));
+      }
+    }
+    if (names.stream().allMatch(name -> weights.of(name, 1) == 0)) {
+      throw new StudyException(
+          "training.loss-weights are 0 for every target, so that nothing is trained: leave one out, or"
+              + " make it greater");
+    }
   }
 
   private static void checkNames(List<Feature> features, List<Target> targets) {
@@ -166,8 +183,8 @@ public record Study(
 
   /**
    * This study with only the named targets, in the given order. Constraints on the others fall
-   * away, and so do their edges in the start structure, their edge signals and their places in the
-   * order.
+   * away, and so do their edges in the start structure, their edge signals, their loss weights and
+   * their places in the order.
    *
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
@@ -192,7 +209,7 @@ public record Study(
         features,
         kept,
         network.withSignals(network.signals().restrictedTo(names)),
-        training,
+        training.withLossWeights(training.lossWeights().restrictedTo(names)),
         constraints.restrictedTo(names),
         search.restrictedTo(targetNames(), names),
         trial,

@@ -212,7 +212,14 @@ final class StudyBinder {
         training.path("l1").asDouble(standard.l1()),
         training.path("l2").asDouble(standard.l2()),
         patience,
-        training.path("average").asDouble(standard.average()));
+        training.path("average").asDouble(standard.average()),
+        lossWeights(training.path("loss-weights")));
+  }
+
+  private static LossWeights lossWeights(JsonNode given) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    given.propertyNames().forEach(name -> weights.put(name, given.path(name).asDouble()));
+    return new LossWeights(weights);
   }
 
   private static EdgeConstraints constraints(JsonNode structure, List<String> targets) {

@@ -33,6 +33,8 @@ public final class StudyFile {
   private static final Pattern KEY =
       Pattern.compile("\\b%1$s(?:\\.[^\\s'\"():,;]+)+|^%1$s(?=:| is | has )".formatted(SECTIONS));
 
+  private static final String LOSS_WEIGHTS = "training.loss-weights.";
+
   private static final Pattern TARGET = Pattern.compile("\\btarget '([^']+)'");
 
   private final Path path;
@@ -122,7 +124,7 @@ public final class StudyFile {
 
   private static void set(ObjectNode root, String key, String value) {
     ObjectNode section = root;
-    String[] steps = key.split("\\.", -1);
+    String[] steps = steps(key);
     for (int i = 0; i < steps.length - 1; i++) {
       section =
           section.path(steps[i]) instanceof ObjectNode known ? known : section.putObject(steps[i]);
@@ -136,6 +138,13 @@ public final class StudyFile {
     } catch (YamlTree.Fault e) {
       throw new StudyException("%s: '%s' is %s".formatted(key, value, e.getMessage()), e);
     }
+  }
+
+  /** The keys on the way to a value; names of targets may hold dots themselves. */
+  private static String[] steps(String key) {
+    return key.startsWith(LOSS_WEIGHTS)
+        ? new String[] {"training", "loss-weights", key.substring(LOSS_WEIGHTS.length())}
+        : key.split("\\.", -1);
   }
 
   /**

@@ -124,6 +124,8 @@ public final class StudySettings {
       signals
           .own()
           .forEach((edge, own) -> values.put("network.edge-signals." + edge.text(), own.key()));
+    } else if (value instanceof LossWeights weights) {
+      weights.own().forEach((target, own) -> values.put(key + "." + target, own.toString()));
     } else if (value instanceof Objective objective) {
       values.put("search.objective", objective.text());
       values.put(FRONT, Boolean.toString(objective.pareto()));

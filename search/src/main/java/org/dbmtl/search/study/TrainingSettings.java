@@ -20,6 +20,7 @@ package org.dbmtl.search.study;
  * @param average share of all steps, in [0, 1), whose weights are averaged at the end (Polyak and
  *     Juditsky 1992; Izmailov et al., "Averaging weights leads to wider optima", 2018): the last
  *     ones; 0 for the weights after the last step
+ * @param lossWeights factors of the targets' losses, where they are not the targets' weights
  */
 public record TrainingSettings(
     String engine,
@@ -32,7 +33,8 @@ public record TrainingSettings(
     double l1,
     double l2,
     int patience,
-    double average) {
+    double average,
+    LossWeights lossWeights) {
 
   /** Learning rate over the steps of a training. */
   public enum Schedule {
@@ -52,7 +54,8 @@ public record TrainingSettings(
    * ADR 8.
    */
   public static final TrainingSettings DEFAULT =
-      new TrainingSettings("fused", 0.001, Schedule.CONSTANT, 0, 1, 2000, 1, 0, 0, 0, 0.8);
+      new TrainingSettings(
+          "fused", 0.001, Schedule.CONSTANT, 0, 1, 2000, 1, 0, 0, 0, 0.8, LossWeights.NONE);
 
   /**
    * @throws StudyException if a value is out of its range
@@ -112,7 +115,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another peak learning rate. */
@@ -128,7 +132,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another schedule. */
@@ -144,7 +149,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another share of warm-up. */
@@ -160,7 +166,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another factor of the embeddings' rate. */
@@ -176,7 +183,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another batch. */
@@ -192,7 +200,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another number of epochs. */
@@ -208,7 +217,8 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another L1 penalty. */
@@ -224,7 +234,8 @@ public record TrainingSettings(
         newL1,
         l2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another L2 penalty. */
@@ -240,7 +251,8 @@ public record TrainingSettings(
         l1,
         newL2,
         patience,
-        average);
+        average,
+        lossWeights);
   }
 
   /** These settings with another patience; with any at all, weights are not averaged. */
@@ -256,7 +268,8 @@ public record TrainingSettings(
         l1,
         l2,
         newPatience,
-        newPatience > 0 ? 0 : average);
+        newPatience > 0 ? 0 : average,
+        lossWeights);
   }
 
   /** These settings with another share of averaged steps. */
@@ -272,6 +285,24 @@ public record TrainingSettings(
         l1,
         l2,
         patience,
-        newAverage);
+        newAverage,
+        lossWeights);
+  }
+
+  /** These settings with other factors of the losses. */
+  public TrainingSettings withLossWeights(LossWeights newLossWeights) {
+    return new TrainingSettings(
+        engine,
+        learningRate,
+        schedule,
+        warmUp,
+        embeddingRate,
+        batch,
+        epochs,
+        l1,
+        l2,
+        patience,
+        average,
+        newLossWeights);
   }
 }

@@ -22,6 +22,8 @@ final class PointKeys {
   private static final Pattern LAYER =
       Pattern.compile("(network\\.(?:shared|specific|bayes))\\.(\\d{1,3})");
 
+  private static final Pattern WEIGHT = Pattern.compile("targets\\.(.+)\\.weight");
+
   private PointKeys() {}
 
   /** Whether the name is one of a study's keys, or a layer of one. */
@@ -35,6 +37,13 @@ final class PointKeys {
    * @throws StudyException if it may not; the message says why
    */
   static void check(String name) {
+    Matcher weight = WEIGHT.matcher(name);
+    if (weight.matches()) {
+      throw new StudyException(
+          ("sweep.space.%s: a target's weight says what is wanted, so that scores of other weights"
+                  + " do not compare: sweep training.loss-weights.%s, the factor of its loss")
+              .formatted(name, weight.group(1)));
+    }
     if (isKey(name) && !name.startsWith("network.") && !name.startsWith("training.")) {
       throw new StudyException(
           ("sweep.space.%s: a sweep sets keys of 'network' and 'training', and the 'structure'."

@@ -54,7 +54,7 @@ class StudyFileTest {
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
             network: {method: esmm, embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
-            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25}
+            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25, loss-weights: {stay: 0, bought: 3}}
             structure:
               require: [click>bought, "click>stay"]
               forbid: "stay>bought bought>stay"
@@ -137,7 +137,8 @@ class StudyFileTest {
                 .withEpochs(3)
                 .withL1(0.1)
                 .withL2(0.2)
-                .withAverage(0.25));
+                .withAverage(0.25)
+                .withLossWeights(new LossWeights(Map.of("bought", 3.0, "stay", 0.0))));
     assertThat(study.constraints())
         .isEqualTo(
             new EdgeConstraints(
@@ -253,6 +254,7 @@ class StudyFileTest {
                 features: {user: id}
                 targets: {a: binary, b: binary, c: binary}
                 network: {edge-signals: {"*>c": label}}
+                training: {loss-weights: {b: 2, c: 3}}
                 structure: {require: "a>b b>c"}
                 search: {start: "a>b b>c a>c", order: [c, b, a]}
                 """));
@@ -262,6 +264,7 @@ class StudyFileTest {
     assertThat(fewer.targetNames()).containsExactly("c", "a");
     assertThat(fewer.network().signals().own())
         .isEqualTo(Map.of(new Edge("a", "c"), EdgeSignal.LABEL));
+    assertThat(fewer.training().lossWeights().own()).isEqualTo(Map.of("c", 3.0));
     assertThat(fewer.constraints().required()).isEmpty();
     assertThat(fewer.search().start()).isEqualTo("a>c");
     assertThat(fewer.search().order()).containsExactly("c", "a");
@@ -414,6 +417,14 @@ class StudyFileTest {
             "a signal of an edge to no target",
             SHORT + "network:\n  edge-signals:\n    click>stay: label\n",
             ":9: network.edge-signals.click>stay: there is no target 'stay'"),
+        new Bad(
+            "a loss weight of no target",
+            SHORT + "training:\n  loss-weights: {clik: 2}\n",
+            ":8: training.loss-weights.clik: there is no target 'clik': maybe 'click'"),
+        new Bad(
+            "loss weights that train nothing",
+            SHORT + "training:\n  loss-weights: {click: 0, like: 0}\n",
+            ":8: training.loss-weights are 0 for every target"),
         new Bad(
             "an objective by a misspelled metric",
             SHORT + "search:\n  objective: {acu: {click: 1}}\n",

@@ -95,6 +95,17 @@ class StudySettingsTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void aLossWeightIsAChangeAndNoneIsNoValue() {
+    Study plain = study();
+    LossWeights weights = new LossWeights(Map.of("like", 3.0));
+    Study weighted = plain.withTraining(plain.training().withLossWeights(weights));
+    assertThat(values(plain).keySet()).noneMatch(key -> key.contains("loss-weights"));
+    assertThat(changes(weighted, plain))
+        .containsExactly("training.loss-weights.like was absent, is 3.0");
+    assertThat(fingerprint(weighted)).isNotEqualTo(fingerprint(plain));
+  }
+
   private static Study withObjective(Objective objective) {
     Study study = study();
     return study.withMetrics(study.metrics().withObjective(objective));

@@ -1,5 +1,7 @@
 package org.dbmtl.trainer.data;
 
+import java.util.List;
+import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Transform;
 
 /**
@@ -20,4 +22,15 @@ public record TargetColumn(
     double weight,
     Transform transform,
     double mean,
-    double deviation) {}
+    double deviation) {
+  /** The targets with the factors of their losses as their weights. */
+  public static List<TargetColumn> trained(List<TargetColumn> targets, LossWeights weights) {
+    return targets.stream()
+        .map(target -> target.withWeight(weights.of(target.name(), target.weight())))
+        .toList();
+  }
+
+  private TargetColumn withWeight(double newWeight) {
+    return new TargetColumn(name, binary, newWeight, transform, mean, deviation);
+  }
+}

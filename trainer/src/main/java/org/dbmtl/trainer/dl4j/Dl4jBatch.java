@@ -26,8 +26,8 @@ final class Dl4jBatch implements AutoCloseable {
   /** [targets] masks [batch, 1]: 1 where the label is there, 0 where not. */
   final INDArray[] labelMasks;
 
-  /** [targets] factor of each target's {@link TargetLoss}. */
-  final double[] factors;
+  /** [targets] rows by labelled row: what turns a mean over rows into one over labelled rows. */
+  final double[] scales;
 
   private final int firstLabel;
 
@@ -36,12 +36,12 @@ final class Dl4jBatch implements AutoCloseable {
       int firstLabel,
       INDArray[] labels,
       INDArray[] labelMasks,
-      double[] factors) {
+      double[] scales) {
     this.inputs = inputs;
     this.firstLabel = firstLabel;
     this.labels = labels;
     this.labelMasks = labelMasks;
-    this.factors = factors;
+    this.scales = scales;
   }
 
   /**
@@ -69,13 +69,12 @@ final class Dl4jBatch implements AutoCloseable {
     int targets = shape.structure().size();
     INDArray[] labels = new INDArray[targets];
     INDArray[] labelMasks = new INDArray[targets];
-    double[] factors = new double[targets];
+    double[] scales = new double[targets];
     for (int target = 0; target < targets; target++) {
       int labelled = readLabel(batch.labels()[target], target, labels, labelMasks);
-      double weight = log.targets().get(target).weight();
-      factors[target] = labelled == 0 ? 0 : weight * size / labelled;
+      scales[target] = labelled == 0 ? 0 : (double) size / labelled;
     }
-    return new Dl4jBatch(inputs.toArray(INDArray[]::new), firstLabel, labels, labelMasks, factors);
+    return new Dl4jBatch(inputs.toArray(INDArray[]::new), firstLabel, labels, labelMasks, scales);
   }
 
   /** Rows of {@link FieldEmbedding}'s stacked table, [batch, slots]. */

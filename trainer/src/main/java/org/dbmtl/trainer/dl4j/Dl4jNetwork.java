@@ -87,7 +87,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
     requireExactIds(shape);
     this.log = log;
     this.shape = shape;
-    this.targets = log.targets();
+    this.targets = TargetColumn.trained(log.targets(), training.lossWeights());
     this.training = training;
     this.initial = initial;
     GraphBuilder builder =
@@ -121,7 +121,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   public void step(LongUnaryOperator rowAt, int size, double stepRate) {
     rate.set(stepRate);
     try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size)) {
-      weighBy(batch.factors);
+      weighBy(batch.scales);
       graph.fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
     }
     for (int target = 0; target < losses.size(); target++) {
@@ -286,9 +286,9 @@ final class Dl4jNetwork implements DbmtlNetwork {
   }
 
   /** Sets the factor of each target's loss for the next batch. */
-  void weighBy(double[] factors) {
-    for (int target = 0; target < factors.length; target++) {
-      losses.get(target).weighBy(factors[target]);
+  void weighBy(double[] scales) {
+    for (int target = 0; target < scales.length; target++) {
+      losses.get(target).weighBy(targets.get(target).weight() * scales[target]);
     }
   }
 

@@ -93,7 +93,7 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * settings.epochs();
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
-    curve = new CurveRecorder(log.targets(), steps);
+    curve = new CurveRecorder(TargetColumn.trained(log.targets(), settings.lossWeights()), steps);
     owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(

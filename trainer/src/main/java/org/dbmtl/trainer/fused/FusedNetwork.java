@@ -54,7 +54,7 @@ final class FusedNetwork implements DbmtlNetwork {
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
-    targets = log.targets();
+    targets = TargetColumn.trained(log.targets(), settings.lossWeights());
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
     embeddings = new Embeddings(shape, settings);

@@ -495,7 +495,7 @@ class Dl4jNetworkTest {
     ComputationGraph graph = network.graph();
     graph.setInputs(batch.inputs);
     graph.setLayerMaskArrays(null, batch.labelMasks);
-    network.weighBy(batch.factors);
+    network.weighBy(batch.scales);
     graph.setLabels(batch.labels);
     graph.computeGradientAndScore();
     return graph.gradient().gradientForVariable();

@@ -27,7 +27,7 @@ public final class Dl4jReference implements AutoCloseable {
   public Map<String, float[]> gradients(int rows) {
     ComputationGraph graph = network.graph();
     try (Dl4jBatch batch = Dl4jBatch.read(log, network.shape(), Part.TRAIN, row -> row, rows)) {
-      network.weighBy(batch.factors);
+      network.weighBy(batch.scales);
       graph.setInputs(batch.inputs);
       graph.setLayerMaskArrays(null, batch.labelMasks);
       graph.setLabels(batch.labels);

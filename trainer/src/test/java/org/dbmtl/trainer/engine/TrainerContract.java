@@ -23,6 +23,7 @@ import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
@@ -209,6 +210,35 @@ public abstract class TrainerContract {
     assertThat(metric(outcome, Part.VALID, "click", Metric.GAIN)).isGreaterThan(0.1);
     assertThat(metric(outcome, Part.VALID, "like", Metric.AUC)).isBetween(0.0, 1.0);
     assertThat(outcome.score()).isEqualTo(metric(outcome, Part.VALID, "click", Metric.GAIN));
+  }
+
+  @Test
+  void lossWeightsTrainAsTheTargetsWeightsDoAndLeaveTheScoreAlone() {
+    Map<String, Double> weights = Map.of("click", 0.5, "like", 4.0);
+    TrainingSettings settings = settings(100, 2);
+    Completed byLoss =
+        (Completed)
+            train(
+                weighted(1, 2),
+                "click>like",
+                settings.withLossWeights(new LossWeights(weights)),
+                1);
+    Completed byTarget = (Completed) train(weighted(0.5, 4), "click>like", settings, 1);
+    assertThat(byLoss.metrics()).isEqualTo(byTarget.metrics());
+    assertThat(byLoss.curve()).isEqualTo(byTarget.curve());
+    double click = metric(byLoss, Part.VALID, "click", Metric.GAIN);
+    double like = metric(byLoss, Part.VALID, "like", Metric.GAIN);
+    assertThat(byLoss.score()).isCloseTo(click + 2 * like, within(1e-12));
+    assertThat(byTarget.score()).isCloseTo(0.5 * click + 4 * like, within(1e-12));
+  }
+
+  private static RandomLog weighted(double click, double like) {
+    return new RandomLog(
+        RandomLog.small(TARGETS, 10, 1).fields(),
+        2,
+        List.of(RandomLog.binary("click", click), RandomLog.binary("like", like)),
+        2000,
+        3);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Parents;
@@ -322,7 +323,9 @@ class FusedNetworkTest {
               .withAverage(0.5)
               .withL1(seed % 3 == 0 ? 1e-3 : 0)
               .withL2(1e-3)
-              .withEmbeddingRate(seed % 4 == 0 ? 3 : 1);
+              .withEmbeddingRate(seed % 4 == 0 ? 3 : 1)
+              .withLossWeights(
+                  seed % 4 == 1 ? new LossWeights(Map.of("t0", 0.7, "t1", 2.5)) : LossWeights.NONE);
     }
 
     /** The embedding on all edges in a third of the cases, else any signal on each. */
