@@ -1,6 +1,6 @@
 package org.dbmtl.search.space;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of several values, such as layers or the name of a schedule.
  *
- * @param options the values, each once, at least one
+ * @param options the values, each once, at least one; 2 and 2.0 are one value
  */
 public record ChoiceParameter(String name, List<Object> options, @Nullable Condition condition)
     implements Parameter {
@@ -20,9 +20,17 @@ public record ChoiceParameter(String name, List<Object> options, @Nullable Condi
     if (options.isEmpty()) {
       throw new StudyException("%s: 'choice' is empty: name the values to try".formatted(name));
     }
-    if (new LinkedHashSet<>(options).size() < options.size()) {
+    if (new HashSet<>(comparable(options)).size() < options.size()) {
       throw new StudyException("%s: 'choice' has a value twice in %s".formatted(name, options));
     }
+  }
+
+  /** Numbers of any kind as doubles, so that they are compared by value. */
+  private static List<Object> comparable(List<Object> values) {
+    return values.stream()
+        .map(
+            value -> value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : value)
+        .toList();
   }
 
   @Override
@@ -43,7 +51,7 @@ public record ChoiceParameter(String name, List<Object> options, @Nullable Condi
 
   @Override
   public double unit(Object value) {
-    int index = options.indexOf(value);
+    int index = comparable(options).indexOf(comparable(List.of(value)).get(0));
     if (index < 0) {
       throw new StudyException("%s: %s is none of %s".formatted(name, value, options));
     }

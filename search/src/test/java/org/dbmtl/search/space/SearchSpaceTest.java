@@ -147,6 +147,17 @@ class SearchSpaceTest {
   }
 
   @Test
+  void theNumbersOfAChoiceAreComparedByValue() {
+    ChoiceParameter layers = new ChoiceParameter("layers", List.of(1, 2.0, "2"), null);
+    assertThat(layers.checked(1.0)).isEqualTo(1);
+    assertThat(layers.checked(2)).isEqualTo(2.0);
+    assertThat(layers.checked("2")).isEqualTo("2");
+    assertThatThrownBy(() -> layers.checked("1")).hasMessageContaining("1 is none of [1, 2.0, 2]");
+    assertThatThrownBy(() -> new ChoiceParameter("layers", List.of(2, 2.0), null))
+        .hasMessageContaining("a value twice in [2, 2.0]");
+  }
+
+  @Test
   void mistakesNameValueAndWayOut() {
     assertThatThrownBy(() -> new RealParameter("training.l2", 1, 0.1, false, null))
         .hasMessage("training.l2: from 1.0 to 0.1 is no interval: 'from' must be less than 'to'");
