@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * values, so that samplers need not know the kinds: {@link #at} and {@link #unit} go there and
  * back.
  */
-public sealed interface Parameter permits RealParameter, WholeParameter, ChoiceParameter {
+public sealed interface Parameter
+    permits RealParameter, StepParameter, WholeParameter, ChoiceParameter {
   /** What it sets: a study's key, such as {@code training.learning-rate}, or a name of its own. */
   String name();
 
@@ -20,6 +21,15 @@ public sealed interface Parameter permits RealParameter, WholeParameter, ChoiceP
 
   /** Number of its values; {@link Long#MAX_VALUE} if they are not counted. */
   long levels();
+
+  /**
+   * One of the values of a parameter whose values are counted.
+   *
+   * @param index from 0 to {@code levels() - 1}, in the order of the places
+   */
+  default Object level(long index) {
+    return at((index + 0.5) / levels());
+  }
 
   /** Whether near values are alike; of a choice, none is nearer to another. */
   boolean isOrdered();

@@ -55,7 +55,7 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
     return parameters.stream().map(Parameter::name).toList();
   }
 
-  /** Whether its points can be counted: no parameter is real. */
+  /** Whether its points can be counted: no parameter is real without steps. */
   public boolean isFinite() {
     return parameters.stream().allMatch(parameter -> parameter.levels() < Long.MAX_VALUE);
   }
@@ -164,7 +164,8 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
 
   /**
    * The points of a grid, the last parameter changing fastest: every value of a counted parameter,
-   * equally spaced ones of a real one with both ends. Points that constraints forbid are left out.
+   * equally spaced ones of a real one without steps, both ends among them. Points that constraints
+   * forbid are left out.
    *
    * @param levels values of a real parameter, at least 2
    * @param most points to return at most; ten times as many are looked at where constraints forbid
@@ -202,18 +203,9 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
         level < count && points.size() < most && visited[0] < 10L * most;
         level++) {
       Map<String, Object> more = new LinkedHashMap<>(values);
-      more.put(parameter.name(), gridValue(parameter, level, count, real));
+      more.put(
+          parameter.name(), real ? parameter.at(level / (count - 1.0)) : parameter.level(level));
       grid(index + 1, more, levels, most, points, visited);
     }
-  }
-
-  private static Object gridValue(Parameter parameter, long level, long count, boolean real) {
-    if (real) {
-      return parameter.at(level / (count - 1.0));
-    }
-    // Cells of a whole number on a log scale are of unequal width.
-    return parameter instanceof WholeParameter whole
-        ? (Object) (int) (whole.from() + level * whole.step())
-        : parameter.at((level + 0.5) / count);
   }
 }

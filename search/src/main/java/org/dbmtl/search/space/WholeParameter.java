@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from least value
  * @param to greatest value
- * @param step distance of the values from {@code from} on, at least 1; 1 on a log scale
+ * @param step distance of the values from {@code from} on, at least 1, and no more than the
+ *     interval unless that is one number; 1 on a log scale
  * @param log whether equal ratios rather than equal differences count alike
  */
 public record WholeParameter(
@@ -23,9 +24,11 @@ public record WholeParameter(
           "%s: from %d to %d is no interval of whole numbers: 'from' must not exceed 'to'"
               .formatted(name, from, to));
     }
-    if (step < 1 || (log && step > 1)) {
+    int greatest = log ? 1 : Math.max(1, to - from);
+    if (step < 1 || step > greatest) {
       throw new StudyException(
-          "%s: step is %d: use 1 or more, and on a log scale 1".formatted(name, step));
+          "%s: step is %d: use %s"
+              .formatted(name, step, log ? "1 on a log scale" : "1 or more, at most " + greatest));
     }
     if (log && from < 1) {
       throw new StudyException(
@@ -38,6 +41,12 @@ public record WholeParameter(
     return (to - from) / step + 1L;
   }
 
+  /** Not by its place: on a log scale the cells are of unequal width. */
+  @Override
+  public Object level(long index) {
+    return (int) (from + index * step);
+  }
+
   @Override
   public boolean isOrdered() {
     return true;
@@ -48,7 +57,7 @@ public record WholeParameter(
   public Object at(double unit) {
     double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
     if (!log) {
-      return from + step * (int) (place * levels());
+      return level((long) (place * levels()));
     }
     double value = Math.exp(low() + place * (high() - low()));
     return (int) Math.min(Math.max(Math.round(value), from), to);

@@ -17,6 +17,7 @@ import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.PointConstraint;
 import org.dbmtl.search.space.RealParameter;
 import org.dbmtl.search.space.SearchSpace;
+import org.dbmtl.search.space.StepParameter;
 import org.dbmtl.search.space.WholeParameter;
 import org.dbmtl.search.study.StudyException;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,45 @@ class SamplersTest {
     for (long seed = 0; seed < 5; seed++) {
       Set<Point> points = new HashSet<>(run(Samplers.named(name, finite, seed), 10));
       assertThat(points).as("%s, seed %d", name, seed).hasSize(6); // b, and c with 5 widths
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void eachPointOfSteppedNumbersIsProposedOnce(String name) {
+    SearchSpace stepped =
+        space(
+            List.of(),
+            new StepParameter("dropout", 0, 0.5, 0.1, null),
+            new StepParameter("shift", -0.3, 0.4, 0.3, null));
+    Set<Map<String, Object>> all = new HashSet<>();
+    for (double dropout : new double[] {0, 0.1, 0.2, 0.3, 0.4, 0.5}) {
+      for (double shift : new double[] {-0.3, 0, 0.3}) {
+        all.add(Map.of("dropout", dropout, "shift", shift));
+      }
+    }
+    for (long seed = 0; seed < 3; seed++) {
+      List<Point> points = run(Samplers.named(name, stepped, seed), 10);
+      assertThat(points.stream().map(Point::values)).hasSize(18).hasSameElementsAs(all);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void steppedNumbersAreDrawnAsWholeOnesAre(String name) {
+    Parameter real = new RealParameter("x", 0, 1, false, null);
+    SearchSpace whole = space(List.of(), new WholeParameter("n", 0, 40, 1, false, null), real);
+    SearchSpace stepped = space(List.of(), new StepParameter("n", 0, 1, 0.025, null), real);
+    Sampler wholes = Samplers.named(name, whole, 3);
+    Sampler steps = Samplers.named(name, stepped, 3);
+    for (int i = 0; i < 60; i++) {
+      Point expected = wholes.ask(1).get(0);
+      Point point = steps.ask(1).get(0);
+      assertThat(point.number("n")).isEqualTo(expected.number("n") / 40);
+      assertThat(point.number("x")).isEqualTo(expected.number("x"));
+      double value = -Math.abs(expected.number("n") - 13) - expected.number("x");
+      wholes.tell(Observation.of(expected, value));
+      steps.tell(Observation.of(point, value));
     }
   }
 

@@ -164,7 +164,11 @@ class SearchSpaceTest {
     assertThatThrownBy(() -> new RealParameter("training.l2", 0, 1, true, null))
         .hasMessageContaining("on a log scale it must be above 0");
     assertThatThrownBy(() -> new WholeParameter("n", 1, 9, 0, false, null))
-        .hasMessageContaining("step is 0");
+        .hasMessage("n: step is 0: use 1 or more, at most 8");
+    assertThatThrownBy(() -> new WholeParameter("n", 1, 9, 9, false, null))
+        .hasMessageContaining("step is 9");
+    assertThatThrownBy(() -> new WholeParameter("n", 1, 9, 2, true, null))
+        .hasMessage("n: step is 2: use 1 on a log scale");
     assertThatThrownBy(() -> new ChoiceParameter("c", List.of(), null))
         .hasMessageContaining("'choice' is empty");
     assertThatThrownBy(
