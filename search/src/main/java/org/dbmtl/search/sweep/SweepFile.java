@@ -17,6 +17,7 @@ import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.PointConstraint;
 import org.dbmtl.search.space.RealParameter;
 import org.dbmtl.search.space.SearchSpace;
+import org.dbmtl.search.space.StepParameter;
 import org.dbmtl.search.space.WholeParameter;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -231,17 +232,27 @@ public final class SweepFile {
     boolean log = node.path("scale").asString("linear").equals("log");
     JsonNode from = node.path("from");
     JsonNode to = node.path("to");
-    boolean whole = node.path("whole").asBoolean(from.isInt() && to.isInt() && node.has("step"));
+    JsonNode step = node.path("step");
+    boolean whole = node.path("whole").asBoolean(from.isInt() && to.isInt() && step.isInt());
     try {
-      return whole
-          ? new WholeParameter(
-              name,
-              wholeNumber(key, from),
-              wholeNumber(key, to),
-              node.path("step").asInt(1),
-              log,
-              condition)
-          : new RealParameter(name, from.asDouble(), to.asDouble(), log, condition);
+      if (whole) {
+        return new WholeParameter(
+            name,
+            wholeNumber(name + ".from", from),
+            wholeNumber(name + ".to", to),
+            node.has("step") ? wholeNumber(name + ".step", step) : 1,
+            log,
+            condition);
+      }
+      if (!node.has("step")) {
+        return new RealParameter(name, from.asDouble(), to.asDouble(), log, condition);
+      }
+      if (log) {
+        throw new StudyException(
+            "%s: step is %s, but equal steps are on a linear scale: leave out 'step' or 'scale'"
+                .formatted(name, step));
+      }
+      return new StepParameter(name, from.asDouble(), to.asDouble(), step.asDouble(), condition);
     } catch (StudyException e) {
       throw new StudyException("sweep.space." + e.getMessage(), e);
     }
@@ -249,7 +260,8 @@ public final class SweepFile {
 
   private static int wholeNumber(String key, JsonNode node) {
     if (!node.isInt()) {
-      throw new StudyException("%s: %s is no whole number".formatted(key, node));
+      throw new StudyException(
+          "%s: %s is no whole number: write one, or leave out 'whole'".formatted(key, node));
     }
     return node.asInt();
   }
