@@ -24,7 +24,6 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.sweep.SweepSettings.Share;
 import org.dbmtl.search.trial.Candidate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -191,7 +190,7 @@ public final class SweepFile {
           parameters.add(structures(node));
         }
       } else {
-        parameters.add(parameter(name, node));
+        parameters.add(parameter(name, node, parameters));
       }
     }
     return parameters;
@@ -215,9 +214,10 @@ public final class SweepFile {
     return new ChoiceParameter(PointKeys.STRUCTURE, List.copyOf(texts), null);
   }
 
-  private static Parameter parameter(String name, JsonNode node) {
+  private static Parameter parameter(String name, JsonNode node, List<Parameter> before) {
     String key = "sweep.space." + name;
-    Condition condition = condition(key, node.path("when"));
+    Condition condition =
+        node.has("when") ? WhenClause.condition(key + ".when", node.path("when"), before) : null;
     JsonNode choice = node.isArray() ? node : node.path("choice");
     if (choice.isArray()) {
       List<Object> options = new ArrayList<>();
@@ -264,24 +264,6 @@ public final class SweepFile {
           "%s: %s is no whole number: write one, or leave out 'whole'".formatted(key, node));
     }
     return node.asInt();
-  }
-
-  private static @Nullable Condition condition(String key, JsonNode when) {
-    if (when.isMissingNode()) {
-      return null;
-    }
-    if (when.size() != 1) {
-      throw new StudyException(
-          "%s.when names %d parameters: name one, such as {layers: [2, 3]}"
-              .formatted(key, when.size()));
-    }
-    String other = when.propertyNames().iterator().next();
-    JsonNode value = when.path(other);
-    List<Object> values = new ArrayList<>();
-    for (JsonNode each : value.isArray() ? value : List.of(value)) {
-      values.add(PlainValues.of(each));
-    }
-    return new Condition(other, values);
   }
 
   /** A name that is no key must steer something, or it is a key that was misspelled. */
