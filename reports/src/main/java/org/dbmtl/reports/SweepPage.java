@@ -123,12 +123,13 @@ public final class SweepPage {
     for (Finalist finalist : result.finalists()) {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.of(finalist.point() == null ? "the study's own" : "finalist " + number++));
+      Point point = finalist.point() == null ? result.own() : finalist.point();
       names.forEach(
           name ->
               row.add(
-                  finalist.point() == null
+                  point == null
                       ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
-                      : value(finalist.point(), name)));
+                      : value(point, name)));
       boolean best = rows.isEmpty();
       row.add(new Cell(Numbers.withError(finalist.score()), best ? Look.BEST : Look.PLAIN));
       rows.add(row);

@@ -193,17 +193,20 @@ final class SweepCommand implements Callable<Integer> {
       Path folder,
       Duration lease) {
     OutputFolder output = OutputFolder.open(folder);
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     try (Interruption interruption = new Interruption(this::sayInterrupted);
-        EncodedStudy encoded = EncodedStudy.open(study, provider, cache.path(), talk);
+        SweptLogs logs = new SweptLogs(study, sweep::features, this::open);
         TrialStore store = this.store.open(folder.toString())) {
       Study kept = kept(study);
       Admission admission =
           StudyAdmission.admit(
-              store, kept, encoded.log().fingerprint(), List.of(), fresh ? Wish.FRESH : Wish.GO_ON);
+              store,
+              kept,
+              logs.of(sweep.standard()).fingerprint(),
+              List.of(),
+              fresh ? Wish.FRESH : Wish.GO_ON);
       StudyNotice.say(talk, "sweep", admission, store, folder, retryFailed);
       try (StudySession session = StudySession.join(store, admission.study(), lease)) {
-        SweepResult result = run(study, sweep, settings, encoded, session, output.path(), earlier);
+        SweepResult result = run(study, sweep, settings, logs, session, output.path(), earlier);
         // Files cannot be written by a thread that is still marked as interrupted.
         boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
         report(result, sweep, output.path());
@@ -216,11 +219,16 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
+  private EncodedStudy open(Study study) {
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
+    return EncodedStudy.open(study, provider, cache.path(), talk);
+  }
+
   private SweepResult run(
       Study study,
       SweepFile sweep,
       SweepSettings settings,
-      EncodedStudy encoded,
+      SweptLogs logs,
       StudySession session,
       Path folder,
       List<Observation> earlier) {
@@ -229,8 +237,8 @@ final class SweepCommand implements Callable<Integer> {
           study,
           sweep,
           settings,
-          encoded.log(),
-          encoded.trainer(),
+          logs,
+          logs.trainer(),
           session,
           folder,
           earlier,

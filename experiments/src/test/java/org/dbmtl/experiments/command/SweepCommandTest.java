@@ -134,6 +134,61 @@ class SweepCommandTest {
     assertThat(folder.resolve("one").resolve("trials").resolve("run-1")).doesNotExist();
   }
 
+  private static final String FEATURES =
+      """
+      sweep:
+        trials: 12
+        scheduler: none
+        confirm: 0
+        finalists: 1
+        repeats: 1
+        space:
+          features.user.min-count: [1, 80]
+          features.age.use: [true, false]
+          features.age.transform: [none, log1p]
+          training.loss-weights.like: [1, 3]
+      """;
+
+  /** An encoding's score is that of a study whose file says it: another way to the same log. */
+  @Test
+  void encodesTheLogAnewWhereFeaturesAreSwept() throws IOException {
+    TinyStudy tiny = TinyStudy.write(folder);
+    String text = Files.readString(tiny.file());
+    Files.writeString(tiny.file(), text + FEATURES);
+    assertThat(tiny.run("sweep", "one", "--parallel", "1")).isZero();
+    assertThat(tiny.run("sweep", "four", "--parallel", "4")).isZero();
+    assertThat(untimed(folder.resolve("four"))).isEqualTo(untimed(folder.resolve("one")));
+    String json = untimed(folder.resolve("one"));
+    String point =
+        "features.user.min-count=80 features.age.use=true features.age.transform=log1p"
+            + " training.loss-weights.like=3";
+    Files.writeString(
+        tiny.file(),
+        text.replace(
+                "features: {user: id, age: number}",
+                "features: {user: {kind: id, min-count: 80}, age: {kind: number, transform: log1p}}")
+            .replace("training: {", "training: {loss-weights: {like: 3}, "));
+    assertThat(tiny.run("sweep", "other", "--trials", "1")).isZero();
+    assertThat(score(json, point))
+        .isEqualTo(score(untimed(folder.resolve("other")), ""))
+        .isNotEqualTo(score(json, ""));
+  }
+
+  /** Score of a point in full; of the study's own settings for the empty text. */
+  private static String score(String json, String point) {
+    for (String trial : json.substring(json.indexOf("\"trials\"")).split("\"trial\" :", -1)) {
+      String plain = trial.replaceAll("[\\s\"]", "");
+      String values =
+          plain.contains("point:{")
+              ? plain.replaceAll(".*point:\\{([^}]*)\\}.*", "$1").replace(':', '=')
+              : "";
+      if (plain.contains("share:1.0") && values.equals(point.replace(' ', ','))) {
+        return plain.replaceAll(".*score:([-0-9.eE]+).*", "$1");
+      }
+    }
+    throw new AssertionError("no trial of '%s' in %s".formatted(point, json));
+  }
+
   @Test
   void reportsTheFrontOverTheTargetsAndLearnsFromIt() throws IOException {
     TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
@@ -173,7 +228,10 @@ class SweepCommandTest {
         "training.l2: {form: 1, to: 0.1}; maybe 'from'",
         "training.batch: {choice: [50, 0]}; use 1 or more",
         "targets.click.weight: {from: 1, to: 2}; sweep training.loss-weights.click",
-        "targets.like.where: [click]; a sweep sets keys of 'network' and 'training'",
+        "targets.like.where: [click]; a sweep sets keys of 'network', 'training' and 'features'",
+        "data.null-values: [[x], [y]]; scores of other data do not compare",
+        "features.usr.min-count: [1, 2]; 'kind'",
+        "features.user.mincount: [1, 2]; maybe 'min-count'",
         "training.loss-weights.clik: {from: 1, to: 2}; maybe 'click'",
         "depth: [1, 2]; steers no other",
         "network.shared.1: {from: 1, to: 5, whole: true, when: {deep: 1}}; no parameter before it",

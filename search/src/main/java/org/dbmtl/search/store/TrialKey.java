@@ -21,7 +21,8 @@ final class TrialKey {
                 candidate.structure().targets(),
                 candidate.structure().text(),
                 candidate.network(),
-                candidate.training())
+                candidate.training(),
+                candidate.encoding())
             .toString();
     try {
       byte[] hash =

@@ -38,6 +38,13 @@ public record LossWeights(Map<String, Double> own) {
     return own.getOrDefault(target, weight);
   }
 
+  /** These factors without those that are the target's weight, so that equal meanings are equal. */
+  LossWeights beside(Collection<Target> targets) {
+    SortedMap<String, Double> kept = new TreeMap<>(own);
+    targets.forEach(target -> kept.remove(target.name(), target.weight()));
+    return new LossWeights(kept);
+  }
+
   /** These factors without those of other targets. */
   public LossWeights restrictedTo(Collection<String> targets) {
     SortedMap<String, Double> kept = new TreeMap<>(own);

@@ -101,10 +101,12 @@ public record Study(
               .formatted(targets.size()));
     }
     if (features.isEmpty()) {
-      throw new StudyException("features: a study needs at least one feature to predict from");
+      throw new StudyException(
+          "features: a study needs at least one feature to predict from: list one, or set its 'use' to true");
     }
     checkNames(features, targets);
     checkLossWeights(targets, training.lossWeights());
+    training = training.withLossWeights(training.lossWeights().beside(targets));
     metrics.objective().check(targets, metrics.group());
   }
 
@@ -239,6 +241,22 @@ public record Study(
         newSeed,
         data,
         features,
+        targets,
+        network,
+        training,
+        constraints,
+        search,
+        trial,
+        metrics);
+  }
+
+  /** This study with other features. */
+  public Study withFeatures(List<Feature> newFeatures) {
+    return new Study(
+        name,
+        seed,
+        data,
+        newFeatures,
         targets,
         network,
         training,

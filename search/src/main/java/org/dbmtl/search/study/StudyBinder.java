@@ -116,6 +116,9 @@ final class StudyBinder {
     List<Feature> list = new ArrayList<>();
     for (String name : features.propertyNames()) {
       JsonNode given = features.path(name);
+      if (!given.path("use").asBoolean(true)) {
+        continue;
+      }
       String kind = given.isString() ? given.asString() : given.path("kind").asString();
       String column = text(given, "column", name);
       int minCount = given.path("min-count").asInt(1);

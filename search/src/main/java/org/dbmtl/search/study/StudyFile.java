@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dbmtl.graph.StructureException;
@@ -33,7 +34,9 @@ public final class StudyFile {
   private static final Pattern KEY =
       Pattern.compile("\\b%1$s(?:\\.[^\\s'\"():,;]+)+|^%1$s(?=:| is | has )".formatted(SECTIONS));
 
-  private static final String LOSS_WEIGHTS = "training.loss-weights.";
+  /** Keys with a name in them that a user chose. */
+  private static final Pattern NAMED =
+      Pattern.compile("training\\.loss-weights\\.(.+)|features\\.(.+)\\.([^.]+)");
 
   private static final Pattern TARGET = Pattern.compile("\\btarget '([^']+)'");
 
@@ -126,8 +129,11 @@ public final class StudyFile {
     ObjectNode section = root;
     String[] steps = steps(key);
     for (int i = 0; i < steps.length - 1; i++) {
-      section =
-          section.path(steps[i]) instanceof ObjectNode known ? known : section.putObject(steps[i]);
+      JsonNode there = section.path(steps[i]);
+      section = there instanceof ObjectNode known ? known : section.putObject(steps[i]);
+      if (there.isString()) {
+        section.set("kind", there); // a feature's kind alone, such as 'user: id'
+      }
     }
     try {
       JsonNode node = YamlTree.parse(value).root();
@@ -140,11 +146,15 @@ public final class StudyFile {
     }
   }
 
-  /** The keys on the way to a value; names of targets may hold dots themselves. */
+  /** The keys on the way to a value; names of targets and features may hold dots themselves. */
   private static String[] steps(String key) {
-    return key.startsWith(LOSS_WEIGHTS)
-        ? new String[] {"training", "loss-weights", key.substring(LOSS_WEIGHTS.length())}
-        : key.split("\\.", -1);
+    Matcher named = NAMED.matcher(key);
+    if (!named.matches()) {
+      return key.split("\\.", -1);
+    }
+    return named.group(1) == null
+        ? new String[] {"features", named.group(2), named.group(3)}
+        : new String[] {"training", "loss-weights", named.group(1)};
   }
 
   /**

@@ -31,6 +31,11 @@ final class PointKeys {
     return name.contains(".");
   }
 
+  /** Whether it says how a feature is encoded, such as {@code features.user.min-count}. */
+  static boolean isOfFeatures(String key) {
+    return key.matches("features\\..+\\.[^.]+");
+  }
+
   /**
    * Whether a sweep may set it.
    *
@@ -44,10 +49,16 @@ final class PointKeys {
                   + " do not compare: sweep training.loss-weights.%s, the factor of its loss")
               .formatted(name, weight.group(1)));
     }
-    if (isKey(name) && !name.startsWith("network.") && !name.startsWith("training.")) {
+    if (name.startsWith("data.")) {
       throw new StudyException(
-          ("sweep.space.%s: a sweep sets keys of 'network' and 'training', and the 'structure'."
-                  + " Other keys change what a score is, or the encoded log: compare such studies"
+          ("sweep.space.%s: the data say which rows and labels there are, so that scores of other"
+                  + " data do not compare: compare such studies one by one")
+              .formatted(name));
+    }
+    if (isKey(name) && !name.matches("(network|training)\\..+") && !isOfFeatures(name)) {
+      throw new StudyException(
+          ("sweep.space.%s: a sweep sets keys of 'network', 'training' and 'features', and the"
+                  + " 'structure'. Others change what a score is, or nothing: compare such studies"
                   + " one by one")
               .formatted(name));
     }

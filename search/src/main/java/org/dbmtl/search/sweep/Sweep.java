@@ -36,7 +36,6 @@ import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
-import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -57,6 +56,9 @@ import org.jspecify.annotations.Nullable;
  * mean wins. The winner and the study's own settings are then trained on fresh seeds and judged on
  * the test part.
  *
+ * <p><b>The study's own settings</b> are trained first; where the space holds them as a point, the
+ * sampler learns from them and does not propose them again.
+ *
  * <p><b>Budget.</b> {@code sweep.trials} counts points. The study's own settings, the finalists'
  * further seeds and the confirmation are outside it. After {@code sweep.minutes} no round of
  * trainings begins.
@@ -67,7 +69,8 @@ public final class Sweep {
   private final Study study;
   private final SweepFile file;
   private final SweepSettings settings;
-  private final StudyData data;
+  private final CandidateLogs logs;
+  private final String data;
   private final TrialBatches batches;
   private final StudySession session;
   private final SearchListener listener;
@@ -75,6 +78,7 @@ public final class Sweep {
   private final Scheduler scheduler;
   private final List<SweepTrial> trials = new ArrayList<>();
   private final Map<Point, Candidate> candidates = new LinkedHashMap<>();
+  private final @Nullable Point own;
   private final long start = System.nanoTime();
   private long lastTrial;
   private int points;
@@ -84,14 +88,15 @@ public final class Sweep {
       Study study,
       SweepFile file,
       SweepSettings settings,
-      StudyData data,
+      CandidateLogs logs,
       TrialBatches batches,
       StudySession session,
       SearchListener listener) {
     this.study = study;
     this.file = file;
     this.settings = settings;
-    this.data = data;
+    this.logs = logs;
+    this.data = logs.of(file.standard()).fingerprint();
     this.batches = batches;
     this.session = session;
     this.listener = listener;
@@ -105,6 +110,7 @@ public final class Sweep {
                 study.seed())
             : inner;
     this.scheduler = Schedulers.named(settings.scheduler(), settings.least(), settings.eta());
+    this.own = file.own();
     file.start().forEach(sampler::enqueue);
   }
 
@@ -114,7 +120,8 @@ public final class Sweep {
    * @param study what is swept; of its search, the parallel trials count
    * @param file the space
    * @param settings how to go on
-   * @param trainer an engine opened on the log
+   * @param logs the encoded logs of the candidates
+   * @param trainer of the engine, for trials on any of these logs
    * @param session the study in a store
    * @param folder output folder, in which trials keep their work folders
    * @param earlier observations of an earlier sweep over the same space
@@ -124,7 +131,7 @@ public final class Sweep {
       Study study,
       SweepFile file,
       SweepSettings settings,
-      StudyData data,
+      CandidateLogs logs,
       CandidateTrainer trainer,
       StudySession session,
       Path folder,
@@ -132,7 +139,7 @@ public final class Sweep {
       SearchListener listener) {
     try (TrialBatches batches =
         new TrialBatches(study, trainer, session, folder, study.search().parallel(), listener)) {
-      Sweep sweep = new Sweep(study, file, settings, data, batches, session, listener);
+      Sweep sweep = new Sweep(study, file, settings, logs, batches, session, listener);
       earlier.forEach(sweep.sampler::tell);
       return sweep.run();
     }
@@ -140,7 +147,7 @@ public final class Sweep {
 
   private SweepResult run() {
     Instant started = Instant.now();
-    train(List.of(new Planned(null, file.standard(), 0, Seeds.REPEAT, 1)));
+    trainOwn();
     StopReason stopped = explore();
     List<Finalist> finalists = batches.isCancelled() ? List.of() : finalists();
     Point winner =
@@ -155,7 +162,8 @@ public final class Sweep {
     return new SweepResult(
         study,
         settings,
-        data.fingerprint(),
+        data,
+        own,
         trials,
         finalists,
         wins ? winner : null,
@@ -164,6 +172,13 @@ public final class Sweep {
         end,
         started,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void trainOwn() {
+    List<SweepTrial> ended = train(List.of(new Planned(null, file.standard(), 0, Seeds.REPEAT, 1)));
+    if (own != null && !ended.isEmpty() && ended.get(0).outcome() instanceof Completed completed) {
+      sampler.tell(new Observation(own, SweepObjectives.of(study, completed), 1));
+    }
   }
 
   private StopReason explore() {
@@ -269,7 +284,7 @@ public final class Sweep {
               one.repeat(),
               Seeds.of(study.seed(), one.purpose(), one.repeat()),
               fidelity(one.share()),
-              data.fingerprint()));
+              logs.of(one.candidate()).fingerprint()));
     }
     // A round ends as a whole: a deadline that cut it would make the sweep hang on the clock.
     return batches.run(specs, () -> true);

@@ -19,11 +19,13 @@ import org.dbmtl.search.space.RealParameter;
 import org.dbmtl.search.space.SearchSpace;
 import org.dbmtl.search.space.StepParameter;
 import org.dbmtl.search.space.WholeParameter;
+import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.sweep.SweepSettings.Share;
 import org.dbmtl.search.trial.Candidate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -105,11 +107,46 @@ public final class SweepFile {
    * @throws StudyException if the study cannot have these values together
    */
   public Candidate candidate(Point point) {
-    Study study = file.with(PointKeys.of(point));
+    Map<String, String> keys = PointKeys.of(point);
+    Study study = file.with(keys);
     Object text = point.find(PointKeys.STRUCTURE);
     return Candidate.of(
-        study,
-        text == null ? structure : TargetGraph.parse(file.study().targetNames(), text.toString()));
+            study,
+            text == null
+                ? structure
+                : TargetGraph.parse(file.study().targetNames(), text.toString()))
+        .withEncoding(encoding(study, keys));
+  }
+
+  /** The keys that make the features another study's, each of which changes one by itself. */
+  private Map<String, String> encoding(Study study, Map<String, String> keys) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    List<Feature> own = file.study().features();
+    if (!study.features().equals(own)) {
+      changes.putAll(keys);
+      changes
+          .entrySet()
+          .removeIf(
+              change ->
+                  !PointKeys.isOfFeatures(change.getKey())
+                      || features(Map.ofEntries(change)).equals(own));
+    }
+    return changes;
+  }
+
+  /**
+   * The features as a candidate's encoding has them.
+   *
+   * @throws StudyException if the study cannot have such features
+   */
+  public List<Feature> features(Map<String, String> encoding) {
+    return file.with(encoding).features();
+  }
+
+  /** The study's own settings as a point of the space; null if the space does not hold them. */
+  public @Nullable Point own() {
+    Point own = OwnPoint.of(file.study(), this);
+    return own != null && movesStructure ? own.with(PointKeys.STRUCTURE, structure.text()) : own;
   }
 
   /** A study file with the values of a point, ready to be searched or trained. */

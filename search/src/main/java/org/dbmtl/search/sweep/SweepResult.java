@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What a sweep found. Immutable.
  *
  * @param data fingerprint of the encoded log
+ * @param own the study's own settings as a point; null if the space does not hold them
  * @param trials the trainings of points, in trial order; the study's own settings are the first
  * @param finalists the points that were trained in full on {@code repeats} seeds, best mean first
  * @param winner the best finalist; null if no point completed in full
@@ -31,6 +32,7 @@ public record SweepResult(
     Study study,
     SweepSettings settings,
     String data,
+    @Nullable Point own,
     List<SweepTrial> trials,
     List<Finalist> finalists,
     @Nullable Point winner,

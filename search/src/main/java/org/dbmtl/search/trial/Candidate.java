@@ -1,6 +1,9 @@
 package org.dbmtl.search.trial;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Study;
@@ -14,15 +17,38 @@ import org.dbmtl.search.study.TrainingSettings;
  * @param structure the DAG over the study's targets
  * @param network hyperparameters that shape the network
  * @param training hyperparameters of its training
+ * @param encoding how its features are encoded, where that is not as the study says: values by key
+ *     of the study file, such as {@code features.user.min-count}; sorted by key
  */
-public record Candidate(TargetGraph structure, NetworkSettings network, TrainingSettings training) {
+public record Candidate(
+    TargetGraph structure,
+    NetworkSettings network,
+    TrainingSettings training,
+    Map<String, String> encoding) {
+  public Candidate {
+    encoding = Collections.unmodifiableSortedMap(new TreeMap<>(encoding));
+  }
+
+  /** A candidate that reads the features as the study says. */
+  public Candidate(TargetGraph structure, NetworkSettings network, TrainingSettings training) {
+    this(structure, network, training, Map.of());
+  }
+
   /** The structure with the study's hyperparameters. */
   public static Candidate of(Study study, TargetGraph structure) {
     return new Candidate(structure, study.network(), study.training());
   }
 
+  /** This candidate with its features encoded otherwise. */
+  public Candidate withEncoding(Map<String, String> newEncoding) {
+    return new Candidate(structure, network, training, newEncoding);
+  }
+
   /** The hyperparameters by their keys in a study file, such as {@code training.batch}. */
   public Map<String, String> hyperparameters() {
-    return StudySettings.hyperparameters(network, training);
+    Map<String, String> values =
+        new LinkedHashMap<>(StudySettings.hyperparameters(network, training));
+    values.putAll(encoding);
+    return values;
   }
 }

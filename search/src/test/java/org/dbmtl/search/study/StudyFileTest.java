@@ -54,7 +54,7 @@ class StudyFileTest {
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
             network: {method: esmm, embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
-            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25, loss-weights: {stay: 0, bought: 3}}
+            training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25, loss-weights: {stay: 0, bought: 3, click: 1}}
             structure:
               require: [click>bought, "click>stay"]
               forbid: "stay>bought bought>stay"
@@ -242,6 +242,20 @@ class StudyFileTest {
     assertThat(study.training()).isEqualTo(TrainingSettings.DEFAULT);
     assertThat(study.constraints()).isEqualTo(EdgeConstraints.NONE);
     assertThat(study.search()).isEqualTo(SearchSettings.DEFAULT);
+  }
+
+  @Test
+  void aFeatureThatIsNotUsedIsAsIfItWereNotListed() throws IOException {
+    StudyFile file = StudyFile.open(write(SHORT));
+    assertThat(file.study().features()).hasSize(1);
+    Study other = file.with(Map.of("features.user.min-count", "4"));
+    assertThat(other.features()).containsExactly(new Feature.Id("user", "user", 4, 0));
+    assertThatThrownBy(() -> file.with(Map.of("features.user.use", "false")))
+        .hasMessageContaining("at least one feature");
+    String more =
+        SHORT.replace("user: id", "user: {kind: id, use: true}\n  age: {kind: number, use: false}");
+    assertThat(StudyFile.read(write(more)).features())
+        .containsExactly(new Feature.Id("user", "user", 1, 0));
   }
 
   @Test

@@ -117,7 +117,7 @@ class SweepTest {
           file.study(),
           sweep,
           sweep.settings(),
-          new NoData(),
+          candidate -> new NoData(),
           new Trainer(failsAbove),
           session,
           folder,
@@ -141,6 +141,15 @@ class SweepTest {
     assertThat(points.get(0).number("training.learning-rate")).isEqualTo(0.02);
     assertThat(points).hasSize(30);
     assertThat(trained).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theStudysOwnSettingsAreNotTriedAgainAsAPoint() throws IOException {
+    SweepResult result = sweep(0.02, 2, List.of()); // what 'start' names too
+    assertThat(Objects.requireNonNull(result.own()).values())
+        .isEqualTo(Map.of("training.learning-rate", 0.02));
+    assertThat(points(result)).hasSize(30).doesNotContain(result.own());
+    assertThat(sweep(2, 3, List.of()).own()).as("beyond the space").isNull();
   }
 
   @Test

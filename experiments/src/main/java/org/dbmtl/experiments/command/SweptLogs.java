@@ -1,0 +1,89 @@
+package org.dbmtl.experiments.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.sweep.CandidateLogs;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.search.trial.TrialContext;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialSpec;
+
+/**
+ * The encoded logs of a sweep's candidates, each with a trainer. A log is opened when a candidate
+ * first asks for it, and stays open until the sweep ends.
+ */
+final class SweptLogs implements CandidateLogs, AutoCloseable {
+  private final Study study;
+  private final Function<Map<String, String>, List<Feature>> features;
+  private final Function<Study, EncodedStudy> opening;
+  private final Map<Map<String, String>, EncodedStudy> byEncoding = new HashMap<>();
+  private final Map<String, EncodedStudy> byFingerprint = new ConcurrentHashMap<>();
+
+  /**
+   * @param features of a candidate, by its encoding
+   * @param opening encodes a study's log and opens a trainer on it
+   */
+  SweptLogs(
+      Study study,
+      Function<Map<String, String>, List<Feature>> features,
+      Function<Study, EncodedStudy> opening) {
+    this.study = study;
+    this.features = features;
+    this.opening = opening;
+  }
+
+  @Override
+  public StudyData of(Candidate candidate) {
+    return byEncoding.computeIfAbsent(candidate.encoding(), this::open).log();
+  }
+
+  private EncodedStudy open(Map<String, String> encoding) {
+    EncodedStudy opened = opening.apply(study.withFeatures(features.apply(encoding)));
+    EncodedStudy same = byFingerprint.putIfAbsent(opened.log().fingerprint(), opened);
+    if (same == null) {
+      return opened;
+    }
+    opened.close();
+    return same;
+  }
+
+  /** Trains every trial on the log that it names; closing it does nothing. */
+  CandidateTrainer trainer() {
+    return new CandidateTrainer() {
+      @Override
+      public TrialOutcome train(TrialSpec spec, TrialContext context) {
+        return trainerOf(spec).train(spec, context);
+      }
+
+      @Override
+      public long memoryBytes(TrialSpec spec) {
+        return trainerOf(spec).memoryBytes(spec);
+      }
+
+      @Override
+      public void close() {
+        // The logs' trainers are closed with them.
+      }
+    };
+  }
+
+  private CandidateTrainer trainerOf(TrialSpec spec) {
+    return Objects.requireNonNull(byFingerprint.get(spec.data()), "a log was asked for").trainer();
+  }
+
+  @Override
+  public void close() {
+    new ArrayList<>(byFingerprint.values()).forEach(EncodedStudy::close);
+    byFingerprint.clear();
+    byEncoding.clear();
+  }
+}
