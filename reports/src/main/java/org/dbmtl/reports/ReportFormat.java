@@ -59,11 +59,20 @@ public enum ReportFormat {
 
   /** The page in this format. */
   public String text(ReportPage page) {
+    return text(page, MOST_ROWS);
+  }
+
+  /**
+   * The page in this format.
+   *
+   * @param mostRows of a table in a format that is read from top to bottom
+   */
+  String text(ReportPage page, int mostRows) {
     return switch (this) {
       case HTML -> HtmlPage.text(page);
-      case MD -> MarkdownPage.text(page, MOST_ROWS);
+      case MD -> MarkdownPage.text(page, mostRows);
       case CSV -> CsvPage.text(page);
-      case LATEX -> LatexPage.text(page, MOST_ROWS);
+      case LATEX -> LatexPage.text(page, mostRows);
       case JSON -> JsonPage.text(page);
     };
   }

@@ -14,6 +14,7 @@ import org.dbmtl.reports.HtmlPage;
 import org.dbmtl.reports.LatexPage;
 import org.dbmtl.reports.MarkdownPage;
 import org.dbmtl.reports.ReportPage;
+import org.dbmtl.reports.SavedPage;
 import org.dbmtl.reports.TerminalPage;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Comparison;
@@ -230,8 +231,8 @@ final class CompareRun {
   }
 
   /**
-   * Shows the page and writes {@code NAME.md}, {@code .csv}, {@code .tex}, {@code .html} and {@code
-   * .json}; earlier ones are replaced.
+   * Shows the page and writes {@code NAME.md}, {@code .csv}, {@code .tex}, {@code .html}, {@code
+   * .json} and {@code .page.json}; earlier ones are replaced.
    *
    * @param name of the files
    * @throws StudyException if a file cannot be written
@@ -245,6 +246,7 @@ final class CompareRun {
     written.add(write(name + ".tex", LatexPage.text(page)));
     written.add(write(name + ".html", HtmlPage.text(page)));
     written.add(write(name + ".json", ComparisonJson.text(page.title(), comparisons)));
+    written.add(write(name + SavedPage.ENDING, SavedPage.text(page)));
     talk.out().println();
     talk.out().println("Written:");
     written.forEach(file -> talk.out().println("  " + file));

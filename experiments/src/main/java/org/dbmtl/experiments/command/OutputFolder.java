@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dbmtl.reports.SavedPage;
 import org.dbmtl.reports.BestStructure;
 import org.dbmtl.reports.ReportFormat;
 import org.dbmtl.reports.SearchReport;
@@ -26,8 +27,8 @@ final class OutputFolder {
               Stream.of("report", "compare", "table1", "table2", "table3", "table4", "table5")
                   .flatMap(
                       name ->
-                          Stream.of("md", "csv", "tex", "html", "json")
-                              .map(ending -> name + "." + ending)))
+                          Stream.of(".md", ".csv", ".tex", ".html", ".json", SavedPage.ENDING)
+                              .map(ending -> name + ending)))
           .toList();
 
   private final Path path;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dbmtl.reports.ReportFormat;
+import org.dbmtl.reports.SavedPage;
 import org.dbmtl.reports.SearchReport;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code dbmtl report}: what a search found, for people who were not there. */
+/** {@code dbmtl report}: what was found, for people who were not there. */
 @Command(
     name = "report",
     description = {
-      "Write the report of a search anew, from what its output folder holds.",
+      "Write the report of a search, sweep or comparison, or of 'dbmtl paper', anew, from what its"
+          + " output folder holds.",
       "report.html is one file to open, mail and print; it needs no network."
     },
     mixinStandardHelpOptions = true,
@@ -30,18 +32,21 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:the report is written",
       "1:a fault of dbmtl or the machine",
-      "2:a mistake in the options, or there is no output of a search"
+      "2:a mistake in the options, or there is no such output"
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  dbmtl report dbmtl-out/demo",
+      "  dbmtl report dbmtl-out/demo-sweep --format csv",
       "  dbmtl report dbmtl-out/demo --format html,latex --out paper"
     })
 final class ReportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
       paramLabel = "STUDY-OUTPUT",
-      description = "Output folder of a search, in which ranking.json is.")
+      description =
+          "Output folder, with the ranking.json of a search, or *.page.json of a sweep, a comparison or"
+              + " tables of the paper, in it or in the folders in it.")
   private Path folder;
 
   @Option(
@@ -49,7 +54,9 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "A,B",
       split = "[,\\s]+",
       hideParamSyntax = true,
-      description = "Some of html, md, csv, latex, json. Default: html,md.")
+      description =
+          "Some of html, md, csv, latex, json. Default: html,md. Of a comparison, csv and json go to"
+              + " NAME-tables.*, beside its own with all figures.")
   private List<String> formats = List.of("html", "md");
 
   @Option(
@@ -70,15 +77,31 @@ final class ReportCommand implements Callable<Integer> {
         throw new StudyException("command line: --format: " + e.getMessage(), e);
       }
     }
-    if (!Files.isRegularFile(folder.resolve(SearchReport.SOURCE))) {
-      throw new StudyException(
-          "command line: STUDY-OUTPUT: there is no %s in %s: give the output folder of a dbmtl search,"
-                  .formatted(SearchReport.SOURCE, folder)
-              + " which writes it at its end");
-    }
-    SearchReport.write(folder, Objects.requireNonNullElse(out, folder), List.copyOf(chosen))
-        .forEach(file -> talk.out().println(file));
+    List<Path> written = write(List.copyOf(chosen));
+    written.forEach(file -> talk.out().println(file));
     talk.out().flush();
     return 0;
+  }
+
+  private List<Path> write(List<ReportFormat> chosen) {
+    Path to = Objects.requireNonNullElse(out, folder);
+    if (Files.isRegularFile(folder.resolve(SearchReport.SOURCE))) {
+      return SearchReport.write(folder, to, chosen);
+    }
+    List<Path> pages = Files.isDirectory(folder) ? SavedPage.in(folder) : List.of();
+    if (pages.isEmpty()) {
+      throw new StudyException(
+          ("command line: STUDY-OUTPUT: there is neither %s of a search nor *%s of a sweep or comparison in %s:"
+                  + " give the output folder of such a command, which writes it at its end")
+              .formatted(SearchReport.SOURCE, SavedPage.ENDING, folder));
+    }
+    return pages.stream()
+        .flatMap(page -> SavedPage.write(page, to.resolve(place(page)), chosen).stream())
+        .toList();
+  }
+
+  /** Where a page stands in the output folder. */
+  private Path place(Path page) {
+    return folder.relativize(Objects.requireNonNullElse(page.getParent(), folder));
   }
 }

@@ -11,6 +11,7 @@ import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.reports.HtmlPage;
 import org.dbmtl.reports.MarkdownPage;
 import org.dbmtl.reports.ReportPage;
+import org.dbmtl.reports.SavedPage;
 import org.dbmtl.reports.SweepCsv;
 import org.dbmtl.reports.SweepPage;
 import org.dbmtl.search.evidence.AtomicFile;
@@ -261,6 +262,7 @@ final class SweepCommand implements Callable<Integer> {
     written.add(write(folder.resolve("trials.csv"), SweepCsv.of(result)));
     written.add(write(folder.resolve("report.md"), MarkdownPage.text(page)));
     written.add(write(folder.resolve("report.html"), HtmlPage.text(page)));
+    written.add(write(folder.resolve("report" + SavedPage.ENDING), SavedPage.text(page)));
     Point winner = result.winner();
     Path best = folder.resolve("best.yaml");
     if (winner != null) {

@@ -3,6 +3,7 @@ package org.dbmtl.experiments.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,35 @@ class CompareCommandTest {
       assertThat(folder.resolve("a/compare." + ending)).isNotEmptyFile();
     }
     assertThat(study.err.toString()).isEmpty();
+  }
+
+  @Test
+  void itsReportIsWrittenAnewAsItWas() throws IOException {
+    assertThat(study.run("compare", "a", "--structures", "click>like")).isZero();
+    Path results = folder.resolve("a");
+    List<String> texts = new ArrayList<>();
+    for (String ending : List.of("html", "md", "tex", "csv", "json")) {
+      texts.add(Files.readString(results.resolve("compare." + ending)));
+    }
+    for (String ending : List.of("html", "md", "tex")) {
+      Files.delete(results.resolve("compare." + ending));
+    }
+    assertThat(
+            Dbmtl.run(
+                new PrintWriter(study.out),
+                new PrintWriter(study.err),
+                "report",
+                results.toString(),
+                "--format=html,md,latex,csv,json"))
+        .as(study.err.toString())
+        .isZero();
+    List<String> anew = new ArrayList<>();
+    for (String ending : List.of("html", "md", "tex", "csv", "json")) {
+      anew.add(Files.readString(results.resolve("compare." + ending)));
+    }
+    assertThat(anew).isEqualTo(texts);
+    assertThat(results.resolve("compare-tables.csv")).isNotEmptyFile();
+    assertThat(study.out.toString()).contains("compare-tables.json");
   }
 
   @Test
