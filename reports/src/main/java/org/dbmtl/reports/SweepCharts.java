@@ -1,6 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,8 +81,21 @@ final class SweepCharts {
     return List.copyOf(names);
   }
 
+  /** From the least score that is no outlier below, by Tukey's fence, so that good ones differ. */
   private static Axis scores(List<Scored> trials) {
-    return Axis.of(trials.stream().map(each -> (Object) each.score()).toList());
+    double[] sorted = trials.stream().mapToDouble(Scored::score).sorted().toArray();
+    double lower = sorted[sorted.length / 4];
+    double upper = sorted[sorted.length * 3 / 4];
+    double fence = lower - 1.5 * (upper - lower);
+    double from = Arrays.stream(sorted).filter(score -> score >= fence).min().orElse(lower);
+    return new Axis(from, sorted[sorted.length - 1], false, null);
+  }
+
+  /** What is said of scores that lie below an axis. */
+  private static String below(List<Scored> trials, Axis axis) {
+    return trials.stream().anyMatch(each -> each.score() < axis.from())
+        ? " Scores below %s stand at its foot.".formatted(axis.low())
+        : "";
   }
 
   private Picture history() {
@@ -105,7 +119,7 @@ final class SweepCharts {
     if (!line.isEmpty()) {
       area.svg.polyline(line, "line");
     }
-    return area.picture("Score by training; the line is the best in full so far.");
+    return area.picture("Score by training; the line is the best in full so far." + below(all, up));
   }
 
   private Picture coordinates() {
@@ -144,7 +158,8 @@ final class SweepCharts {
       area.svg.text(x, area.height - 12, "middle", "soft", "to " + axes.get(i).high());
     }
     return area.picture(
-        "Parallel coordinates at the smallest share of a training; the best tenth is green.");
+        "Parallel coordinates at the smallest share of a training; the best tenth is green."
+            + below(judged, axes.get(names.size())));
   }
 
   private Picture bars() {
@@ -168,7 +183,7 @@ final class SweepCharts {
     Axis up = scores(judged);
     area.frame(across, up);
     with.forEach(each -> area.dot(across.at(each.point().get(name)), up.at(each.score()), each));
-    return area.picture("Score by " + name);
+    return area.picture("Score by " + name + "." + below(with, up));
   }
 
   /** A picture whose places are shares of its width and height inside the margins. */
@@ -229,7 +244,7 @@ final class SweepCharts {
       return new Axis(0, 1, false, values.stream().distinct().toList());
     }
 
-    /** In [0, 1]; 0.5 where there is one value alone. */
+    /** In [0, 1], what is outside moved to the nearer end; 0.5 where there is one value alone. */
     double at(Object value) {
       if (order != null) {
         return order.size() < 2 ? 0.5 : (double) order.indexOf(value) / (order.size() - 1);
@@ -238,7 +253,9 @@ final class SweepCharts {
       if (to == from) {
         return 0.5;
       }
-      return log ? Math.log(number / from) / Math.log(to / from) : (number - from) / (to - from);
+      double place =
+          log ? Math.log(number / from) / Math.log(to / from) : (number - from) / (to - from);
+      return Math.min(Math.max(place, 0), 1);
     }
 
     String low() {
