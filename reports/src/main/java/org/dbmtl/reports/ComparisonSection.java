@@ -33,6 +33,9 @@ public final class ComparisonSection {
   private static final Set<Metric> LIKELIHOODS =
       Set.of(Metric.LOG_LOSS, Metric.GAIN, Metric.CONDITIONAL_GAIN);
 
+  /** Candidates that a sentence names. */
+  private static final int MOST_TIED = 5;
+
   private final Comparison comparison;
 
   private ComparisonSection(Comparison comparison) {
@@ -53,6 +56,41 @@ public final class ComparisonSection {
     }
     return new Section(
         comparison.title(), List.of(section.headlines(), section.likelihoods()), pictures, remarks);
+  }
+
+  /** What a comparison says in one sentence: the best score, and what is not told from it. */
+  public static Prose answer(Comparison comparison) {
+    Prose answer = Prose.of("");
+    List<String> tied = new ArrayList<>();
+    for (ComparedCandidate candidate : comparison.candidates()) {
+      Figure score = candidate.figures().get(Measure.SCORE);
+      Estimate estimate = score == null ? null : score.estimate();
+      if (score != null && estimate != null && score.mark() == Mark.BEST) {
+        answer =
+            Prose.of(
+                    comparison.title()
+                        + ": best on the %s part is ".formatted(comparison.part().key()))
+                .with(name(candidate.candidate()), Prose.Style.STRONG_CODE)
+                .and(", score %s".formatted(Numbers.withError(estimate)));
+      } else if (score != null && score.mark() == Mark.TIED) {
+        tied.add(name(candidate.candidate()));
+      }
+    }
+    if (answer.text().isEmpty()) {
+      return Prose.of(comparison.title() + ": no training has completed.");
+    }
+    if (!comparison.isJudged()) {
+      return answer.and("; one training of each tells nothing of chance.");
+    }
+    if (tied.isEmpty()) {
+      return answer.and("; the repeats tell it from all others.");
+    }
+    answer = answer.and("; the repeats cannot tell from it: ").code(tied.get(0));
+    for (String other : tied.subList(1, Math.min(tied.size(), MOST_TIED))) {
+      answer = answer.and(", ").code(other);
+    }
+    int more = tied.size() - MOST_TIED;
+    return answer.and(more > 0 ? " and %d more.".formatted(more) : ".");
   }
 
   /** A candidate in words, such as {@code dbmtl click>*}. */

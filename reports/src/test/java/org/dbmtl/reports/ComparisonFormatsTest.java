@@ -131,6 +131,17 @@ class ComparisonFormatsTest {
   }
 
   @Test
+  void theAnswerNamesTheBestAndWhatTheRepeatsTell() {
+    String best = "All =cmd(): best on the test part is dbmtl =cmd()>*, score 0.75000";
+    assertThat(ComparisonSection.answer(comparison).text())
+        .startsWith(best)
+        .endsWith("; the repeats tell it from all others.");
+    assertThat(ComparisonSection.answer(comparison(1)).text())
+        .startsWith(best)
+        .endsWith("; one training of each tells nothing of chance.");
+  }
+
+  @Test
   void structuresStandSideBySideAndDifferencesInAPlot() {
     List<Picture> pictures = page().sections().get(0).figures();
     List<ComparedCandidate> own =

@@ -14,6 +14,7 @@ import org.dbmtl.experiments.compare.PairStudy;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ComparisonSection;
+import org.dbmtl.reports.Prose;
 import org.dbmtl.reports.ReportPage;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.study.Method;
@@ -160,7 +161,8 @@ final class CompareCommand implements Callable<Integer> {
             "compare",
             new ReportPage(
                 title,
-                List.of("Made by: " + talk.commandLine()),
+                remarks(comparisons),
+                List.of(),
                 comparisons.stream().map(ComparisonSection::of).toList()),
             comparisons);
       }
@@ -170,6 +172,13 @@ final class CompareCommand implements Callable<Integer> {
       }
       return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
     }
+  }
+
+  private List<Prose> remarks(List<Comparison> comparisons) {
+    List<Prose> remarks = new ArrayList<>();
+    comparisons.forEach(comparison -> remarks.add(ComparisonSection.answer(comparison)));
+    remarks.add(Prose.of("Made by: " + talk.commandLine()));
+    return remarks;
   }
 
   private void sayInterrupted() {
