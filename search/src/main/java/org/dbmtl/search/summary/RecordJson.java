@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.dbmtl.search.study.StudyException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,7 +35,11 @@ public final class RecordJson {
    */
   public static <T extends Record> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readString(file), type);
+      T record = MAPPER.readValue(Files.readString(file), type);
+      if (record == null) { // of the text 'null', which is JSON
+        throw MismatchedInputException.from(null, type, "null");
+      }
+      return record;
     } catch (IOException | JacksonException e) {
       throw new StudyException(
           "%s cannot be read (%s): maybe it is damaged, or of another version; have it written anew by the"

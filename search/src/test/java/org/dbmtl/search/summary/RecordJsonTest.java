@@ -61,6 +61,9 @@ class RecordJsonTest {
       strings = {
         "",
         "no json",
+        "null",
+        "{\"title\": \"a\", \"leaves\": [], \"big\": true} more",
+        "{\"title\": \"a\", \"leaves\": [null], \"big\": true}",
         "{\"title\": \"a\", \"leaves\": [], \"big\"",
         "[]",
         "{\"title\": \"a\", \"leaves\": []}",
@@ -78,9 +81,11 @@ class RecordJsonTest {
   }
 
   @Test
-  void aFolderOrNothingIsToldToo() {
+  void aFolderBytesThatAreNoTextOrNothingIsToldToo() throws IOException {
     assertThatThrownBy(() -> RecordJson.read(folder, Tree.class))
         .isInstanceOf(StudyException.class);
+    Path bytes = Files.write(folder.resolve("bytes"), new byte[] {'"', (byte) 0xff, '"'});
+    assertThatThrownBy(() -> RecordJson.read(bytes, Tree.class)).isInstanceOf(StudyException.class);
     assertThatThrownBy(() -> RecordJson.read(folder.resolve("none"), Tree.class))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("none cannot be read (NoSuchFileException)");
