@@ -20,6 +20,9 @@ public final class SavedPage {
   /** How the name of such a file ends. */
   public static final String ENDING = ".page.json";
 
+  /** What the name of a table file has more where {@code NAME.csv} is a comparison's own. */
+  public static final String TABLES = "-tables";
+
   /** The one page of a folder, beside which there are no other files of its name. */
   private static final String ONLY = "report";
 
@@ -77,7 +80,7 @@ public final class SavedPage {
     List<Path> written = new ArrayList<>();
     for (ReportFormat format : formats) {
       boolean tables = format == ReportFormat.CSV || format == ReportFormat.JSON;
-      String stem = tables && !name.equals(ONLY) ? name + "-tables" : name;
+      String stem = tables && !name.equals(ONLY) ? name + TABLES : name;
       Path target = to.resolve(stem + "." + format.ending());
       AtomicFile.write(target, format.text(page, Integer.MAX_VALUE));
       written.add(target);

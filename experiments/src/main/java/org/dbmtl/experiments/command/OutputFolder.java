@@ -27,7 +27,15 @@ final class OutputFolder {
               Stream.of("report", "compare", "table1", "table2", "table3", "table4", "table5")
                   .flatMap(
                       name ->
-                          Stream.of(".md", ".csv", ".tex", ".html", ".json", SavedPage.ENDING)
+                          Stream.of(
+                                  ".md",
+                                  ".csv",
+                                  ".tex",
+                                  ".html",
+                                  ".json",
+                                  SavedPage.ENDING,
+                                  SavedPage.TABLES + ".csv",
+                                  SavedPage.TABLES + ".json")
                               .map(ending -> name + ending)))
           .toList();
 

@@ -203,10 +203,13 @@ class CompareCommandTest {
   void freshStartsOverAndKeepsTheEarlierTables() throws IOException {
     assertThat(study.run("compare", "a", "--repeats=2")).as(study.err.toString()).isZero();
     String before = Files.readString(folder.resolve("a/compare.json"));
+    Files.writeString(folder.resolve("a/compare-tables.csv"), "of dbmtl report");
     assertThat(study.run("compare", "a", "--repeats=2", "--epochs=2")).isEqualTo(2);
     assertThat(study.err.toString()).contains("training.epochs was 1, is 2", "--fresh");
     assertThat(study.run("compare", "a", "--repeats=2", "--epochs=2", "--fresh")).isZero();
     assertThat(folder.resolve("a/old-1/compare.json")).hasContent(before);
+    assertThat(folder.resolve("a/old-1/compare.page.json")).isNotEmptyFile();
+    assertThat(folder.resolve("a/compare-tables.csv")).doesNotExist();
   }
 
   @Test
