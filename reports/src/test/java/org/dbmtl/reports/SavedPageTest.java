@@ -63,11 +63,11 @@ class SavedPageTest {
     assertThat(written)
         .extracting(file -> folder.relativize(file).toString())
         .containsExactly("report.html", "report.md", "report.csv", "report.tex", "report.json");
-    assertThat(folder.resolve("report.html")).hasContent(HtmlPage.text(page()));
-    assertThat(folder.resolve("report.md")).hasContent(MarkdownPage.text(page()));
-    assertThat(folder.resolve("report.tex")).hasContent(LatexPage.text(page()));
-    assertThat(folder.resolve("report.csv")).hasContent(CsvPage.text(page()));
-    assertThat(folder.resolve("report.json")).hasContent(JsonPage.text(page()));
+    assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(HtmlPage.text(page()));
+    assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(MarkdownPage.text(page()));
+    assertThat(Files.readString(folder.resolve("report.tex"))).isEqualTo(LatexPage.text(page()));
+    assertThat(Files.readString(folder.resolve("report.csv"))).isEqualTo(CsvPage.text(page()));
+    assertThat(Files.readString(folder.resolve("report.json"))).isEqualTo(JsonPage.text(page()));
   }
 
   @Test

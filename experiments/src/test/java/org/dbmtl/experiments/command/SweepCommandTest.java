@@ -93,11 +93,12 @@ class SweepCommandTest {
         .contains("Score by training;")
         .contains("Parallel coordinates")
         .contains("Score by training.learning-rate");
-    String html = Files.readString(results.resolve("report.html"));
-    Files.delete(results.resolve("report.html"));
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    assertThat(Dbmtl.run(nowhere, nowhere, "report", results.toString())).isZero();
-    assertThat(Files.readString(results.resolve("report.html"))).isEqualTo(html);
+    Path anew = folder.resolve("anew");
+    assertThat(Dbmtl.run(nowhere, nowhere, "report", results.toString(), "--out=" + anew)).isZero();
+    for (String name : List.of("report.md", "report.html")) {
+      assertThat(anew.resolve(name)).hasSameBinaryContentAs(results.resolve(name));
+    }
     Path best = results.resolve("best.yaml");
     assertThat(StudyFile.read(best).training().learningRate()).isLessThan(0.11);
     StringWriter out = new StringWriter();
