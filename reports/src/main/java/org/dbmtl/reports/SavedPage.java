@@ -34,7 +34,8 @@ public final class SavedPage {
   }
 
   /**
-   * The pages in a folder, or in the folders in it if it has none itself, by path.
+   * The pages in a folder, or in the folders in it if it has none itself, by path; not those of
+   * earlier runs, in {@code old-N}.
    *
    * @throws StudyException if a folder cannot be read
    */
@@ -42,7 +43,7 @@ public final class SavedPage {
     List<Path> own = list(folder).filter(SavedPage::isPage).toList();
     return own.isEmpty()
         ? list(folder)
-            .filter(Files::isDirectory)
+            .filter(inner -> Files.isDirectory(inner) && !isSetAside(inner))
             .flatMap(SavedPage::list)
             .filter(SavedPage::isPage)
             .toList()
@@ -58,6 +59,11 @@ public final class SavedPage {
               .formatted(folder, e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  /** Whether it holds what a fresh run moved out of its way. */
+  private static boolean isSetAside(Path folder) {
+    return String.valueOf(folder.getFileName()).matches("old-\\d+");
   }
 
   private static boolean isPage(Path file) {

@@ -80,6 +80,7 @@ class SavedPageTest {
 
   @Test
   void pagesAreLookedForInTheFolderAndThenInTheFoldersInIt() throws IOException {
+    saved(folder.resolve("old-12"), "compare");
     assertThat(SavedPage.in(folder)).isEmpty();
     Path b = saved(folder.resolve("kuairand"), "table2");
     Path a = saved(folder.resolve("demo"), "table1");
