@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.study.DensityChoice;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -16,6 +17,9 @@ import org.dbmtl.trainer.data.IntColumn;
 import org.dbmtl.trainer.data.ListColumn;
 import org.dbmtl.trainer.data.NumericInput;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Density;
+import org.dbmtl.trainer.density.DensityFit;
+import org.dbmtl.trainer.density.Hurdle;
 
 /**
  * A small log in the heap whose labels follow from its features: target {@code k}'s logit is the
@@ -45,6 +49,8 @@ public class RandomLog implements EncodedLog {
     }
   }
 
+  private static final float OFF = -0.7f;
+
   /** Two single fields, a list field, two numbers, and the named binary targets. */
   public static RandomLog small(List<String> targets, int rows, long seed) {
     return new RandomLog(
@@ -64,6 +70,22 @@ public class RandomLog implements EncodedLog {
 
   public static TargetColumn continuous(String name, double weight) {
     return new TargetColumn(name, false, weight, Transform.LOG1P, 2, 3);
+  }
+
+  /** A continuous target that is off in some two of five rows. */
+  public static TargetColumn hurdle(String name, double weight) {
+    return continuous(name, weight).withDensity(new Hurdle(OFF, 0.6, 0.1, 0.7));
+  }
+
+  /** A continuous target by bins of its labels. */
+  public static TargetColumn binned(String name, double weight) {
+    SplittableRandom random = new SplittableRandom(7);
+    float[] labels = new float[2000];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = (float) (1.5 * random.nextDouble() - 0.75);
+    }
+    Density binned = DensityFit.of(DensityChoice.BINNED, row -> labels[(int) row], labels.length);
+    return continuous(name, weight).withDensity(binned);
   }
 
   private void fill(Part part, int rows, SplittableRandom random) {
@@ -101,6 +123,9 @@ public class RandomLog implements EncodedLog {
     boolean missing = random.nextDouble() < MISSING;
     if (missing) {
       return Float.NaN;
+    }
+    if (targets.get(target).density() instanceof Hurdle hurdle && random.nextInt(5) < 2) {
+      return hurdle.off();
     }
     return targets.get(target).binary()
         ? (noise < 1 / (1 + Math.exp(-2 * logit)) ? 1 : 0)

@@ -110,7 +110,8 @@ final class TrainBenchmark implements AutoCloseable {
   private Stopwatch train() {
     Candidate candidate = new Candidate(structure(), network, training);
     TrialSpec spec = new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, log.fingerprint());
-    DbmtlShape shape = new DbmtlShape(log.fields(), log.numerics().size(), structure(), network);
+    DbmtlShape shape =
+        new DbmtlShape(log.fields(), log.numerics().size(), log.targets(), structure(), network);
     try (MatrixProducts products = new MatrixProducts(log.targets(), shape, BATCH);
         CandidateTrainer trainer =
             CandidateTrainerProvider.named(training.engine()).open(study(), log)) {

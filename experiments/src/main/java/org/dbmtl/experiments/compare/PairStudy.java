@@ -66,7 +66,7 @@ public final class PairStudy {
           binary.name(), binary.column(), binary.positive(), binary.weight(), where);
     }
     Target.Continuous own = (Target.Continuous) target;
-    return new Target.Continuous(own.name(), own.column(), own.transform(), own.weight(), where);
+    return own.with(own.weight(), where);
   }
 
   /** Where a target is on, as SQL over the log's columns, which are texts. */

@@ -161,7 +161,7 @@ public enum PaperTable {
       return new Target.Binary(own.name(), own.column(), own.positive(), own.weight(), null);
     }
     Target.Continuous own = (Target.Continuous) target;
-    return new Target.Continuous(own.name(), own.column(), own.transform(), own.weight(), null);
+    return own.with(own.weight(), null);
   }
 
   private static Target weighted(Target target, double weight) {
@@ -169,6 +169,6 @@ public enum PaperTable {
       return new Target.Binary(own.name(), own.column(), own.positive(), weight, own.where());
     }
     Target.Continuous own = (Target.Continuous) target;
-    return new Target.Continuous(own.name(), own.column(), own.transform(), weight, own.where());
+    return own.with(weight, own.where());
   }
 }

@@ -154,7 +154,8 @@ final class StudyBinder {
       list.add(
           kind.equals("binary")
               ? new Target.Binary(name, column, textOrNull(given, "positive"), weight, where)
-              : new Target.Continuous(name, column, transform(given), weight, where));
+              : new Target.Continuous(
+                  name, column, transform(given), density(given), weight, where));
     }
     return list;
   }
@@ -323,6 +324,10 @@ final class StudyBinder {
 
   private static Transform transform(JsonNode given) {
     return Transform.valueOf(text(given, "transform", "none").toUpperCase(Locale.ROOT));
+  }
+
+  private static DensityChoice density(JsonNode given) {
+    return DensityChoice.valueOf(text(given, "density", "auto").toUpperCase(Locale.ROOT));
   }
 
   private static String text(JsonNode node, String key, String standard) {

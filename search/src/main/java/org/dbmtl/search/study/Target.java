@@ -33,12 +33,32 @@ public sealed interface Target {
     }
   }
 
-  /** How much: a number, transformed and standardised by the training part. */
+  /**
+   * How much: a number, transformed and standardised by the training part.
+   *
+   * @param density how its distribution is modelled
+   */
   record Continuous(
-      String name, String column, Transform transform, double weight, @Nullable String where)
+      String name,
+      String column,
+      Transform transform,
+      DensityChoice density,
+      double weight,
+      @Nullable String where)
       implements Target {
     public Continuous {
       check(name, weight);
+    }
+
+    /** A target whose density is chosen by a look at its labels. */
+    public Continuous(
+        String name, String column, Transform transform, double weight, @Nullable String where) {
+      this(name, column, transform, DensityChoice.AUTO, weight, where);
+    }
+
+    /** This target with another weight and other rows on which it counts. */
+    public Continuous with(double newWeight, @Nullable String newWhere) {
+      return new Continuous(name, column, transform, density, newWeight, newWhere);
     }
   }
 

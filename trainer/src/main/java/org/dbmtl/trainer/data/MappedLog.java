@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.dbmtl.search.seeding.TargetStatistics;
+import org.dbmtl.search.study.DensityChoice;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.density.DensityFit;
 import org.jspecify.annotations.Nullable;
 
 /** An encoded log in memory-mapped files. */
@@ -18,7 +22,7 @@ public final class MappedLog implements EncodedLog {
   private final Manifest manifest;
   private final List<EmbeddedField> fields;
   private final List<NumericInput> numerics;
-  private final List<TargetColumn> targets;
+  private List<TargetColumn> targets;
   private final RecordLayout layout;
   private final List<PartRecords> parts = new ArrayList<>();
   private final Map<Part, RowGroups> groups = new EnumMap<>(Part.class);
@@ -78,6 +82,11 @@ public final class MappedLog implements EncodedLog {
     MappedLog log =
         new MappedLog(Manifest.read(folder, fingerprint), target -> study.target(target).weight());
     log.map(folder, segmentBits);
+    log.fitDensities(
+        target ->
+            study.target(target) instanceof Target.Continuous continuous
+                ? continuous.density()
+                : DensityChoice.AUTO);
     return log;
   }
 
@@ -113,6 +122,21 @@ public final class MappedLog implements EncodedLog {
         }
       }
     }
+  }
+
+  /** Chooses how continuous labels are modelled, by those of the training part. */
+  private void fitDensities(Function<String, DensityChoice> choices) {
+    List<TargetColumn> fitted = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      TargetColumn target = targets.get(i);
+      FloatColumn labels = label(i, Part.TRAIN);
+      fitted.add(
+          target.binary()
+              ? target
+              : target.withDensity(
+                  DensityFit.of(choices.apply(target.name()), labels::get, rows(Part.TRAIN))));
+    }
+    targets = List.copyOf(fitted);
   }
 
   private PartRecords records(Part part) {

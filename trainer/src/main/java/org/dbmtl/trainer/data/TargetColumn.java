@@ -3,6 +3,9 @@ package org.dbmtl.trainer.data;
 import java.util.List;
 import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Transform;
+import org.dbmtl.trainer.density.Bernoulli;
+import org.dbmtl.trainer.density.Density;
+import org.dbmtl.trainer.density.Gaussian;
 
 /**
  * A target as networks and metrics know it.
@@ -15,6 +18,7 @@ import org.dbmtl.search.study.Transform;
  *     or the mean of the transformed continuous label
  * @param deviation standard deviation of the transformed continuous label there; 1 for a binary
  *     target
+ * @param density how the network models the label
  */
 public record TargetColumn(
     String name,
@@ -22,7 +26,26 @@ public record TargetColumn(
     double weight,
     Transform transform,
     double mean,
-    double deviation) {
+    double deviation,
+    Density density) {
+  /** A target with the paper's head: log loss, or the squared error. */
+  public TargetColumn(
+      String name,
+      boolean binary,
+      double weight,
+      Transform transform,
+      double mean,
+      double deviation) {
+    this(
+        name,
+        binary,
+        weight,
+        transform,
+        mean,
+        deviation,
+        binary ? new Bernoulli(mean) : new Gaussian(true));
+  }
+
   /** The targets with the factors of their losses as their weights. */
   public static List<TargetColumn> trained(List<TargetColumn> targets, LossWeights weights) {
     return targets.stream()
@@ -31,6 +54,11 @@ public record TargetColumn(
   }
 
   private TargetColumn withWeight(double newWeight) {
-    return new TargetColumn(name, binary, newWeight, transform, mean, deviation);
+    return new TargetColumn(name, binary, newWeight, transform, mean, deviation, density);
+  }
+
+  /** This target with its label modelled otherwise. */
+  public TargetColumn withDensity(Density newDensity) {
+    return new TargetColumn(name, binary, weight, transform, mean, deviation, newDensity);
   }
 }

@@ -98,13 +98,14 @@ final class Dl4jBatch implements AutoCloseable {
     inputs[at] = labelInput(parent, values, values.length);
   }
 
-  /** Labels as children read them, [batch, 2]. */
+  /** Labels as children read them, [batch, inputs]. */
   private static INDArray labelInput(TargetColumn parent, float[] labels, int size) {
-    float[] values = new float[size * LabelInput.WIDTH];
+    int width = LabelInput.width(parent);
+    float[] values = new float[size * width];
     for (int row = 0; row < size; row++) {
-      LabelInput.write(parent, labels[row], values, row * LabelInput.WIDTH);
+      LabelInput.write(parent, labels[row], values, row * width);
     }
-    return Nd4j.create(values, new long[] {size, LabelInput.WIDTH}, 'c');
+    return Nd4j.create(values, new long[] {size, width}, 'c');
   }
 
   /** Fills a target's label and mask; returns how many rows are labelled. */

@@ -15,6 +15,10 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Bernoulli;
+import org.dbmtl.trainer.density.Binned;
+import org.dbmtl.trainer.density.Density;
+import org.dbmtl.trainer.density.Hurdle;
 import org.dbmtl.trainer.engine.DbmtlNetwork;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
@@ -38,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -142,49 +147,58 @@ final class Dl4jNetwork implements DbmtlNetwork {
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
       float[][] predictions = outputs(batch);
-      for (int target = 0; target < predictions.length; target++) {
-        System.arraycopy(predictions[target], 0, outputs[target], (int) firstRow, size);
+      for (int k = 0; k < predictions.length; k++) {
+        System.arraycopy(predictions[k], 0, outputs[k], 0, size);
       }
     }
   }
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
-    Marginals marginals = new Marginals(targets, size);
+      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
     float[][] values = new float[passes.sources()][size];
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
       for (int pass = 0; pass < passes.count(); pass++) {
-        marginals.begin(passes);
+        marginals.begin(passes, 0, size);
+        float[][] given = new float[shape.outputs()][size];
         for (int source = 0; source < values.length; source++) {
-          // The labels before are set; those after have no part in this target's output.
-          float[] given =
-              passes.isDrawn(source) ? outputs(batch)[passes.target(source)] : values[source];
+          if (passes.isDrawn(source)) {
+            // The labels before are set; those after have no part in this target's output.
+            given = outputs(batch);
+          }
           for (int row = 0; row < size; row++) {
-            values[source][row] = passes.value(source, pass, part, firstRow + row, given[row]);
+            values[source][row] = passes.value(source, pass, part, firstRow + row, given, row);
           }
           batch.setLabelInput(source, targets.get(passes.target(source)), values[source]);
         }
         float[][] ofPass = outputs(batch);
         for (int source = 0; source < values.length; source++) {
-          float[] output = ofPass[passes.target(source)];
           for (int row = 0; row < size; row++) {
-            marginals.weigh(row, passes.weight(source, values[source][row], output[row]));
+            marginals.weigh(row, passes.weight(source, values[source][row], ofPass, row));
           }
         }
-        marginals.add(ofPass, size);
+        marginals.add(ofPass, 0, size);
       }
     }
-    marginals.read(size, outputs, (int) firstRow);
   }
 
+  /** [outputs][rows] of all targets. */
   private float[][] outputs(Dl4jBatch batch) {
     INDArray[] predictions = graph.output(false, batch.inputs);
-    float[][] values = new float[predictions.length][];
-    for (int target = 0; target < predictions.length; target++) {
-      values[target] = predictions[target].dup('c').data().asFloat();
-      predictions[target].close();
+    float[][] values = new float[shape.outputs()][];
+    int at = 0;
+    for (INDArray prediction : predictions) {
+      int own = (int) prediction.size(1);
+      float[] rows = prediction.dup('c').data().asFloat();
+      for (int k = 0; k < own; k++) {
+        float[] column = new float[rows.length / own];
+        for (int row = 0; row < column.length; row++) {
+          column[row] = rows[row * own + k];
+        }
+        values[at++] = column;
+      }
+      prediction.close();
     }
     return values;
   }
@@ -332,12 +346,12 @@ final class Dl4jNetwork implements DbmtlNetwork {
     }
     List<String> parts = new ArrayList<>();
     if (!shape.fields().isEmpty()) {
-      addTable(builder, WIDE_IDS, targets.size(), FieldEmbedding.Output.SUM);
+      addTable(builder, WIDE_IDS, shape.outputs(), FieldEmbedding.Output.SUM);
       parts.add(WIDE_IDS);
     }
     if (shape.numerics() > 0) {
       builder.addLayer(
-          WIDE_NUMBERS, linear(shape.numerics(), targets.size()).hasBias(false).build(), NUMERICS);
+          WIDE_NUMBERS, linear(shape.numerics(), shape.outputs()).hasBias(false).build(), NUMERICS);
       parts.add(WIDE_NUMBERS);
     }
     return sum(builder, "wide", parts);
@@ -392,13 +406,30 @@ final class Dl4jNetwork implements DbmtlNetwork {
     }
     String name = signal.key() + "/" + parent + "/" + child;
     String from = signal == EdgeSignal.EMBEDDING ? bayesEnd(parent) : output(parent);
-    boolean binary = targets.get(shape.structure().indexOf(parent)).binary();
-    if (signal == EdgeSignal.PROBABILITY && binary) {
-      from = addActivation(builder, name, new ActivationSigmoid(), from);
+    if (signal == EdgeSignal.PROBABILITY) {
+      from = addProbability(builder, name, shape.column(parent).density(), from);
     }
     return shape.network().stopGradient()
         ? addActivation(builder, name + "/stop", new StopGradient(), from)
         : from;
+  }
+
+  /** What {@link Density#writeSignal} says of the outputs; returns its name. */
+  private static String addProbability(
+      GraphBuilder builder, String name, Density density, String from) {
+    if (density instanceof Bernoulli) {
+      return addActivation(builder, name, new ActivationSigmoid(), from);
+    }
+    if (density instanceof Binned) {
+      return addActivation(builder, name, new ActivationSoftmax(), from);
+    }
+    if (density instanceof Hurdle) {
+      builder.addVertex(name + "/logit", new SubsetVertex(0, 0), from);
+      builder.addVertex(name + "/value", new SubsetVertex(1, 1), from);
+      String on = addActivation(builder, name + "/on", new ActivationSigmoid(), name + "/logit");
+      return merged(builder, name, List.of(on, name + "/value"));
+    }
+    return from;
   }
 
   private static String addActivation(
@@ -415,16 +446,18 @@ final class Dl4jNetwork implements DbmtlNetwork {
   /** A target's head, the wide part's share and the loss; returns the name of the last. */
   private String addHead(GraphBuilder builder, String target, @Nullable String wide) {
     int position = losses.size();
+    int own = targets.get(position).density().outputs();
+    int first = shape.firstOutput(position);
     String head = "head/" + target;
-    builder.addLayer(head, linear(shape.embeddingOfTargetWidth(), 1).build(), bayesEnd(target));
+    builder.addLayer(head, linear(shape.embeddingOfTargetWidth(), own).build(), bayesEnd(target));
     List<String> parts = new ArrayList<>();
     parts.add(head);
     if (wide != null) {
       String share = "share/" + target;
-      builder.addVertex(share, new SubsetVertex(position, position), wide);
+      builder.addVertex(share, new SubsetVertex(first, first + own - 1), wide);
       parts.add(share);
     }
-    TargetLoss loss = new TargetLoss(targets.get(position).binary());
+    TargetLoss loss = new TargetLoss(targets.get(position).density());
     losses.add(loss);
     builder.addLayer(
         "loss/" + target,
@@ -441,8 +474,16 @@ final class Dl4jNetwork implements DbmtlNetwork {
     }
     String product = "product/" + target;
     TargetColumn child = targets.get(shape.structure().indexOf(target));
-    builder.addVertex(product, new ProductVertex(child), output, prediction(parent));
-    return product;
+    if (child.density().outputs() == 1) {
+      builder.addVertex(product, new ProductVertex(child), output, prediction(parent));
+      return product;
+    }
+    // Of a hurdle the probability of being on is a product, the value then is not.
+    builder.addVertex(product + "/logit", new SubsetVertex(0, 0), output);
+    builder.addVertex(product + "/value", new SubsetVertex(1, 1), output);
+    builder.addVertex(
+        product + "/on", new ProductVertex(child), product + "/logit", prediction(parent));
+    return merged(builder, product, List.of(product + "/on", product + "/value"));
   }
 
   private String prediction(String target) {
@@ -515,8 +556,9 @@ final class Dl4jNetwork implements DbmtlNetwork {
       setMlp("specific/" + target, shape.sharedWidth(), network.specific());
       setBayes(target);
       String head = "head/" + target;
-      setKernel(head, shape.embeddingOfTargetWidth(), 1);
-      graph.getParam(head + "_b").assign(InitialWeights.headBias(shape, targets, t));
+      float[] biases = InitialWeights.headBiases(shape, targets, t);
+      setKernel(head, shape.embeddingOfTargetWidth(), biases.length);
+      graph.getParam(head + "_b").assign(Nd4j.create(biases, new long[] {1, biases.length}, 'c'));
     }
   }
 

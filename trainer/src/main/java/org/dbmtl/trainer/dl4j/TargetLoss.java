@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
+import org.dbmtl.trainer.density.Density;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,12 +18,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class TargetLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
 
-  private final boolean binary;
+  private final transient Density density;
   private transient double factor;
   private transient double lastScore;
 
-  TargetLoss(boolean binary) {
-    this.binary = binary;
+  TargetLoss(Density density) {
+    this.density = density;
   }
 
   /**
@@ -49,42 +50,35 @@ final class TargetLoss implements ILossFunction {
   @Override
   public INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    float[] outputs = preOutput.dup('c').data().asFloat();
-    float[] observed = labels.dup('c').data().asFloat();
-    float[] labelled = mask.dup('c').data().asFloat();
-    float[] losses = new float[outputs.length];
-    for (int row = 0; row < losses.length; row++) {
-      if (labelled[row] != 0) {
-        losses[row] = (float) (factor * loss(outputs[row], observed[row]));
-      }
-    }
-    return Nd4j.create(losses, preOutput.shape(), 'c');
-  }
-
-  private double loss(double output, double label) {
-    if (!binary) {
-      return (output - label) * (output - label);
-    }
-    return Math.max(output, 0) - output * label + Math.log1p(Math.exp(-Math.abs(output)));
+    float[] losses = new float[(int) labels.size(0)];
+    lossesAndSlopes(labels, preOutput, mask, losses);
+    return Nd4j.create(losses, new long[] {losses.length, 1}, 'c');
   }
 
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    float[] slopes = lossesAndSlopes(labels, preOutput, mask, new float[(int) labels.size(0)]);
+    return Nd4j.create(slopes, preOutput.shape(), 'c');
+  }
+
+  /** Fills the losses [rows] and returns the slopes [rows * outputs]. */
+  private float[] lossesAndSlopes(
+      INDArray labels, INDArray preOutput, INDArray mask, float[] losses) {
     float[] outputs = preOutput.dup('c').data().asFloat();
     float[] observed = labels.dup('c').data().asFloat();
     float[] labelled = mask.dup('c').data().asFloat();
-    float[] gradient = new float[outputs.length];
-    for (int row = 0; row < gradient.length; row++) {
-      if (labelled[row] != 0) {
-        double slope =
-            binary
-                ? 1 / (1 + Math.exp(-outputs[row])) - observed[row]
-                : 2.0 * (outputs[row] - observed[row]);
-        gradient[row] = (float) (factor * slope);
+    int own = density.outputs();
+    for (int row = 0; row < losses.length; row++) {
+      boolean counts = labelled[row] != 0;
+      if (counts) {
+        losses[row] = (float) (factor * density.loss(outputs, row * own, observed[row]));
+      }
+      for (int at = row * own; at < (row + 1) * own; at++) {
+        outputs[at] = counts ? (float) (factor * outputs[at]) : 0;
       }
     }
-    return Nd4j.create(gradient, preOutput.shape(), 'c');
+    return outputs;
   }
 
   @Override
@@ -97,6 +91,6 @@ final class TargetLoss implements ILossFunction {
 
   @Override
   public String name() {
-    return binary ? "log loss on logits" : "squared error";
+    return density.key();
   }
 }

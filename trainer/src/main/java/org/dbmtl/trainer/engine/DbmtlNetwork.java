@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */
 public interface DbmtlNetwork extends AutoCloseable {
@@ -29,8 +30,8 @@ public interface DbmtlNetwork extends AutoCloseable {
    * Predicts consecutive rows of a part, without dropout. Over edges that carry labels children
    * read the observed ones, as in training.
    *
-   * @param outputs [targets][rows] where logits of binary targets (nats) and standardised
-   *     predictions of continuous ones go, each at its row's number
+   * @param outputs [outputs][at least size] where what each target's density reads goes, side by
+   *     side in the order of the targets, the first row's at 0
    */
   void predict(Part part, long firstRow, int size, float[][] outputs);
 
@@ -38,10 +39,10 @@ public interface DbmtlNetwork extends AutoCloseable {
    * Predicts like {@link #predict}, but as if no label were known: the mean over what they may be.
    *
    * @param passes for this network's shape, at least one edge of which carries labels
-   * @param outputs [targets][rows] where the means go, as those of {@link #predict}: the logit of a
-   *     binary target's mean probability, the mean prediction of a continuous one
+   * @param marginals where the predictions of each pass go, of the same rows, for at least {@code
+   *     size} of them
    */
-  void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, float[][] outputs);
+  void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, Marginals marginals);
 
   /** Most rows that {@link #predict} and {@link #predictMarginal} take at a time. */
   int predictionBatch();

@@ -20,6 +20,7 @@ import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Predictions;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
@@ -100,7 +101,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
     int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
     int targets = log.targets().size();
     long batch = (long) settings.batch() * (shape.inputWidth() + targets);
-    long judged = Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
+    long judged = 2 * Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
     return Float.BYTES * (copies * shape.parameters() + batch + judged);
   }
 
@@ -111,7 +112,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
         return new TrialOutcome.Pruned(spec, clock.provenance());
       }
       Map<Part, Map<String, TargetMetrics>> metrics = new EnumMap<>(Part.class);
-      float[][] outputs = training.predict(Part.VALID);
+      Predictions outputs = training.predict(Part.VALID);
       Map<String, TargetMetrics> valid = training.evaluate(Part.VALID, outputs);
       metrics.put(Part.VALID, valid);
       metrics.put(Part.TEST, training.evaluate(Part.TEST));

@@ -24,15 +24,19 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.batch.RowOrder;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Density;
+import org.dbmtl.trainer.density.Predictions;
+import org.dbmtl.trainer.density.Residuals;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.BlockScores;
 import org.dbmtl.trainer.metric.ConditionalMetrics;
-import org.dbmtl.trainer.metric.Residuals;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +47,10 @@ import org.jspecify.annotations.Nullable;
  * written or read costs time and nothing else.
  */
 final class DbmtlTraining implements AutoCloseable {
-  /** Rows at the beginning of the training part that the deviation of residuals is taken over. */
-  private static final int MOST_RESIDUALS = 1 << 16;
+  /** Rows of the training part that the deviation of residuals is taken over, in stretches. */
+  private static final int RESIDUALS = 1 << 14;
+
+  private static final int RESIDUAL_STRETCHES = 16;
 
   private final EncodedLog log;
   private final TrainingSettings settings;
@@ -63,6 +69,7 @@ final class DbmtlTraining implements AutoCloseable {
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
+  private double @Nullable [] deviations;
   private boolean unsaved;
   private boolean keepsProgress;
 
@@ -191,11 +198,12 @@ final class DbmtlTraining implements AutoCloseable {
   /** As {@link #evaluate} on the validation part, as far as the score needs it. */
   private Map<String, TargetMetrics> judged() {
     if (score.stream().allMatch(term -> term.metric() == Metric.GAIN)) {
+      deviations = null; // they depend on the weights, which have moved
       return metrics(Part.VALID, predict(Part.VALID)); // given the parents' labels, as it is scored
     }
-    passes = null; // they hang on the weights, which have moved
+    forgetFitted(); // it depends on the weights, which have moved
     Map<String, TargetMetrics> metrics = evaluate(Part.VALID);
-    passes = null;
+    forgetFitted();
     return metrics;
   }
 
@@ -328,7 +336,7 @@ final class DbmtlTraining implements AutoCloseable {
    *
    * @param outputs what {@link #predict} says of the part
    */
-  Map<String, TargetMetrics> evaluate(Part part, float[][] outputs) {
+  Map<String, TargetMetrics> evaluate(Part part, Predictions outputs) {
     Map<String, TargetMetrics> conditional = metrics(part, outputs);
     if (shape.labelParents().isEmpty()) {
       return conditional;
@@ -345,37 +353,77 @@ final class DbmtlTraining implements AutoCloseable {
    *
    * @param outputs what {@link #predict} says of the part
    */
-  List<Double> blockScores(Part part, float[][] outputs) {
-    return BlockScores.of(score, log.targets(), target -> log.label(target, part), outputs);
+  List<Double> blockScores(Part part, Predictions outputs) {
+    return BlockScores.of(score, log.targets(), outputs);
   }
 
-  /**
-   * Predictions of all rows of a part, given the observed labels where edges carry labels.
-   *
-   * @return [targets][rows]
-   */
-  float[][] predict(Part part) {
-    return predict(log.rows(part), (first, size, to) -> network.predict(part, first, size, to));
+  /** Predictions of all rows of a part, given the observed labels where edges carry labels. */
+  Predictions predict(Part part) {
+    double[] fitted = deviations();
+    int rows = Math.toIntExact(log.rows(part));
+    Predictions all = new Predictions(log.targets().size(), rows);
+    forEachBatch(
+        part,
+        0,
+        rows,
+        (first, size, outputs) -> {
+          for (int target = 0; target < log.targets().size(); target++) {
+            Density density = log.targets().get(target).density();
+            FloatColumn labels = log.label(target, part);
+            float[] z = new float[density.outputs()];
+            for (int row = 0; row < size; row++) {
+              take(outputs, target, row, z);
+              int at = (int) first + row;
+              float label = labels.get(at);
+              all.values()[target][at] = (float) density.prediction(z, 0);
+              all.gains()[target][at] =
+                  Float.isNaN(label) ? label : (float) density.gain(z, 0, label, fitted[target]);
+            }
+          }
+        });
+    return all;
   }
 
-  private float[][] predictMarginal(Part part) {
-    LabelPasses all = passes();
-    return predict(
-        log.rows(part), (first, size, to) -> network.predictMarginal(part, first, size, all, to));
-  }
-
-  /** Predicts some rows of a part. */
-  private interface Predictor {
-    void predict(long first, int size, float[][] to);
-  }
-
-  private float[][] predict(long rowsOfPart, Predictor predictor) {
-    int count = Math.toIntExact(rowsOfPart);
-    float[][] outputs = new float[log.targets().size()][count];
-    for (int first = 0; first < count; first += network.predictionBatch()) {
-      predictor.predict(first, Math.min(network.predictionBatch(), count - first), outputs);
+  /** The outputs of a target for a row of a batch. */
+  private void take(float[][] outputs, int target, int row, float[] z) {
+    int first = shape.firstOutput(target);
+    for (int k = 0; k < z.length; k++) {
+      z[k] = outputs[first + k][row];
     }
-    return outputs;
+  }
+
+  /** Looks at the outputs of a batch. */
+  private interface OutputReader {
+    void read(long first, int size, float[][] outputs);
+  }
+
+  private void forEachBatch(Part part, long from, int count, OutputReader reader) {
+    int most = Math.min(network.predictionBatch(), count);
+    float[][] outputs = new float[outputs()][most];
+    for (int done = 0; done < count; done += most) {
+      int size = Math.min(most, count - done);
+      network.predict(part, from + done, size, outputs);
+      reader.read(from + done, size, outputs);
+    }
+  }
+
+  private int outputs() {
+    return log.targets().stream().mapToInt(target -> target.density().outputs()).sum();
+  }
+
+  private Predictions predictMarginal(Part part) {
+    int rows = Math.toIntExact(log.rows(part));
+    int most = Math.min(network.predictionBatch(), rows);
+    Predictions all = new Predictions(log.targets().size(), rows);
+    Marginals marginals =
+        new Marginals(shape, deviations(), target -> log.label(target, part), most);
+    for (int first = 0; first < rows; first += most) {
+      int size = Math.min(most, rows - first);
+      marginals.clear(first, size);
+      network.predictMarginal(part, first, size, passes(), marginals);
+      marginals.read(size, all, first);
+    }
+    return all;
   }
 
   private LabelPasses passes() {
@@ -385,34 +433,59 @@ final class DbmtlTraining implements AutoCloseable {
     return passes;
   }
 
-  /** Of each continuous target whose label is read: root of its mean squared residual. */
+  private void forgetFitted() {
+    passes = null;
+    deviations = null;
+  }
+
+  /**
+   * Of each continuous target: root of its mean squared residual on stretches of the training part.
+   */
   private double[] deviations() {
-    List<TargetColumn> targets = log.targets();
-    double[] deviations = new double[targets.size()];
-    List<Integer> read =
-        shape.labelParents().stream()
-            .map(shape.structure()::indexOf)
-            .filter(target -> !targets.get(target).binary())
-            .toList();
-    if (read.isEmpty()) {
-      return deviations;
-    }
-    long sampled = Math.min(MOST_RESIDUALS, log.rows(Part.TRAIN));
-    float[][] outputs =
-        predict(sampled, (first, size, to) -> network.predict(Part.TRAIN, first, size, to));
-    for (int target : read) {
-      deviations[target] = Residuals.deviation(log.label(target, Part.TRAIN), outputs[target]);
+    if (deviations == null) {
+      Residuals residuals =
+          new Residuals(log.targets().stream().map(TargetColumn::density).toList());
+      if (residuals.anyNeeded()) {
+        long all = log.rows(Part.TRAIN);
+        int stretches = (int) Math.min(RESIDUAL_STRETCHES, all);
+        int length = (int) Math.min(RESIDUALS / stretches, all / stretches);
+        for (int i = 0; i < stretches; i++) {
+          addResiduals(residuals, all * i / stretches, length);
+        }
+      }
+      deviations = residuals.deviations();
     }
     return deviations;
   }
 
-  private Map<String, TargetMetrics> metrics(Part part, float[][] outputs) {
+  private void addResiduals(Residuals residuals, long from, int length) {
+    forEachBatch(
+        Part.TRAIN,
+        from,
+        length,
+        (first, size, outputs) -> {
+          for (int target = 0; target < log.targets().size(); target++) {
+            FloatColumn labels = log.label(target, Part.TRAIN);
+            float[] z = new float[log.targets().get(target).density().outputs()];
+            for (int row = 0; row < size; row++) {
+              take(outputs, target, row, z);
+              residuals.add(target, z, labels.get(first + row));
+            }
+          }
+        });
+  }
+
+  private Map<String, TargetMetrics> metrics(Part part, Predictions outputs) {
     List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
       TargetMetrics judged =
           TargetEvaluation.of(
-              targets.get(target), log.label(target, part), outputs[target], log.groups(part));
+              targets.get(target),
+              log.label(target, part),
+              outputs.values()[target],
+              outputs.gains()[target],
+              log.groups(part));
       // Curves are for the part that judges; with the other they would double what is stored.
       metrics.put(targets.get(target).name(), part == Part.TEST ? judged : judged.withoutRoc());
     }

@@ -39,6 +39,7 @@ final class ScoreCheck {
               log.targets().get(target),
               log.label(target, Part.VALID),
               any,
+              any,
               log.groups(Part.VALID));
       for (Term term : own) {
         if (metrics.value(term.metric()) == null) {

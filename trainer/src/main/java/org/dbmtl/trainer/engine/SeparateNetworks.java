@@ -2,6 +2,7 @@ package org.dbmtl.trainer.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.study.TrainingSettings;
@@ -11,6 +12,7 @@ import org.dbmtl.trainer.data.SingleTargetLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 
 /**
  * A network for each target that shares nothing with the others but the rows of each step: {@link
@@ -18,6 +20,7 @@ import org.dbmtl.trainer.network.LabelPasses;
  */
 final class SeparateNetworks implements DbmtlNetwork {
   private final List<DbmtlNetwork> networks = new ArrayList<>();
+  private final DbmtlShape shape;
 
   /**
    * @param factory of the engine whose networks they are
@@ -29,6 +32,7 @@ final class SeparateNetworks implements DbmtlNetwork {
       DbmtlShape shape,
       TrainingSettings settings,
       InitialWeights initial) {
+    this.shape = shape;
     try {
       for (int target = 0; target < log.targets().size(); target++) {
         DbmtlShape alone = shape.alone(log.targets().get(target).name());
@@ -55,13 +59,18 @@ final class SeparateNetworks implements DbmtlNetwork {
   @Override
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
     for (int target = 0; target < networks.size(); target++) {
-      networks.get(target).predict(part, firstRow, size, new float[][] {outputs[target]});
+      float[][] own =
+          Arrays.copyOfRange(
+              outputs,
+              shape.firstOutput(target),
+              shape.firstOutput(target) + shape.targets().get(target).density().outputs());
+      networks.get(target).predict(part, firstRow, size, own);
     }
   }
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
     throw new IllegalStateException("networks that share nothing read no labels");
   }
 

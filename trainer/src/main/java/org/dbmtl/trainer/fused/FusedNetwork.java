@@ -18,6 +18,7 @@ import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,21 +213,20 @@ final class FusedNetwork implements DbmtlNetwork {
         predict(target, rows);
         heads.signal(target.position(), rows, scratch);
       }
-      heads.predict(rows, outputs, (int) firstRow + first, scratch);
+      heads.predict(rows, outputs, first, scratch);
     }
   }
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
     batch.readFeatures(part, position -> firstRow + position, size);
     Tiles tiles = new Tiles(size);
     MarginalForward marginal =
-        new MarginalForward(targets, layers, heads, labels, passes, tiles.mostRows(), scratch);
+        new MarginalForward(layers, heads, labels, passes, marginals, tiles.mostRows(), scratch);
     for (int tile = 0; tile < tiles.count(); tile++) {
-      long first = firstRow + tiles.first(tile);
       lookUp(tiles.first(tile), tiles.size(tile));
-      marginal.predict(part, first, tiles.size(tile), outputs, (int) first);
+      marginal.predict(part, firstRow, tiles.first(tile), tiles.size(tile));
     }
   }
 

@@ -6,13 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 
 /**
  * The linear heads of all targets with their losses: {@code loss = sum of weight * mean over
- * labelled rows}, log loss on logits (nats) or squared error. A batch goes through tile by tile.
- * Used by one thread.
+ * labelled rows} of what each target's {@link Density} loses. A target has one output or more,
+ * which lie side by side. A batch goes through tile by tile. Used by one thread.
  */
 final class Heads implements AutoCloseable {
   private final List<TargetColumn> targets;
@@ -26,6 +27,8 @@ final class Heads implements AutoCloseable {
   private final double[] losses;
   private final double[] factors;
   private final boolean onWide;
+  private final int count;
+  private final int[] firstOf;
   private final boolean[] computed;
   private final Products products;
 
@@ -45,27 +48,37 @@ final class Heads implements AutoCloseable {
     this.onWide = onWide;
     this.layers = layers;
     computed = new boolean[targets.size()];
+    count = shape.outputs();
+    firstOf = new int[targets.size()];
     products = new Products(targets, shape, capacity);
-    outputs = new Matrix("outputs", capacity, targets.size());
-    slopes = new Matrix("gradients of outputs", capacity, targets.size());
-    biases = new Bias(targets.size());
+    outputs = new Matrix("outputs", capacity, count);
+    slopes = new Matrix("gradients of outputs", capacity, count);
+    biases = new Bias(count);
     losses = new double[targets.size()];
     factors = new double[targets.size()];
     int width = shape.embeddingOfTargetWidth();
-    float[] values = new float[width];
     for (int target = 0; target < targets.size(); target++) {
       String name = "head/" + targets.get(target).name();
+      int own = density(target).outputs();
+      int first = shape.firstOutput(target);
+      float[] values = new float[width * own];
       initial.kernel(name + "/kernel", values, width);
-      Kernel kernel = new Kernel(name, width, 1);
+      Kernel kernel = new Kernel(name, width, own);
       kernel.setValues(values);
       kernels.add(kernel);
-      outputOf.add(outputs.block(target, 1));
-      slopeOf.add(slopes.block(target, 1));
-      biases.values[target] = (float) InitialWeights.headBias(shape, targets, target);
+      firstOf[target] = first;
+      outputOf.add(outputs.block(first, own));
+      slopeOf.add(slopes.block(first, own));
+      float[] start = InitialWeights.headBiases(shape, targets, target);
+      System.arraycopy(start, 0, biases.values, first, own);
     }
   }
 
-  /** The kernels [width, 1] by name. */
+  private Density density(int target) {
+    return targets.get(target).density();
+  }
+
+  /** The kernels [width, outputs of the target] by name. */
   Map<String, Kernel> kernels() {
     Map<String, Kernel> named = new LinkedHashMap<>();
     for (int target = 0; target < kernels.size(); target++) {
@@ -83,12 +96,12 @@ final class Heads implements AutoCloseable {
     return losses;
   }
 
-  /** [tile, targets] where the outputs go, and where those of the wide part are laid before. */
+  /** [tile, outputs] where the outputs go, and where those of the wide part are laid before. */
   Matrix outputs() {
     return outputs;
   }
 
-  /** [tile, targets] gradient of the loss by the outputs, after {@link #train}. */
+  /** [tile, outputs] gradient of the loss by the outputs, after {@link #train}. */
   Matrix slopes() {
     return slopes;
   }
@@ -112,19 +125,30 @@ final class Heads implements AutoCloseable {
     }
   }
 
-  /** A target's outputs for a tile before those of its children, into the start of an array. */
-  void compute(int target, int rows, float[] to, Scratch scratch) {
+  /**
+   * A target's outputs for a tile before those of its children.
+   *
+   * @param to [outputs][...] of all targets, of which this target's rows are written from 0 on
+   */
+  void compute(int target, int rows, float[][] to, Scratch scratch) {
+    float[] chunk = computed(target, rows, scratch);
+    for (int k = firstOf[target]; k < firstOf[target] + density(target).outputs(); k++) {
+      for (int row = 0; row < rows; row++) {
+        to[k][row] = chunk[row * count + k];
+      }
+    }
+  }
+
+  /** [rows * outputs] with the target's biases, in the first scratch. */
+  private float[] computed(int target, int rows, Scratch scratch) {
     if (!computed[target]) {
       multiply(target, rows);
       computed[target] = true;
     }
-    int count = targets.size();
     float[] chunk = scratch.floats(0, rows * count);
     outputs.read(0, chunk, 0, rows * count);
-    float bias = biases.values[target];
-    for (int row = 0; row < rows; row++) {
-      to[row] = chunk[row * count + target] + bias;
-    }
+    addBiases(target, chunk, rows);
+    return chunk;
   }
 
   /** Lays out a target's predictions for a tile, if its children read them. */
@@ -133,60 +157,59 @@ final class Heads implements AutoCloseable {
     if (flow == null) {
       return;
     }
-    float[] values = scratch.floats(1, rows);
-    compute(target, rows, values, scratch);
-    if (targets.get(target).binary()) {
-      for (int row = 0; row < rows; row++) {
-        values[row] = (float) (1 / (1 + Math.exp(-values[row])));
-      }
+    Density density = density(target);
+    int width = density.signals();
+    float[] values = scratch.floats(1, rows * width);
+    float[] chunk = computed(target, rows, scratch);
+    for (int row = 0; row < rows; row++) {
+      density.writeSignal(chunk, row * count + firstOf[target], values, row * width);
     }
-    flow.value().matrix().write(0, values, 0, rows);
+    flow.value().matrix().write(0, values, 0, rows * width);
   }
 
   /**
    * Outputs of all targets for a tile.
    *
-   * @param to [targets][...] where they go, from {@code offset} on
+   * @param to [outputs][...] where they go, from {@code offset} on
    */
   void predict(int rows, float[][] to, int offset, Scratch scratch) {
     multiplyRest(rows);
-    int count = targets.size();
-    float[] chunk = scratch.floats(0, rows * count);
-    outputs.read(0, chunk, 0, rows * count);
+    float[] chunk = withBiases(rows, scratch);
     if (!products.none()) {
-      addBiases(chunk, rows);
       products.forward(chunk, rows);
     }
-    for (int target = 0; target < count; target++) {
-      float bias = biasOf(target);
+    for (int k = 0; k < count; k++) {
       for (int row = 0; row < rows; row++) {
-        to[target][offset + row] = chunk[row * count + target] + bias;
+        to[k][offset + row] = chunk[row * count + k];
       }
     }
   }
 
-  /** What is to be added to a target's predictions yet: products have their biases inside. */
-  private float biasOf(int target) {
-    return products.none() ? biases.values[target] : 0;
+  private float[] withBiases(int rows, Scratch scratch) {
+    float[] chunk = scratch.floats(0, rows * count);
+    outputs.read(0, chunk, 0, rows * count);
+    for (int target = 0; target < targets.size(); target++) {
+      addBiases(target, chunk, rows);
+    }
+    return chunk;
   }
 
-  private void addBiases(float[] chunk, int rows) {
-    int count = targets.size();
-    for (int row = 0; row < rows; row++) {
-      for (int target = 0; target < count; target++) {
-        chunk[row * count + target] += biases.values[target];
+  private void addBiases(int target, float[] chunk, int rows) {
+    for (int k = firstOf[target]; k < firstOf[target] + density(target).outputs(); k++) {
+      float bias = biases.values[k];
+      for (int at = k; at < rows * count; at += count) {
+        chunk[at] += bias;
       }
     }
   }
 
   private void addToBiasGradients(float[] chunk, int rows) {
-    int count = targets.size();
-    for (int target = 0; target < count; target++) {
+    for (int k = 0; k < count; k++) {
       double sum = 0;
-      for (int row = 0; row < rows; row++) {
-        sum += chunk[row * count + target];
+      for (int at = k; at < rows * count; at += count) {
+        sum += chunk[at];
       }
-      biases.gradient[target] += (float) sum;
+      biases.gradient[k] += (float) sum;
     }
   }
 
@@ -216,28 +239,23 @@ final class Heads implements AutoCloseable {
    */
   void train(float[][] labels, int first, int rows, Scratch scratch, boolean add) {
     multiplyRest(rows);
-    int count = targets.size();
-    float[] chunk = scratch.floats(0, rows * count);
-    outputs.read(0, chunk, 0, rows * count);
+    float[] chunk = withBiases(rows, scratch);
     if (!products.none()) {
-      addBiases(chunk, rows);
       products.forward(chunk, rows);
     }
-    for (int target = 0; target < count; target++) {
-      double slope =
-          targets.get(target).binary()
-              ? logLoss(target, labels[target], first, rows, chunk)
-              : squaredError(target, labels[target], first, rows, chunk);
-      if (products.none()) {
-        biases.gradient[target] += (float) slope;
+    for (int target = 0; target < targets.size(); target++) {
+      if (targets.get(target).binary()) {
+        logLoss(target, labels[target], first, rows, chunk);
+      } else {
+        loss(target, labels[target], first, rows, chunk);
       }
     }
     if (!products.none()) {
       products.backward(chunk, rows);
-      addToBiasGradients(chunk, rows);
     }
+    addToBiasGradients(chunk, rows);
     slopes.write(0, chunk, 0, rows * count);
-    for (int target = 0; target < count; target++) {
+    for (int target = 0; target < targets.size(); target++) {
       if (layers.probability(target) == null) {
         backward(target, rows, add);
       }
@@ -267,39 +285,42 @@ final class Heads implements AutoCloseable {
   }
 
   private void addToSlopes(int target, Flow flow, int rows, Scratch scratch) {
-    int count = targets.size();
+    Density density = density(target);
+    int width = density.signals();
     float[] chunk = scratch.floats(0, rows * count);
     slopes.read(0, chunk, 0, rows * count);
-    float[] values = scratch.floats(1, rows);
-    flow.value().matrix().read(0, values, 0, rows);
-    float[] passedBack = scratch.floats(2, rows);
-    flow.gradient().matrix().read(0, passedBack, 0, rows);
-    boolean binary = targets.get(target).binary();
-    double sum = 0;
+    float[] values = scratch.floats(1, rows * width);
+    flow.value().matrix().read(0, values, 0, rows * width);
+    float[] passedBack = scratch.floats(2, rows * width);
+    flow.gradient().matrix().read(0, passedBack, 0, rows * width);
+    float[] added = new float[density.outputs()];
+    double[] sums = new double[added.length];
     for (int row = 0; row < rows; row++) {
-      double p = values[row];
-      double slope = binary ? passedBack[row] * p * (1 - p) : passedBack[row];
-      chunk[row * count + target] += (float) slope;
-      sum += slope;
+      Arrays.fill(added, 0);
+      density.addSignalSlopes(values, passedBack, row * width, added, 0);
+      for (int k = 0; k < added.length; k++) {
+        chunk[row * count + firstOf[target] + k] += added[k];
+        sums[k] += added[k];
+      }
     }
     slopes.write(0, chunk, 0, rows * count);
-    biases.gradient[target] += (float) sum;
+    for (int k = 0; k < added.length; k++) {
+      biases.gradient[firstOf[target] + k] += (float) sums[k];
+    }
   }
 
-  /** Turns a target's outputs into slopes, in place; returns their sum. */
-  private double logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biasOf(target);
+  /** Turns a binary target's outputs into slopes, in place. */
+  private void logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
     double factor = factors[target];
     double linear = 0;
     // The product of many (1 + e^-|x|), each at most 2: one logarithm for as many as fit.
     double product = 1;
     double logarithms = 0;
-    double slopes = 0;
-    for (int row = 0, at = target; row < rows; row++, at += targets.size()) {
+    for (int row = 0, at = firstOf[target]; row < rows; row++, at += count) {
       float label = labels[first + row];
       double slope = 0;
       if (!Float.isNaN(label)) {
-        double output = chunk[at] + bias;
+        double output = chunk[at];
         double e = Math.exp(-Math.abs(output));
         linear += Math.max(output, 0) - output * label;
         product *= 1 + e;
@@ -309,31 +330,28 @@ final class Heads implements AutoCloseable {
         logarithms += Math.log(product);
         product = 1;
       }
-      slopes += slope;
       chunk[at] = (float) slope;
     }
     losses[target] += factor * (linear + logarithms + Math.log(product));
-    return slopes;
   }
 
-  private double squaredError(int target, float[] labels, int first, int rows, float[] chunk) {
-    float bias = biasOf(target);
+  /** Turns the outputs of a target of any density into slopes, in place. */
+  private void loss(int target, float[] labels, int first, int rows, float[] chunk) {
+    Density density = density(target);
+    int own = density.outputs();
     double factor = factors[target];
-    double squares = 0;
-    double slopes = 0;
-    for (int row = 0, at = target; row < rows; row++, at += targets.size()) {
+    double sum = 0;
+    for (int row = 0, at = firstOf[target]; row < rows; row++, at += count) {
       float label = labels[first + row];
-      double slope = 0;
-      if (!Float.isNaN(label)) {
-        double error = (double) (chunk[at] + bias) - label;
-        squares += error * error;
-        slope = factor * 2 * error;
+      boolean labelled = !Float.isNaN(label);
+      if (labelled) {
+        sum += density.loss(chunk, at, label);
       }
-      slopes += slope;
-      chunk[at] = (float) slope;
+      for (int k = at; k < at + own; k++) {
+        chunk[k] = labelled ? (float) (factor * chunk[k]) : 0;
+      }
     }
-    losses[target] += factor * squares;
-    return slopes;
+    losses[target] += factor * sum;
   }
 
   /**

@@ -49,10 +49,11 @@ final class LabelInputs {
       return;
     }
     TargetColumn parent = targets.get(target);
-    float[] chunk = scratch.floats(0, rows * LabelInput.WIDTH);
+    int width = LabelInput.width(parent);
+    float[] chunk = scratch.floats(0, rows * width);
     for (int row = 0; row < rows; row++) {
-      LabelInput.write(parent, labels[first + row], chunk, row * LabelInput.WIDTH);
+      LabelInput.write(parent, labels[first + row], chunk, row * width);
     }
-    flow.value().matrix().write(0, chunk, 0, rows * LabelInput.WIDTH);
+    flow.value().matrix().write(0, chunk, 0, rows * width);
   }
 }

@@ -10,7 +10,6 @@ import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.LabelInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +46,8 @@ final class Layers implements AutoCloseable {
     }
     List<Flow> specific = addSpecific(shared);
     trunk = order.size();
-    probabilities = signals("probability of ", EdgeSignal.PROBABILITY, 1);
-    labels = signals("label of ", EdgeSignal.LABEL, LabelInput.WIDTH);
+    probabilities = signals("probability of ", EdgeSignal.PROBABILITY);
+    labels = signals("label of ", EdgeSignal.LABEL);
     targetEmbeddings = addBayes(specific);
   }
 
@@ -137,12 +136,13 @@ final class Layers implements AutoCloseable {
     return ends;
   }
 
-  private @Nullable Flow[] signals(String use, EdgeSignal signal, int width) {
+  private @Nullable Flow[] signals(String use, EdgeSignal signal) {
     List<String> targets = shape.structure().targets();
     @Nullable Flow[] read = new Flow[targets.size()];
     for (int position = 0; position < read.length; position++) {
       if (shape.carries(targets.get(position), signal)) {
-        read[position] = flow(use + targets.get(position), width);
+        read[position] =
+            flow(use + targets.get(position), shape.width(signal, targets.get(position)));
       }
     }
     return read;

@@ -1,9 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import java.util.List;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 
@@ -30,11 +28,11 @@ final class MarginalForward {
    * @param tile most rows of a tile
    */
   MarginalForward(
-      List<TargetColumn> targets,
       Layers layers,
       Heads heads,
       LabelInputs labels,
       LabelPasses passes,
+      Marginals marginals,
       int tile,
       Scratch scratch) {
     this.layers = layers;
@@ -43,42 +41,41 @@ final class MarginalForward {
     this.passes = passes;
     this.scratch = scratch;
     rectifier = new Rectifier(scratch);
-    marginals = new Marginals(targets, tile);
-    sourceOf = new int[targets.size()];
+    this.marginals = marginals;
+    sourceOf = new int[layers.ofTargets().size()];
     Arrays.fill(sourceOf, NOT_READ);
     for (int source = 0; source < passes.sources(); source++) {
       sourceOf[passes.target(source)] = source;
     }
     values = new float[passes.sources()][tile];
-    outputs = new float[targets.size()][tile];
-    wide = new float[targets.size() * tile];
+    int count = heads.outputs().columns();
+    outputs = new float[count][tile];
+    wide = new float[count * tile];
   }
 
   /**
    * Predicts a tile, whose trunk is computed and whose wide part is laid out.
    *
-   * @param firstRow of the tile in the part
-   * @param to [targets][...] where the predictions go, from {@code offset} on
+   * @param firstRow of the batch in the part
+   * @param first of the tile in the batch
    */
-  void predict(Part part, long firstRow, int rows, float[][] to, int offset) {
+  void predict(Part part, long firstRow, int first, int rows) {
     int cells = rows * outputs.length;
     heads.outputs().read(0, wide, 0, cells);
-    marginals.clear();
     for (int pass = 0; pass < passes.count(); pass++) {
       heads.outputs().write(0, wide, 0, cells);
-      marginals.begin(passes);
+      marginals.begin(passes, first, rows);
       for (Layers.OfTarget target : layers.ofTargets()) {
         for (DenseLayer layer : target.layers()) {
           layer.predict(rows, rectifier);
         }
         heads.signal(target.position(), rows, scratch);
-        choose(target.position(), pass, part, firstRow, rows);
+        choose(target.position(), pass, part, firstRow + first, rows);
       }
       heads.predict(rows, outputs, 0, scratch);
-      weigh(rows);
-      marginals.add(outputs, rows);
+      weigh(first, rows);
+      marginals.add(outputs, first, rows);
     }
-    marginals.read(rows, to, offset);
   }
 
   private void choose(int target, int pass, Part part, long firstRow, int rows) {
@@ -88,21 +85,20 @@ final class MarginalForward {
     }
     float[] chosen = values[source];
     if (passes.isDrawn(source)) {
-      heads.compute(target, rows, chosen, scratch);
+      heads.compute(target, rows, outputs, scratch);
     }
     for (int row = 0; row < rows; row++) {
-      chosen[row] = passes.value(source, pass, part, firstRow + row, chosen[row]);
+      chosen[row] = passes.value(source, pass, part, firstRow + row, outputs, row);
     }
     labels.set(target, chosen, 0, rows, scratch);
   }
 
-  private void weigh(int rows) {
+  private void weigh(int first, int rows) {
     for (int source = 0; source < passes.sources(); source++) {
       if (!passes.isDrawn(source)) {
         float[] chosen = values[source];
-        float[] output = outputs[passes.target(source)];
         for (int row = 0; row < rows; row++) {
-          marginals.weigh(row, passes.weight(source, chosen[row], output[row]));
+          marginals.weigh(first + row, passes.weight(source, chosen[row], outputs, row));
         }
       }
     }

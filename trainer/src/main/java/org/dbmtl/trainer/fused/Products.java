@@ -11,22 +11,22 @@ import org.dbmtl.trainer.network.TargetProduct;
  * into those of the outputs. Used by one thread.
  */
 final class Products {
-  private final int targets;
+  private final int outputs;
   private final List<Factor> factors = new ArrayList<>();
 
   /**
    * @param tile most rows of a tile
    */
   Products(List<TargetColumn> targets, DbmtlShape shape, int tile) {
-    this.targets = targets.size();
+    outputs = shape.outputs();
     for (String child : shape.structure().topologicalOrder()) {
       String parent = shape.factorOf(child);
       if (parent != null) {
         int position = shape.structure().indexOf(child);
         factors.add(
             new Factor(
-                position,
-                shape.structure().indexOf(parent),
+                shape.firstOutput(position),
+                shape.firstOutput(shape.structure().indexOf(parent)),
                 new TargetProduct(targets.get(position)),
                 tile));
       }
@@ -59,14 +59,14 @@ final class Products {
   /**
    * Predictions in place of outputs.
    *
-   * @param chunk [rows * targets] row after row, with biases
+   * @param chunk [rows * outputs] row after row, with biases
    */
   void forward(float[] chunk, int rows) {
     for (int i = 0; i < factors.size(); i++) {
       Factor factor = factors.get(i);
       TargetProduct product = factor.product;
       for (int row = 0; row < rows; row++) {
-        int at = row * targets;
+        int at = row * outputs;
         product.compute(chunk[at + factor.child], chunk[at + factor.parent]);
         chunk[at + factor.child] = (float) product.value();
         factor.slopes[row] = (float) product.slopeOfFactor();
@@ -78,13 +78,13 @@ final class Products {
   /**
    * The slopes of the outputs in place of those of the predictions of the last {@link #forward}.
    *
-   * @param chunk [rows * targets] row after row
+   * @param chunk [rows * outputs] row after row
    */
   void backward(float[] chunk, int rows) {
     for (int i = factors.size() - 1; i >= 0; i--) {
       Factor factor = factors.get(i);
       for (int row = 0; row < rows; row++) {
-        int at = row * targets;
+        int at = row * outputs;
         float slope = chunk[at + factor.child];
         chunk[at + factor.parent] += slope * factor.parentSlopes[row];
         chunk[at + factor.child] = slope * factor.slopes[row];

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread.
  */
 final class Wide implements AutoCloseable {
-  private final int targets;
+  private final int width;
   private final SparseRows rows;
   private final @Nullable Kernel numbers;
   private final Block numbersOfInput;
@@ -21,10 +21,10 @@ final class Wide implements AutoCloseable {
    * @param input [tile, input width], which holds the numbers after the embeddings
    */
   Wide(DbmtlShape shape, TrainingSettings settings, Matrix input) {
-    targets = shape.structure().size();
+    width = shape.outputs();
     rows =
-        new SparseRows(EmbeddingTable.forTraining("the wide part", shape.ids(), targets, settings));
-    numbers = shape.numerics() == 0 ? null : new Kernel("wide/numbers", shape.numerics(), targets);
+        new SparseRows(EmbeddingTable.forTraining("the wide part", shape.ids(), width, settings));
+    numbers = shape.numerics() == 0 ? null : new Kernel("wide/numbers", shape.numerics(), width);
     numbersOfInput = input.block(shape.inputWidth() - shape.numerics(), shape.numerics());
   }
 
@@ -32,7 +32,7 @@ final class Wide implements AutoCloseable {
     return rows;
   }
 
-  /** Weights of the numbers, [numerics, targets]; null where there are none. */
+  /** Weights of the numbers, [numerics, outputs]; null where there are none. */
   @Nullable Kernel numbers() {
     return numbers;
   }
@@ -40,7 +40,7 @@ final class Wide implements AutoCloseable {
   /**
    * Sets the outputs of a tile, whose input is laid out, to the wide part.
    *
-   * @param outputs [tile, targets]
+   * @param outputs [tile, outputs]
    */
   void forward(
       RowBatch batch, BatchIds ids, int first, int count, Matrix outputs, Scratch scratch) {
@@ -52,19 +52,19 @@ final class Wide implements AutoCloseable {
       for (int room : batch.room()) {
         int used = BatchIds.used(rowNumbers, slot, room);
         for (int k = 0; k < used; k++) {
-          int from = rowNumbers[slot + k] * targets;
-          SparseRows.add(weights, from, chunk, row * targets, targets, 1f / used);
+          int from = rowNumbers[slot + k] * width;
+          SparseRows.add(weights, from, chunk, row * width, width, 1f / used);
         }
         slot += room;
       }
     }
-    outputs.write(0, chunk, 0, count * targets);
+    outputs.write(0, chunk, 0, count * width);
   }
 
   /** As {@link #forward}, straight from the table. */
   void lookUp(RowBatch batch, int first, int count, Matrix outputs, Scratch scratch) {
     float[] chunk = ofNumbers(count, outputs, scratch);
-    float[] one = scratch.floats(1, targets);
+    float[] one = scratch.floats(1, width);
     int[] ids = batch.ids();
     int slot = first * batch.slots();
     for (int row = 0; row < count; row++) {
@@ -72,21 +72,21 @@ final class Wide implements AutoCloseable {
         int used = BatchIds.used(ids, slot, room);
         for (int k = 0; k < used; k++) {
           rows.table().readWeights(ids[slot + k], one, 0);
-          SparseRows.add(one, 0, chunk, row * targets, targets, 1f / used);
+          SparseRows.add(one, 0, chunk, row * width, width, 1f / used);
         }
         slot += room;
       }
     }
-    outputs.write(0, chunk, 0, count * targets);
+    outputs.write(0, chunk, 0, count * width);
   }
 
   private float[] ofNumbers(int count, Matrix outputs, Scratch scratch) {
-    float[] chunk = scratch.floats(0, count * targets);
+    float[] chunk = scratch.floats(0, count * width);
     if (numbers == null) {
-      Arrays.fill(chunk, 0, count * targets, 0);
+      Arrays.fill(chunk, 0, count * width, 0);
     } else {
       numbers.forward(numbersOfInput, outputs.all(), count, false);
-      outputs.read(0, chunk, 0, count * targets);
+      outputs.read(0, chunk, 0, count * width);
     }
     return chunk;
   }
@@ -94,7 +94,7 @@ final class Wide implements AutoCloseable {
   /**
    * Adds up the gradients over a tile.
    *
-   * @param slopes [tile, targets] the loss's gradient by the outputs
+   * @param slopes [tile, outputs] the loss's gradient by the outputs
    * @param add whether an earlier tile has set the gradient of the numbers' weights
    */
   void backward(
@@ -108,8 +108,8 @@ final class Wide implements AutoCloseable {
     if (numbers != null) {
       numbers.backWeights(numbersOfInput, slopes.all(), count, add);
     }
-    float[] chunk = scratch.floats(0, count * targets);
-    slopes.read(0, chunk, 0, count * targets);
+    float[] chunk = scratch.floats(0, count * width);
+    slopes.read(0, chunk, 0, count * width);
     float[] gradient = rows.gradient();
     int[] rowNumbers = ids.numbers();
     int slot = first * batch.slots();
@@ -117,8 +117,8 @@ final class Wide implements AutoCloseable {
       for (int room : batch.room()) {
         int used = BatchIds.used(rowNumbers, slot, room);
         for (int k = 0; k < used; k++) {
-          int to = rowNumbers[slot + k] * targets;
-          SparseRows.add(chunk, row * targets, gradient, to, targets, 1f / used);
+          int to = rowNumbers[slot + k] * width;
+          SparseRows.add(chunk, row * width, gradient, to, width, 1f / used);
         }
         slot += room;
       }

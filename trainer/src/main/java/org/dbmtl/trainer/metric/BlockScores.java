@@ -2,11 +2,10 @@ package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
-import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Predictions;
 
 /**
  * A score by block of consecutive rows, from which evidence judges what the choice of rows does.
@@ -28,17 +27,13 @@ public final class BlockScores {
    *
    * @param score what it is made of
    * @param targets in the order of the outputs
-   * @param labels of a target, by its position, [rows]; NaN rows are passed over
-   * @param outputs [targets][rows] as {@link TargetEvaluation} takes them
+   * @param predictions of the part
    * @return empty if the score holds another metric than the gain, which is no mean over rows, or
    *     the part has fewer rows than blocks
    */
   public static List<Double> of(
-      List<Term> score,
-      List<TargetColumn> targets,
-      IntFunction<FloatColumn> labels,
-      float[][] outputs) {
-    int rows = outputs[0].length;
+      List<Term> score, List<TargetColumn> targets, Predictions predictions) {
+    int rows = predictions.gains()[0].length;
     if (rows < BLOCKS || score.stream().anyMatch(term -> term.metric() != Metric.GAIN)) {
       return List.of();
     }
@@ -46,7 +41,7 @@ public final class BlockScores {
     List<String> names = targets.stream().map(TargetColumn::name).toList();
     for (Term term : score) {
       int target = names.indexOf(term.target());
-      double[] gains = gains(targets.get(target), labels.apply(target), outputs[target]);
+      double[] gains = gains(predictions.gains()[target]);
       for (int block = 0; block < BLOCKS; block++) {
         blocks[block] += term.weight() * gains[block];
       }
@@ -54,16 +49,15 @@ public final class BlockScores {
     return Arrays.stream(blocks).boxed().toList();
   }
 
-  private static double[] gains(TargetColumn target, FloatColumn labels, float[] outputs) {
+  private static double[] gains(float[] ofRows) {
     double[] sums = new double[BLOCKS];
     int[] counts = new int[BLOCKS];
     double sum = 0;
     int count = 0;
-    for (int row = 0; row < outputs.length; row++) {
-      float label = labels.get(row);
-      if (!Float.isNaN(label)) {
-        int block = (int) ((long) row * BLOCKS / outputs.length);
-        double gain = gain(target, label, outputs[row]);
+    for (int row = 0; row < ofRows.length; row++) {
+      double gain = ofRows[row];
+      if (!Double.isNaN(gain)) {
+        int block = (int) ((long) row * BLOCKS / ofRows.length);
         sums[block] += gain;
         counts[block]++;
         sum += gain;
@@ -78,15 +72,5 @@ public final class BlockScores {
       sums[block] = mean + (double) BLOCKS / count * (sums[block] - mean * counts[block]);
     }
     return sums;
-  }
-
-  private static double gain(TargetColumn target, double label, double output) {
-    if (!target.binary()) {
-      return (label * label - (output - label) * (output - label)) / 2;
-    }
-    boolean positive = label > 0.5;
-    double base = -Math.log(positive ? target.mean() : 1 - target.mean());
-    double logit = positive ? -output : output;
-    return base - (Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))));
   }
 }

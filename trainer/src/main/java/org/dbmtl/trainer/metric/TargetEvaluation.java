@@ -22,9 +22,20 @@ import org.jspecify.annotations.Nullable;
 public final class TargetEvaluation {
   private TargetEvaluation() {}
 
-  /** As below, without groups. */
+  /** As below, of a target whose density has one output and deviation 1, without groups. */
   public static TargetMetrics of(TargetColumn target, FloatColumn labels, float[] outputs) {
-    return of(target, labels, outputs, null);
+    return of(target, labels, outputs, gains(target, labels, outputs), null);
+  }
+
+  /** Gains of a target of one output, at deviation 1. */
+  private static float[] gains(TargetColumn target, FloatColumn labels, float[] outputs) {
+    float[] gains = new float[outputs.length];
+    for (int row = 0; row < gains.length; row++) {
+      float label = labels.get(row);
+      gains[row] =
+          Float.isNaN(label) ? label : (float) target.density().gain(outputs, row, label, 1);
+    }
+    return gains;
   }
 
   /**
@@ -33,11 +44,16 @@ public final class TargetEvaluation {
    * @param labels [rows] 0 or 1, or standardised numbers; NaN rows are passed over
    * @param outputs [rows] logits of a binary target (nats), standardised predictions of a
    *     continuous one
+   * @param gains [rows] nats of each label beyond the base; NaN rows are passed over
    * @param groups rows of the part by group, or null for no {@link Metric#GAUC}
    * @throws ArithmeticException if an output is NaN; the message names the target
    */
   public static TargetMetrics of(
-      TargetColumn target, FloatColumn labels, float[] outputs, @Nullable RowGroups groups) {
+      TargetColumn target,
+      FloatColumn labels,
+      float[] outputs,
+      float[] gains,
+      @Nullable RowGroups groups) {
     for (float output : outputs) {
       if (Float.isNaN(output)) {
         throw new ArithmeticException(
@@ -46,7 +62,7 @@ public final class TargetEvaluation {
     }
     return target.binary()
         ? binary(target, labels, outputs, groups)
-        : continuous(target, labels, outputs);
+        : continuous(target, labels, outputs, gains);
   }
 
   private static TargetMetrics binary(
@@ -95,12 +111,12 @@ public final class TargetEvaluation {
   }
 
   private static TargetMetrics continuous(
-      TargetColumn target, FloatColumn labels, float[] outputs) {
+      TargetColumn target, FloatColumn labels, float[] outputs, float[] gains) {
     long[] keys = new long[outputs.length];
     int rows = 0;
     double squares = 0;
     double absolutes = 0;
-    double baseSquares = 0;
+    double gain = 0;
     double predicted = 0;
     double observed = 0;
     double mean = 0;
@@ -115,7 +131,7 @@ public final class TargetEvaluation {
       double error = (double) outputs[row] - label;
       squares += error * error;
       absolutes += Math.abs(error);
-      baseSquares += (double) label * label;
+      gain += gains[row];
       predicted += outputs[row] * target.deviation() + target.mean();
       observed += label * target.deviation() + target.mean();
       rows++;
@@ -128,7 +144,7 @@ public final class TargetEvaluation {
     if (rows > 0) {
       values.put(Metric.MSE, squares / rows * target.deviation() * target.deviation());
       values.put(Metric.MAE, absolutes / rows * target.deviation());
-      values.put(Metric.GAIN, (baseSquares - squares) / (2.0 * rows));
+      values.put(Metric.GAIN, gain / rows);
       if (observed != 0) {
         values.put(Metric.CALIBRATION, predicted / observed);
       }

@@ -9,6 +9,7 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Binned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,21 @@ import org.jspecify.annotations.Nullable;
  *   g_t = MLP_t(s)          the specific layer       specific/T/I/kernel, .../bias
  *   h_t = MLP_t([g_t; c_p]) the Bayesian layer       bayes/T/I/kernel, .../bias; the first kernel is cut
  *                                                    into the blocks bayes/T/0/own and bayes/T/0/from/P
- *   y_t = linear(h_t)                                head/T/kernel, .../bias
+ *   y_t = linear(h_t)      the outputs              head/T/kernel, .../bias
  * </pre>
  *
- * <p>{@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code h_p}; the
- * probability {@code sigmoid(y_p)}, or {@code y_p} itself of a continuous parent; or the observed
- * label as a {@link LabelInput}.
+ * <p>{@code y_t} are the outputs that the target's {@link org.dbmtl.trainer.density.Density} reads,
+ * one for most. {@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code
+ * h_p}; the probability {@code sigmoid(y_p)}, or what a continuous parent's density says; or the
+ * observed label as a {@link LabelInput}.
  *
  * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
  * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
  *
  * <pre>
- *   + sum over fields of the weight of the id,       wide/NAME                       [vocabulary, targets]
+ *   + sum over fields of the weight of the id,       wide/NAME                       [vocabulary, outputs]
  *     or of the mean over the ids of a list
- *   + sum over numbers of number * weight            wide/numbers                    [numerics, targets]
+ *   + sum over numbers of number * weight            wide/numbers                    [numerics, outputs]
  * </pre>
  *
  * <p>Hidden layers are rectified linear. A kernel is [inputs, outputs]. The blocks of a child's
@@ -47,13 +49,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields embedded fields in the study's order
  * @param numerics number of numeric inputs
+ * @param targets in the structure's order
  * @param structure the DAG over the targets
  * @param network layer widths
  */
 public record DbmtlShape(
-    List<EmbeddedField> fields, int numerics, TargetGraph structure, NetworkSettings network) {
+    List<EmbeddedField> fields,
+    int numerics,
+    List<TargetColumn> targets,
+    TargetGraph structure,
+    NetworkSettings network) {
   public DbmtlShape {
     fields = List.copyOf(fields);
+    targets = List.copyOf(targets);
   }
 
   /**
@@ -74,7 +82,7 @@ public record DbmtlShape(
           case ESMM -> firstBinaryParents(structure, targets);
           case MTL, WDL -> TargetGraph.empty(structure.targets());
         };
-    return new DbmtlShape(fields, numerics, read, network);
+    return new DbmtlShape(fields, numerics, targets, read, network);
   }
 
   private static TargetGraph firstBinaryParents(TargetGraph structure, List<TargetColumn> targets) {
@@ -82,16 +90,41 @@ public record DbmtlShape(
     for (String child : structure.targets()) {
       structure.parents(child).stream()
           .filter(parent -> targets.get(structure.indexOf(parent)).binary())
+          .filter(parent -> isFactor(targets.get(structure.indexOf(child))))
           .findFirst()
           .ifPresent(parent -> edges.add(new Edge(parent, child)));
     }
     return TargetGraph.of(structure.targets(), edges);
   }
 
+  /** Probabilities of bins have no factor in common; other densities have. */
+  private static boolean isFactor(TargetColumn child) {
+    return !(child.density() instanceof Binned);
+  }
+
   /** A network of one of the targets by itself, with a wide part. */
   public DbmtlShape alone(String target) {
     return new DbmtlShape(
-        fields, numerics, TargetGraph.empty(List.of(target)), network.withWide(true));
+        fields,
+        numerics,
+        List.of(column(target)),
+        TargetGraph.empty(List.of(target)),
+        network.withWide(true));
+  }
+
+  /** The column of a target. */
+  public TargetColumn column(String target) {
+    return targets.get(structure.indexOf(target));
+  }
+
+  /** Outputs of the network: those of all targets side by side, in their order. */
+  public int outputs() {
+    return targets.stream().mapToInt(target -> target.density().outputs()).sum();
+  }
+
+  /** The first of a target's outputs. */
+  public int firstOutput(int target) {
+    return targets.stream().limit(target).mapToInt(each -> each.density().outputs()).sum();
   }
 
   /** The target whose probability a target is a factor of, by {@link Method#ESMM}; or null. */
@@ -122,13 +155,12 @@ public record DbmtlShape(
   }
 
   private long ownParameters() {
-    long targets = structure.targets().size();
-    long wide = network.wide() ? (ids() + numerics) * targets : 0;
+    long wide = network.wide() ? (ids() + numerics) * outputs() : 0;
     long own = ids() * network.embedding() + wide + weights(inputWidth(), network.shared());
     for (String target : structure.targets()) {
       int inputs = bayesBlocks(target).stream().mapToInt(KernelBlock::inputs).sum();
       own += weights(sharedWidth(), network.specific()) + weights(inputs, network.bayes());
-      own += embeddingOfTargetWidth() + 1;
+      own += (embeddingOfTargetWidth() + 1L) * column(target).density().outputs();
     }
     return own;
   }
@@ -167,17 +199,18 @@ public record DbmtlShape(
     }
     boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
     for (String parent : structure.parents(target)) {
-      int width = width(network.signals().of(parent, target));
+      int width = width(network.signals().of(parent, target), parent);
       blocks.add(new KernelBlock("bayes/" + target + "/0/from/" + parent, width, zero));
     }
     return blocks;
   }
 
-  private int width(EdgeSignal signal) {
+  /** Inputs of a child that reads the signal of that parent. */
+  public int width(EdgeSignal signal, String parent) {
     return switch (signal) {
       case EMBEDDING -> embeddingOfTargetWidth();
-      case PROBABILITY -> 1;
-      case LABEL -> LabelInput.WIDTH;
+      case PROBABILITY -> column(parent).density().signals();
+      case LABEL -> LabelInput.width(column(parent));
     };
   }
 

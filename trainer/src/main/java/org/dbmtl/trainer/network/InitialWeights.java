@@ -64,23 +64,28 @@ public record InitialWeights(long seed) {
   }
 
   /**
-   * Initial bias of a target's head: the log odds of a binary target's base rate, so that training
-   * starts from a gain of about zero instead of spending its first steps on finding the rate. Of a
-   * product, what makes the base rates multiply, or at most a probability of {@value
-   * #MOST_PROBABLE}.
+   * Initial biases of a target's head, one for each output: those of the base, such as the log odds
+   * of a base rate, so that training starts from a gain of about zero instead of spending its first
+   * steps on finding the rate. Of a product, what makes the base rates multiply, or at most a
+   * probability of {@value #MOST_PROBABLE}.
    *
    * @param targets those of the shape's structure
    * @param position of the target
    */
-  public static double headBias(DbmtlShape shape, List<TargetColumn> targets, int position) {
+  public static float[] headBiases(DbmtlShape shape, List<TargetColumn> targets, int position) {
     TargetColumn target = targets.get(position);
+    float[] biases = target.density().startBiases();
     String parent = shape.factorOf(target.name());
-    double scale = parent == null ? 1 : targets.get(shape.structure().indexOf(parent)).mean();
-    if (!target.binary()) {
-      return (target.mean() / scale - target.mean()) / target.deviation();
+    if (parent != null) {
+      double scale = targets.get(shape.structure().indexOf(parent)).mean();
+      if (target.density().firstIsLogit()) {
+        double rate = Math.min(1 / (1 + Math.exp(-biases[0])) / scale, MOST_PROBABLE);
+        biases[0] = (float) Math.log(rate / (1 - rate));
+      } else {
+        biases[0] = (float) ((target.mean() / scale - target.mean()) / target.deviation());
+      }
     }
-    double rate = parent == null ? target.mean() : Math.min(target.mean() / scale, MOST_PROBABLE);
-    return Math.log(rate / (1 - rate));
+    return biases;
   }
 
   private SplittableRandom stream(String name) {

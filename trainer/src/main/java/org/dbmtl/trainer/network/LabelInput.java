@@ -3,16 +3,19 @@ package org.dbmtl.trainer.network;
 import org.dbmtl.trainer.data.TargetColumn;
 
 /**
- * How a child reads its parent's label over an edge that carries labels: two inputs, the value and
- * whether it is missing. A binary value is 0 or 1, a continuous one is standardised. In place of a
- * missing value stands the training part's mean, and the second input, else 0, is 1: so a row whose
- * parent has no label, or whose parent's {@code where} is off, still trains the child.
+ * How a child reads its parent's label over an edge that carries labels: the value, whether it is
+ * missing, and of a parent that can be off whether it is ({@link
+ * org.dbmtl.trainer.density.Density#writeLabel}). In place of a missing value stands the training
+ * part's mean: so a row whose parent has no label, or whose parent's {@code where} is off, still
+ * trains the child.
  */
 public final class LabelInput {
-  /** Inputs of one parent. */
-  public static final int WIDTH = 2;
-
   private LabelInput() {}
+
+  /** Inputs of one parent. */
+  public static int width(TargetColumn parent) {
+    return parent.density().labelInputs();
+  }
 
   /**
    * Writes the inputs of one row.
@@ -21,12 +24,6 @@ public final class LabelInput {
    * @param to where they go, from {@code at} on
    */
   public static void write(TargetColumn parent, float label, float[] to, int at) {
-    boolean missing = Float.isNaN(label);
-    to[at] = missing ? mean(parent) : label;
-    to[at + 1] = missing ? 1 : 0;
-  }
-
-  private static float mean(TargetColumn parent) {
-    return parent.binary() ? (float) parent.mean() : 0;
+    parent.density().writeLabel(label, to, at);
   }
 }

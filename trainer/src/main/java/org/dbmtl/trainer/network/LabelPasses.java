@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Density;
 
 /**
  * The labels that a marginal prediction lets children read, pass by pass. Each pass gives every
@@ -18,11 +19,11 @@ import org.dbmtl.trainer.data.TargetColumn;
  * <p>Where all those targets are binary and at most {@value #MOST_ENUMERATED}, the passes are all
  * their combinations of labels, and the weight of a pass is its probability {@code prod_p P(label_p
  * | labels before, x)} by the network itself: the mean is exact. A continuous target is drawn from
- * a Gaussian around its prediction, with the deviation of the network's residuals on the training
- * part, {@value #DRAWS} times for each combination of binary labels. Where that would be more than
- * {@value #MOST_PASSES} passes, or there are more binary targets, all are drawn, {@value
- * #MOST_PASSES} times, and weigh the same. A draw follows from the seed, the target, the part, the
- * row and the pass alone. Immutable and thread-safe.
+ * its density, whose deviation is that of the network's residuals on the training part, {@value
+ * #DRAWS} times for each combination of binary labels. Where that would be more than {@value
+ * #MOST_PASSES} passes, or there are more binary targets, all are drawn, {@value #MOST_PASSES}
+ * times, and weigh the same. A draw follows from the seed, the target, the part, the row and the
+ * pass alone. Immutable and thread-safe.
  */
 public final class LabelPasses {
   /** Most passes. */
@@ -62,7 +63,8 @@ public final class LabelPasses {
       sources.add(
           new Source(
               target,
-              targets.get(target).binary(),
+              targets.get(target).density(),
+              shape.firstOutput(target),
               enumerated ? bit++ : -1,
               deviations[target],
               seeds(seed, parent)));
@@ -75,7 +77,12 @@ public final class LabelPasses {
    * @param bit which bit of a combination is its label, or -1 where it is drawn
    */
   private record Source(
-      int target, boolean binary, int bit, double deviation, Map<Part, Long> seeds) {}
+      int target,
+      Density density,
+      int firstOutput,
+      int bit,
+      double deviation,
+      Map<Part, Long> seeds) {}
 
   private static Map<Part, Long> seeds(long seed, String parent) {
     Map<Part, Long> seeds = new EnumMap<>(Part.class);
@@ -115,11 +122,12 @@ public final class LabelPasses {
   /**
    * The label of a row in a pass.
    *
-   * @param output of the target, given the values before: a logit, or a standardised prediction;
-   *     without meaning where the value is not {@link #isDrawn drawn}
+   * @param outputs [outputs][rows] of the network, given the values before; without meaning where
+   *     the value is not {@link #isDrawn drawn}
+   * @param at index of the row in the outputs
    * @return 0 or 1, or a standardised number
    */
-  public float value(int source, int pass, Part part, long row, float output) {
+  public float value(int source, int pass, Part part, long row, float[][] outputs, int at) {
     Source from = sources.get(source);
     if (from.bit() >= 0) {
       return pass % combinations >> from.bit() & 1;
@@ -127,9 +135,15 @@ public final class LabelPasses {
     int draw = pass / combinations;
     long seed = Objects.requireNonNull(from.seeds().get(part));
     SplittableRandom random = new SplittableRandom(seed + (row * MOST_PASSES + draw));
-    return from.binary()
-        ? (random.nextDouble() < 1 / (1 + Math.exp(-output)) ? 1 : 0)
-        : (float) (output + from.deviation() * random.nextGaussian());
+    return from.density().draw(row(from, outputs, at), 0, from.deviation(), random);
+  }
+
+  private static float[] row(Source from, float[][] outputs, int at) {
+    float[] row = new float[from.density().outputs()];
+    for (int k = 0; k < row.length; k++) {
+      row[k] = outputs[from.firstOutput() + k][at];
+    }
+    return row;
   }
 
   /** The weight of a pass before that of its labels. */
@@ -138,7 +152,8 @@ public final class LabelPasses {
   }
 
   /** What a label multiplies the weight of a pass by: its probability, or 1 where it was drawn. */
-  public double weight(int source, float value, float output) {
+  public double weight(int source, float value, float[][] outputs, int at) {
+    double output = outputs[sources.get(source).firstOutput()][at];
     return sources.get(source).bit() < 0 ? 1 : 1 / (1 + Math.exp(value > 0.5f ? -output : output));
   }
 }

@@ -25,7 +25,7 @@ public final class TargetProduct {
    * @param child the target that is a product
    */
   public TargetProduct(TargetColumn child) {
-    binary = child.binary();
+    binary = child.density().firstIsLogit();
     origin = binary ? 0 : child.mean() / child.deviation();
   }
 

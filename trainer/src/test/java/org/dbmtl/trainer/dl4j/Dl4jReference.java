@@ -9,6 +9,7 @@ import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,8 +55,8 @@ public final class Dl4jReference implements AutoCloseable {
   }
 
   /** Predicts the first rows of the training part as if no label were known. */
-  public void predictMarginal(int rows, LabelPasses passes, float[][] outputs) {
-    network.predictMarginal(Part.TRAIN, 0, rows, passes, outputs);
+  public void predictMarginal(int rows, LabelPasses passes, Marginals marginals) {
+    network.predictMarginal(Part.TRAIN, 0, rows, passes, marginals);
   }
 
   /** The kernels as they are. */

@@ -17,6 +17,7 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,7 +73,7 @@ class AveragedStepsTest {
 
     @Override
     public void predictMarginal(
-        Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+        Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
       throw new IllegalStateException("no edge carries labels");
     }
 

@@ -18,6 +18,7 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,7 +138,7 @@ class LearningRateTest {
 
     @Override
     public void predictMarginal(
-        Part part, long firstRow, int size, LabelPasses passes, float[][] outputs) {
+        Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
       throw new IllegalStateException("no edge carries labels");
     }
 

@@ -89,7 +89,7 @@ class FusedNetworkTest {
         fused.step(rowAt, BATCH, 0.002);
         reference.step(rowAt, BATCH, 0.002);
       }
-      float[][] ours = new float[random.log.targets().size()][ROWS];
+      float[][] ours = new float[fused.heads().outputs().columns()][ROWS];
       fused.predict(Part.TRAIN, 0, ROWS, ours);
       float[][] theirs = new float[ours.length][ROWS];
       reference.predict(ROWS, theirs);
@@ -205,7 +205,7 @@ class FusedNetworkTest {
         table(fused, fused.embeddings().rows(), random.network.embedding(), random, gradient));
     Wide wide = fused.wide();
     if (wide != null) {
-      int width = random.structure.size();
+      int width = random.log.targets().stream().mapToInt(t -> t.density().outputs()).sum();
       values.put("wide/ids", table(fused, wide.rows(), width, random, gradient));
       Kernel numbers = Objects.requireNonNull(wide.numbers());
       values.put("wide/numbers", gradient ? numbers.gradient() : numbers.values());
@@ -279,6 +279,14 @@ class FusedNetworkTest {
     private final TrainingSettings settings;
     private final long seed;
 
+    private static TargetColumn continuous(String name, double weight, SplittableRandom random) {
+      return switch (random.nextInt(3)) {
+        case 0 -> RandomLog.continuous(name, weight);
+        case 1 -> RandomLog.hurdle(name, weight);
+        default -> RandomLog.binned(name, weight);
+      };
+    }
+
     Case(long seed, int rows) {
       this.seed = seed;
       SplittableRandom random = new SplittableRandom(seed);
@@ -290,7 +298,7 @@ class FusedNetworkTest {
         double weight = random.nextInt(4) == 0 ? 0 : 0.5 + 2 * random.nextDouble();
         targets.add(
             random.nextInt(3) == 0
-                ? RandomLog.continuous("t" + t, weight)
+                ? continuous("t" + t, weight, random)
                 : RandomLog.binary("t" + t, weight));
       }
       List<Edge> edges = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
@@ -17,10 +18,12 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Predictions;
 import org.dbmtl.trainer.dl4j.Dl4jReference;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.Marginals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,17 +104,32 @@ class MarginalPredictionTest {
   }
 
   @ParameterizedTest(name = "{0}, continuous {1}")
-  @CsvSource({"a>b b>c a>d,0", "a>b b>c a>d,1", "a>b b>c c>d,2", "a>d b>d c>d,7"})
+  @CsvSource({
+    "a>b b>c a>d,0",
+    "a>b b>c a>d,1",
+    "a>b b>c c>d,2",
+    "a>d b>d c>d,7",
+    "a>b a>c b>c c>d,131072"
+  })
   void bothEnginesGiveTheSame(String structure, int continuous) {
     List<String> names = List.of("a", "b", "c", "d");
     try (Case of = new Case(names, structure, EdgeSignals.all(LABEL), continuous);
         Dl4jReference reference = of.reference()) {
       LabelPasses passes = of.passes(3);
-      float[][] expected = new float[names.size()][ROWS];
-      reference.predictMarginal(ROWS, passes, expected);
-      float[][] actual = of.marginal(passes);
-      for (int target = 0; target < actual.length; target++) {
-        assertThat(actual[target]).as(names.get(target)).containsExactly(expected[target], CLOSE);
+      Marginals marginals = of.marginals(ROWS);
+      marginals.clear(0, ROWS);
+      reference.predictMarginal(ROWS, passes, marginals);
+      Predictions expected = new Predictions(names.size(), ROWS);
+      marginals.read(ROWS, expected, 0);
+      Predictions actual = of.marginal(passes, 0, ROWS);
+      for (int target = 0; target < names.size(); target++) {
+        String name = names.get(target);
+        assertThat(actual.values()[target])
+            .as(name)
+            .containsExactly(expected.values()[target], CLOSE);
+        assertThat(actual.gains()[target])
+            .as("gain of %s", name)
+            .containsExactly(expected.gains()[target], within(2e-3f));
       }
     }
   }
@@ -120,14 +138,14 @@ class MarginalPredictionTest {
   void everyRowOfEveryTileIsPredictedAsByItself() {
     try (Case of = new Case(List.of("a", "b"), "a>b", EdgeSignals.all(LABEL), 0b01, 1300)) {
       LabelPasses passes = of.passes(1);
-      float[][] whole = new float[2][1300];
-      of.fused.predictMarginal(Part.TRAIN, 0, 1024, passes, whole);
-      of.fused.predictMarginal(Part.TRAIN, 1024, 276, passes, whole);
-      float[][] alone = new float[2][1300];
+      float[][] head = of.marginal(passes, 0, 1024).values();
+      float[][] tail = of.marginal(passes, 1024, 276).values();
       for (int row : new int[] {0, 511, 512, 700, 1023, 1024, 1299}) {
-        of.fused.predictMarginal(Part.TRAIN, row, 1, passes, alone);
-        assertThat(alone[0][row]).isEqualTo(whole[0][row], CLOSE);
-        assertThat(alone[1][row]).isEqualTo(whole[1][row], CLOSE);
+        float[][] alone = of.marginal(passes, row, 1).values();
+        for (int target = 0; target < 2; target++) {
+          float whole = row < 1024 ? head[target][row] : tail[target][row - 1024];
+          assertThat(alone[target][0]).isEqualTo(whole, CLOSE);
+        }
       }
     }
   }
@@ -170,7 +188,7 @@ class MarginalPredictionTest {
     private static final double DEVIATION = 0.8;
 
     /**
-     * @param continuous bit k is set where target k is continuous
+     * @param continuous bit k is set where target k is a Gaussian, bit k + 16 where a hurdle
      */
     Case(List<String> names, String structure, EdgeSignals signals, int continuous) {
       this(names, structure, signals, continuous, ROWS);
@@ -178,12 +196,15 @@ class MarginalPredictionTest {
 
     Case(List<String> names, String structure, EdgeSignals signals, int continuous, int rows) {
       targets = names.size();
+      int hurdles = continuous >> 16;
       List<TargetColumn> columns = new ArrayList<>();
       for (int target = 0; target < targets; target++) {
         columns.add(
-            (continuous >> target & 1) == 1
-                ? RandomLog.continuous(names.get(target), 1)
-                : RandomLog.binary(names.get(target), 1));
+            (hurdles >> target & 1) == 1
+                ? RandomLog.hurdle(names.get(target), 1)
+                : (continuous >> target & 1) == 1
+                    ? RandomLog.continuous(names.get(target), 1)
+                    : RandomLog.binary(names.get(target), 1));
       }
       log = new SettableLog(columns, rows);
       NetworkSettings network =
@@ -197,7 +218,11 @@ class MarginalPredictionTest {
               .withSignals(signals);
       shape =
           new DbmtlShape(
-              log.fields(), log.numerics().size(), TargetGraph.parse(names, structure), network);
+              log.fields(),
+              log.numerics().size(),
+              columns,
+              TargetGraph.parse(names, structure),
+              network);
       fused = new FusedNetwork(log, shape, settings(), new InitialWeights(1));
     }
 
@@ -211,14 +236,27 @@ class MarginalPredictionTest {
 
     LabelPasses passes(long seed) {
       double[] deviations = new double[targets];
-      java.util.Arrays.fill(deviations, DEVIATION);
+      Arrays.fill(deviations, DEVIATION);
       return new LabelPasses(shape, log.targets(), deviations, seed);
     }
 
     float[][] marginal(LabelPasses passes) {
-      float[][] outputs = new float[targets][ROWS];
-      fused.predictMarginal(Part.TRAIN, 0, ROWS, passes, outputs);
-      return outputs;
+      return marginal(passes, 0, ROWS).values();
+    }
+
+    Marginals marginals(int size) {
+      double[] deviations = new double[targets];
+      Arrays.fill(deviations, DEVIATION);
+      return new Marginals(shape, deviations, target -> log.label(target, Part.TRAIN), size);
+    }
+
+    Predictions marginal(LabelPasses passes, int first, int size) {
+      Marginals marginals = marginals(size);
+      marginals.clear(first, size);
+      fused.predictMarginal(Part.TRAIN, first, size, passes, marginals);
+      Predictions predictions = new Predictions(targets, size);
+      marginals.read(size, predictions, 0);
+      return predictions;
     }
 
     /** Probabilities, or predictions of continuous targets, divided by how many are added up. */

@@ -13,6 +13,7 @@ import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Predictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,17 @@ class BlockScoresTest {
   }
 
   private static List<Double> blocks(List<Term> score, float[][] labels, float[][] outputs) {
-    return BlockScores.of(score, TARGETS, target -> column(labels[target]), outputs);
+    Predictions predictions = new Predictions(TARGETS.size(), outputs[0].length);
+    for (int target = 0; target < TARGETS.size(); target++) {
+      for (int row = 0; row < outputs[0].length; row++) {
+        float label = labels[target][row];
+        predictions.gains()[target][row] =
+            Float.isNaN(label)
+                ? label
+                : (float) TARGETS.get(target).density().gain(outputs[target], row, label, 1);
+      }
+    }
+    return BlockScores.of(score, TARGETS, predictions);
   }
 
   private static FloatColumn column(float[] values) {

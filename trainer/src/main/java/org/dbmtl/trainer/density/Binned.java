@@ -1,0 +1,175 @@
+package org.dbmtl.trainer.density;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A standardised label by the probabilities of quantile bins of the training part, a softmax over
+ * the outputs. Inside a bin the label is uniform, whatever the row, so that this part of the
+ * likelihood cancels with that of the base, the bins' shares in the training part.
+ *
+ * <p>Bin k holds the labels above {@code edges[k]} up to {@code edges[k + 1]}; the first and the
+ * last bin also hold what lies outside.
+ */
+public final class Binned implements Density {
+  private final float[] edges;
+  private final float[] means;
+  private final double[] shares;
+
+  /**
+   * @param edges [bins + 1] ascending; the ends are the least and the largest label
+   * @param means [bins] mean label of each bin
+   * @param shares [bins] of the labels, above 0, of sum 1
+   */
+  Binned(float[] edges, float[] means, double[] shares) {
+    this.edges = edges.clone();
+    this.means = means.clone();
+    this.shares = shares.clone();
+  }
+
+  @Override
+  public String key() {
+    return "binned";
+  }
+
+  @Override
+  public int outputs() {
+    return shares.length;
+  }
+
+  @Override
+  public float[] startBiases() {
+    float[] biases = new float[shares.length];
+    for (int bin = 0; bin < biases.length; bin++) {
+      biases[bin] = (float) Math.log(shares[bin]);
+    }
+    return biases;
+  }
+
+  /** The bin of a label. */
+  int bin(float label) {
+    int found = Arrays.binarySearch(edges, 1, edges.length - 1, label);
+    return found >= 0 ? found - 1 : -found - 2;
+  }
+
+  /** {@code log sum e^z}. */
+  private double logSum(float[] z, int at) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int bin = 0; bin < shares.length; bin++) {
+      most = Math.max(most, z[at + bin]);
+    }
+    double sum = 0;
+    for (int bin = 0; bin < shares.length; bin++) {
+      sum += Math.exp(z[at + bin] - most);
+    }
+    return most + Math.log(sum);
+  }
+
+  @Override
+  public double loss(float[] z, int at, float label) {
+    double logSum = logSum(z, at);
+    int bin = bin(label);
+    double loss = logSum - z[at + bin];
+    for (int k = 0; k < shares.length; k++) {
+      z[at + k] = (float) (Math.exp(z[at + k] - logSum) - (k == bin ? 1 : 0));
+    }
+    return loss;
+  }
+
+  @Override
+  public double gain(float[] z, int at, float label, double deviation) {
+    int bin = bin(label);
+    return z[at + bin] - logSum(z, at) - Math.log(shares[bin]);
+  }
+
+  @Override
+  public double prediction(float[] z, int at) {
+    double logSum = logSum(z, at);
+    double mean = 0;
+    for (int bin = 0; bin < shares.length; bin++) {
+      mean += Math.exp(z[at + bin] - logSum) * means[bin];
+    }
+    return mean;
+  }
+
+  @Override
+  public double residual(float[] z, int at, float label) {
+    return Double.NaN;
+  }
+
+  @Override
+  public float draw(float[] z, int at, double deviation, SplittableRandom random) {
+    double logSum = logSum(z, at);
+    double left = random.nextDouble();
+    int bin = 0;
+    for (; bin < shares.length - 1; bin++) {
+      left -= Math.exp(z[at + bin] - logSum);
+      if (left < 0) {
+        break;
+      }
+    }
+    return (float) (edges[bin] + (edges[bin + 1] - edges[bin]) * random.nextDouble());
+  }
+
+  @Override
+  public int labelInputs() {
+    return 2;
+  }
+
+  @Override
+  public void writeLabel(float label, float[] to, int at) {
+    boolean missing = Float.isNaN(label);
+    to[at] = missing ? 0 : label;
+    to[at + 1] = missing ? 1 : 0;
+  }
+
+  @Override
+  public int signals() {
+    return shares.length;
+  }
+
+  /** The probabilities of the bins. */
+  @Override
+  public void writeSignal(float[] z, int at, float[] to, int toAt) {
+    double logSum = logSum(z, at);
+    for (int bin = 0; bin < shares.length; bin++) {
+      to[toAt + bin] = (float) Math.exp(z[at + bin] - logSum);
+    }
+  }
+
+  @Override
+  public void addSignalSlopes(
+      float[] signal, float[] passedBack, int signalAt, float[] slopes, int at) {
+    double mean = 0;
+    for (int bin = 0; bin < shares.length; bin++) {
+      mean += (double) signal[signalAt + bin] * passedBack[signalAt + bin];
+    }
+    for (int bin = 0; bin < shares.length; bin++) {
+      slopes[at + bin] += (float) (signal[signalAt + bin] * (passedBack[signalAt + bin] - mean));
+    }
+  }
+
+  @Override
+  public boolean firstIsLogit() {
+    return false;
+  }
+
+  /** By all that decides it: checkpoints and caches compare densities. */
+  @Override
+  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    return other instanceof Binned binned
+        && Arrays.equals(edges, binned.edges)
+        && Arrays.equals(means, binned.means)
+        && Arrays.equals(shares, binned.shares);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(edges);
+  }
+
+  @Override
+  public String toString() {
+    return "Binned" + Arrays.toString(edges);
+  }
+}

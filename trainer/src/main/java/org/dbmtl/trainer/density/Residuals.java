@@ -1,0 +1,52 @@
+package org.dbmtl.trainer.density;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Adds up squared residuals of each target, to the deviation of its density: the estimate of
+ * largest likelihood. Used by one thread.
+ */
+public final class Residuals {
+  /** Least deviation: a likelihood stays finite where the labels are told exactly. */
+  private static final double LEAST = 1e-3;
+
+  private final List<Density> densities;
+  private final double[] squares;
+  private final long[] rows;
+
+  public Residuals(List<Density> densities) {
+    this.densities = List.copyOf(densities);
+    squares = new double[densities.size()];
+    rows = new long[densities.size()];
+  }
+
+  /** Whether any density has a deviation to fit. */
+  public boolean anyNeeded() {
+    return densities.stream().anyMatch(density -> !(density instanceof Bernoulli));
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param z the target's outputs
+   * @param label NaN where missing
+   */
+  public void add(int target, float[] z, float label) {
+    double residual = Float.isNaN(label) ? Double.NaN : densities.get(target).residual(z, 0, label);
+    if (!Double.isNaN(residual)) {
+      squares[target] += residual * residual;
+      rows[target]++;
+    }
+  }
+
+  /** [targets] the deviations; 1 where no row told anything. */
+  public double[] deviations() {
+    double[] deviations = new double[squares.length];
+    Arrays.setAll(
+        deviations,
+        target ->
+            rows[target] == 0 ? 1 : Math.max(LEAST, Math.sqrt(squares[target] / rows[target])));
+    return deviations;
+  }
+}
