@@ -5,25 +5,33 @@ import java.util.SplittableRandom;
 
 /**
  * A standardised label by the probabilities of quantile bins of the training part, a softmax over
- * the outputs. Inside a bin the label is uniform, whatever the row, so that this part of the
- * likelihood cancels with that of the base, the bins' shares in the training part.
+ * the outputs. Inside a bin the label is distributed as in the training part, whatever the row, so
+ * that this part of the likelihood cancels with that of the base, the bins' shares there.
  *
  * <p>Bin k holds the labels above {@code edges[k]} up to {@code edges[k + 1]}; the first and the
  * last bin also hold what lies outside.
  */
 public final class Binned implements Density {
   private final float[] edges;
-  private final float[] means;
+  private final float[][] values;
+  private final double[] means;
   private final double[] shares;
 
   /**
    * @param edges [bins + 1] ascending; the ends are the least and the largest label
-   * @param means [bins] mean label of each bin
+   * @param values [bins][some] labels of each bin, evenly spread among its quantiles
    * @param shares [bins] of the labels, above 0, of sum 1
    */
-  Binned(float[] edges, float[] means, double[] shares) {
+  Binned(float[] edges, float[][] values, double[] shares) {
     this.edges = edges.clone();
-    this.means = means.clone();
+    this.values = new float[values.length][];
+    means = new double[values.length];
+    for (int bin = 0; bin < values.length; bin++) {
+      this.values[bin] = values[bin].clone();
+      for (float value : values[bin]) {
+        means[bin] += (double) value / values[bin].length;
+      }
+    }
     this.shares = shares.clone();
   }
 
@@ -46,8 +54,12 @@ public final class Binned implements Density {
     return biases;
   }
 
+  private int bin(float label) {
+    return bin(edges, label);
+  }
+
   /** The bin of a label. */
-  int bin(float label) {
+  static int bin(float[] edges, float label) {
     int found = Arrays.binarySearch(edges, 1, edges.length - 1, label);
     return found >= 0 ? found - 1 : -found - 2;
   }
@@ -108,7 +120,7 @@ public final class Binned implements Density {
         break;
       }
     }
-    return (float) (edges[bin] + (edges[bin + 1] - edges[bin]) * random.nextDouble());
+    return values[bin][random.nextInt(values[bin].length)];
   }
 
   @Override
@@ -159,7 +171,7 @@ public final class Binned implements Density {
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
     return other instanceof Binned binned
         && Arrays.equals(edges, binned.edges)
-        && Arrays.equals(means, binned.means)
+        && Arrays.deepEquals(values, binned.values)
         && Arrays.equals(shares, binned.shares);
   }
 

@@ -26,6 +26,9 @@ public final class DensityFit {
 
   private static final int SAMPLE = 1 << 17;
 
+  /** Most labels that stand for those of a bin. */
+  private static final int VALUES = 64;
+
   private final LongToDoubleFunction labels;
   private final long rows;
   private final float[] sample;
@@ -140,20 +143,24 @@ public final class DensityFit {
     for (int i = 0; i <= bins; i++) {
       ends[i] = edges.get(i);
     }
-    Binned empty = new Binned(ends, new float[bins], new double[bins]);
-    double[] sums = new double[bins];
-    double[] shares = new double[bins];
+    // The sample is sorted, so that the labels of a bin lie side by side.
+    int[] starts = new int[bins + 1];
     for (float label : sample) {
-      int bin = empty.bin(label);
-      sums[bin] += label;
-      shares[bin]++;
+      starts[Binned.bin(ends, label) + 1]++;
     }
-    float[] means = new float[bins];
+    double[] shares = new double[bins];
+    float[][] values = new float[bins][];
     for (int bin = 0; bin < bins; bin++) {
-      means[bin] = (float) (sums[bin] / shares[bin]);
-      shares[bin] /= sample.length;
+      int rowsOfBin = starts[bin + 1];
+      starts[bin + 1] += starts[bin];
+      shares[bin] = (double) rowsOfBin / sample.length;
+      values[bin] = new float[Math.min(VALUES, rowsOfBin)];
+      for (int i = 0; i < values[bin].length; i++) {
+        int middle = (int) ((2L * i + 1) * rowsOfBin / (2L * values[bin].length));
+        values[bin][i] = sample[starts[bin] + middle];
+      }
     }
-    return new Binned(ends, means, shares);
+    return new Binned(ends, values, shares);
   }
 
   /** Nats a row by which quantile bins describe the labels better than a normal distribution. */

@@ -92,10 +92,7 @@ class DensityTest {
     }
     double predicted = density.prediction(z, 0);
     boolean binary = density instanceof Bernoulli;
-    // Inside a bin draws are uniform, and labels of this log are not.
-    double tolerance = density instanceof Binned ? 0.05 : 0.01;
-    assertThat(mean)
-        .isCloseTo(binary ? 1 / (1 + Math.exp(-predicted)) : predicted, within(tolerance));
+    assertThat(mean).isCloseTo(binary ? 1 / (1 + Math.exp(-predicted)) : predicted, within(0.01));
     assertThat(gain).isGreaterThan(0);
   }
 

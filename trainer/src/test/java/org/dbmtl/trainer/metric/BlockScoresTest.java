@@ -48,7 +48,7 @@ class BlockScoresTest {
             "click", TargetEvaluation.of(TARGETS.get(0), column(labels[0]), outputs[0]),
             "stay", TargetEvaluation.of(TARGETS.get(1), column(labels[1]), outputs[1]));
     assertThat(blocks.stream().mapToDouble(x -> x).average().orElseThrow())
-        .isCloseTo(Score.of(GAINS, metrics), within(1e-9));
+        .isCloseTo(Score.of(GAINS, metrics), within(1e-6));
   }
 
   @Test
