@@ -52,8 +52,8 @@ public enum Metric {
    */
   CALIBRATION("calibration", Kind.ANY, Best.ONE),
   /**
-   * Nats per labelled row gained over predicting the training part's base rate (binary) or mean
-   * (continuous, as a Gaussian of unit variance after standardising).
+   * Nats per labelled row gained over predicting the training part's base rate (binary) or the
+   * distribution of its labels (continuous, by the target's density; docs/adr/0021).
    */
   GAIN("gain", Kind.ANY, Best.HIGHEST),
   /**

@@ -74,6 +74,7 @@ public final class InspectionJson {
   private static void target(ObjectNode node, TargetSummary target) {
     node.put("name", target.name());
     node.put("kind", target.binary() ? "binary" : "continuous");
+    node.put("density", target.density());
     counts(node.putObject("labelled"), target.labelled());
     PartCounts positives = target.positives();
     if (positives != null) {

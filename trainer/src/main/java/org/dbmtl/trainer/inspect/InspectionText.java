@@ -124,9 +124,11 @@ public final class InspectionText {
     if (target.binary()) {
       return "binary";
     }
-    return target.transform() == Transform.NONE
-        ? "continuous"
-        : "continuous " + target.transform().name().toLowerCase(Locale.ROOT);
+    String transform =
+        target.transform() == Transform.NONE
+            ? ""
+            : " " + target.transform().name().toLowerCase(Locale.ROOT);
+    return "continuous%s, %s".formatted(transform, target.density());
   }
 
   private static List<List<String>> pairs(LogInspection inspection) {

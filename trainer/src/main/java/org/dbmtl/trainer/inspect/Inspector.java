@@ -163,6 +163,7 @@ final class Inspector {
         label.name(),
         label.binary(),
         label.transform(),
+        log.targets().get(i).density().key(),
         counts(label.labelled()),
         label.binary() ? count(part -> positive(log.label(i, part))) : null,
         label.mean(),

@@ -76,6 +76,7 @@ public record LogInspection(
    * A target.
    *
    * @param transform what is done to a continuous label before it is standardised
+   * @param density how the network models the label, as a study names it
    * @param labelled rows of each part with a label, where the target's condition holds
    * @param positives rows of each part with label 1, or null for a continuous target
    * @param mean over the labelled training rows: the base rate of a binary target, the mean of the
@@ -88,6 +89,7 @@ public record LogInspection(
       String name,
       boolean binary,
       Transform transform,
+      String density,
       PartCounts labelled,
       @Nullable PartCounts positives,
       double mean,
