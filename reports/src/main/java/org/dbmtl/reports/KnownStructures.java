@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.summary.SearchSummary;
 
 /** Finds the structures and edges of a search in its sentences, which name them as plain text. */
@@ -14,8 +15,14 @@ final class KnownStructures {
 
   KnownStructures(SearchSummary search) {
     search.candidates().forEach(candidate -> add(candidate.structure().text()));
-    search.evidence().edges().forEach(support -> add(support.edge().text()));
+    search.evidence().edges().forEach(this::addLink);
     search.required().stream().map(Edge::text).forEach(this::add);
+  }
+
+  private void addLink(EdgeSupport support) {
+    add(support.text());
+    add(support.forward().text());
+    add(support.forward().reversed().text());
   }
 
   private void add(String text) {

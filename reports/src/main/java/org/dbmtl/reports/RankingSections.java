@@ -182,41 +182,47 @@ final class RankingSections {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (EdgeSupport support : edges) {
-      EdgeEffect presence = support.presence();
-      EdgeEffect direction = support.direction();
+      EdgeEffect linked = support.linked();
+      EdgeEffect directed = support.gainOfBetter();
       rows.add(
           List.of(
-              Cell.structure(support.edge().text()),
-              Cell.of(support.isSupported() ? "supported" : support.isOpposed() ? "worse" : ""),
-              Cell.of(Numbers.effect(presence)),
-              Cell.of(Numbers.probability(presence == null ? null : presence.pValue())),
-              Cell.of(presence == null ? "0" : Integer.toString(presence.pairs())),
-              Cell.of(Numbers.effect(direction)),
-              Cell.of(Numbers.probability(direction == null ? null : direction.pValue())),
+              Cell.of(support.text()),
+              Cell.of(support.isLinked() ? "linked" : support.isOpposed() ? "worse" : ""),
+              Cell.of(Numbers.effect(linked)),
+              Cell.of(Numbers.probability(linked == null ? null : linked.pValue())),
+              Cell.of(linked == null ? "0" : Integer.toString(linked.pairs())),
+              directed == null ? Cell.of(Numbers.ABSENT) : Cell.structure(support.better().text()),
+              Cell.of(support.direction() == null ? "" : "directed"),
+              Cell.of(Numbers.effect(directed)),
+              Cell.of(Numbers.probability(directed == null ? null : directed.pValue())),
               Cell.of(Numbers.percent(support.tiedShare()))));
     }
     sections.add(
         "Edges",
         List.of(
             new ReportTable(
-                "What each edge is worth, %s".formatted(search.objective().unit()),
+                "What each link is worth, and which way, %s".formatted(search.objective().unit()),
                 List.of(
-                    Column.text("edge"),
-                    Column.text("verdict"),
+                    Column.text("targets"),
+                    Column.text("linked"),
                     Column.number("", "against none"),
                     Column.number("", "p"),
                     Column.number("", "pairs"),
+                    Column.text("better way"),
+                    Column.text("directed"),
                     Column.number("", "against its reverse"),
-                    Column.number("", "p"),
+                    Column.number("", "p of the way"),
                     Column.number("", "in tied")),
                 rows)),
         List.of(pictures.support()),
         Stream.of(
             Prose.of(
-                "Nats per row, mean over the pairs of candidates that differ by just this edge, with the 95 %"
+                "Linked and directed are two claims: an edge between two targets, in whichever direction,"
+                    + " is better than none, and one direction is better than the other."
+                    + " Means over the pairs of candidates that differ by just that, with the 95 %"
                     + " interval of the one effect, which allows for the seeds and, where scores are gains, for the choice"
-                    + " of validation rows. p is corrected for all effects of the table"
-                    + " (Holm). \"in tied\" is the share of the tied candidates that have the edge.")));
+                    + " of validation rows. p is corrected for all claims of the table"
+                    + " (Holm). \"in tied\" is the share of the tied candidates that link the two.")));
   }
 
   private void agreement() {

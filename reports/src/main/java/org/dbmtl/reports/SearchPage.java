@@ -1,9 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ReportPage.Picture;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.StopReason;
@@ -39,9 +37,10 @@ public final class SearchPage {
     if (best == null) {
       lead.add(Prose.of("No trial completed, so there is nothing to rank."));
     } else {
-      lead.add(Answer.of(search, best));
+      lead.add(Answer.of(search));
       lead.add(told());
-      figures.add(pictures.best(best));
+      CandidateSummary recommended = search.recommended();
+      figures.add(pictures.recommended(recommended == null ? best : recommended));
       new RankingSections(search, pictures, sections).add(best);
       new FinalistSections(search, pictures, sections).add(best);
     }
@@ -65,25 +64,25 @@ public final class SearchPage {
     String sure = Numbers.percent(1 - search.evidence().level());
     if (tied == 1) {
       return Prose.of(
-          "It can be told from each of the other %,d candidates (%s sure)."
+          "The best-scoring one can be told from each of the other %,d candidates (%s sure)."
               .formatted(all - 1, sure));
     }
     Prose told =
         Prose.of(
-            "%,d of %,d candidates, itself included, cannot be told apart as the best (%s sure)."
-                .formatted(tied, all, sure));
-    String simplest =
-        search.candidates().stream()
-            .filter(CandidateSummary::tied)
-            .map(CandidateSummary::structure)
-            .min(Comparator.comparingInt(TargetGraph::edgeCount))
-            .map(TargetGraph::text)
-            .orElse("");
+            "%,d of %,d candidates cannot be told apart as the best (%s sure)%s."
+                .formatted(tied, all, sure, classes(tied)));
     return ceiling != null && ceiling.isLow()
-        ? told.and(" The data do not distinguish structures; the simplest of these is ")
-            .structure(simplest)
-            .and(".")
+        ? told.and(" The data do not distinguish structures.")
         : told;
+  }
+
+  /** How many classes the tied are, where that is fewer. */
+  private String classes(long tied) {
+    int classes = search.evidence().tiedClasses();
+    return classes > 0 && classes < tied
+        ? ", tied: %,d %s, %,d structures"
+            .formatted(classes, classes == 1 ? "class" : "classes", tied)
+        : "";
   }
 
   private String cost() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ReportPage.Picture;
@@ -76,20 +77,26 @@ final class SearchPictures {
         : new TargetLook(0, "mean " + Numbers.ratio(mean), tip);
   }
 
-  /** The best structure, its edges as wide as they are supported. */
-  Picture best(CandidateSummary best) {
+  /**
+   * The recommended structure, its edges as wide as they are supported, without a head where the
+   * direction is open.
+   */
+  Picture recommended(CandidateSummary recommended) {
     boolean drawn = !search.forbidden().isEmpty() && search.forbidden().size() <= MOST_FORBIDDEN;
     StructurePicture picture =
         new StructurePicture(
-            best.structure(),
-            "The best structure",
+            recommended.structure(),
+            "The recommended structure",
             looks,
-            edgeLooks(best.structure(), null),
+            edgeLooks(recommended.structure(), null, search.undirected(recommended.structure())),
             drawn ? search.forbidden() : List.of(),
             List.of());
-    Prose caption = Prose.of("The best structure. Edges lead from parent to child; ");
+    Prose caption = Prose.of("The recommended structure. Edges lead from parent to child; ");
     caption =
         caption.and("the wider, the more the edge adds (hold the pointer over one for numbers).");
+    if (!search.undirected(recommended.structure()).isEmpty()) {
+      caption = caption.and(" A line without an arrow head: nothing tells its direction.");
+    }
     if (search.profile() != null) {
       caption = caption.and(" The fuller a box, the higher the target's rate.");
     }
@@ -102,17 +109,18 @@ final class SearchPictures {
     return new Picture(picture.svg().inPage(), caption);
   }
 
-  private Map<Edge, EdgeLook> edgeLooks(TargetGraph structure, @Nullable TargetGraph reference) {
+  private Map<Edge, EdgeLook> edgeLooks(
+      TargetGraph structure, @Nullable TargetGraph reference, Set<Edge> undirected) {
     double most =
         search.evidence().edges().stream()
-            .map(EdgeSupport::presence)
+            .map(EdgeSupport::linked)
             .mapToDouble(presence -> presence == null ? 0 : presence.effect().mean())
             .max()
             .orElse(0);
     Map<Edge, EdgeLook> edges = new LinkedHashMap<>();
     for (Edge edge : structure.edges()) {
       EdgeSupport support = search.evidence().edge(edge);
-      EdgeEffect presence = support == null ? null : support.presence();
+      EdgeEffect presence = support == null ? null : support.linked();
       double mean = presence == null ? 0 : presence.effect().mean();
       double width = most > 0 && mean > 0 ? THIN + (THICK - THIN) * mean / most : THIN;
       edges.put(
@@ -121,21 +129,26 @@ final class SearchPictures {
               width,
               search.required().contains(edge),
               reference != null && !reference.contains(edge),
+              !undirected.contains(edge),
               support == null ? "" : tip(support)));
     }
     return edges;
   }
 
   private String tip(EdgeSupport support) {
-    EdgeEffect presence = support.presence();
+    EdgeEffect linked = support.linked();
+    Edge direction = support.direction();
     String verdict =
-        support.isSupported() ? "supported\n" : support.isOpposed() ? "worse than without\n" : "";
+        (support.isLinked()
+                ? "linked"
+                : support.isOpposed() ? "worse than without" : "link not told")
+            + (direction == null ? ", direction open\n" : ", directed " + direction.text() + "\n");
     String against =
-        presence == null
+        linked == null
             ? "not compared with none"
             : "against none: %s, p %s"
-                .formatted(Numbers.effect(presence), Numbers.probability(presence.pValue()));
-    return "%s%s\nin %s of the tied structures"
+                .formatted(Numbers.effect(linked), Numbers.probability(linked.pValue()));
+    return "%s%s\nlinked in %s of the tied structures"
         .formatted(verdict, against, Numbers.percent(support.tiedShare()));
   }
 
@@ -163,7 +176,7 @@ final class SearchPictures {
                         structure,
                         structure.edgeCount() == 0 ? "No edges" : structure.text(),
                         looks,
-                        edgeLooks(structure, best.structure()),
+                        edgeLooks(structure, best.structure(), Set.of()),
                         List.of(),
                         best.structure().edges().stream()
                             .filter(edge -> !structure.contains(edge))
@@ -191,29 +204,35 @@ final class SearchPictures {
   Picture support() {
     double most =
         search.evidence().edges().stream()
-            .map(EdgeSupport::presence)
+            .map(EdgeSupport::linked)
             .mapToDouble(presence -> presence == null ? 0 : Math.abs(presence.effect().mean()))
             .max()
             .orElse(0);
     Map<Edge, SupportMatrix.Cell> cells = new LinkedHashMap<>();
     for (EdgeSupport support : search.evidence().edges()) {
-      EdgeEffect presence = support.presence();
+      EdgeEffect presence = support.linked();
       double mean = presence == null ? 0 : presence.effect().mean();
-      String look = support.isSupported() ? "good" : support.isOpposed() ? "bad" : "none";
-      cells.put(
-          support.edge(),
-          new SupportMatrix.Cell(
-              most > 0 ? Math.max(0, mean) / most : 0,
-              look,
-              Numbers.percent(support.tiedShare()).replace(" ", ""),
-              support.edge().text() + "\n" + tip(support)));
+      for (Edge edge : List.of(support.forward(), support.forward().reversed())) {
+        Edge direction = support.direction();
+        boolean against = direction != null && !direction.equals(edge);
+        double share =
+            edge.equals(support.forward()) ? support.forwardShare() : support.reversedShare();
+        cells.put(
+            edge,
+            new SupportMatrix.Cell(
+                most > 0 && !against ? Math.max(0, mean) / most : 0,
+                support.isOpposed() ? "bad" : support.isLinked() && !against ? "good" : "none",
+                Numbers.percent(share).replace(" ", ""),
+                support.text() + "\n" + tip(support)));
+      }
     }
     return new Picture(
         SupportMatrix.of("Support of each edge", search.targetNames(), cells).inPage(),
         Prose.of(
-            "The fuller a cell, the more its edge adds over none; the number is the share of tied"
-                + " structures that have it. A green frame: supported; a dashed red one: worse than none;"
-                + " grey: no candidate has it."));
+            "The fuller a cell, the more a link of the two targets adds over none, in whichever direction;"
+                + " where a direction is told, its reverse is blank. The number is the share of tied"
+                + " structures that have the edge. A green frame: linked; a dashed red one: worse than none;"
+                + " grey: no candidate links the two."));
   }
 
   /** Differences by target, a plot for each reference. */

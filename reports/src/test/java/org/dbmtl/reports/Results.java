@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Confirmation;
+import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.seeding.StartProposal;
@@ -151,7 +154,14 @@ final class Results {
             ? null
             : Confirmation.of(
                 study,
-                Confirmation.finalists(study, best.candidate(), structure(false)),
+                Confirmation.finalists(
+                    study,
+                    best.candidate(),
+                    Objects.requireNonNull(
+                            Recommendation.proposed(Evidence.of(ranking), structure(false)))
+                        .candidate()
+                        .candidate(),
+                    structure(false)),
                 confirmations),
         StopReason.FINISHED,
         Instant.EPOCH,

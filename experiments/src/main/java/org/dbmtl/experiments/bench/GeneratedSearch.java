@@ -165,7 +165,7 @@ public final class GeneratedSearch {
     if (best == null) {
       return null;
     }
-    var finalists = Confirmation.finalists(study, best.candidate(), vanilla);
+    var finalists = Confirmation.finalists(study, best.candidate(), best.candidate(), vanilla);
     List<TrialOutcome> outcomes = new ArrayList<>();
     for (Candidate finalist : finalists.keySet()) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {

@@ -11,12 +11,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.graph.format.Mermaid;
 import org.dbmtl.reports.picture.StructurePicture;
+import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
+import org.dbmtl.search.summary.SearchSummary;
 import org.dbmtl.search.summary.SearchSummaryFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     description = {
-      "Draw a structure: one that is written out, or the best one of a search.",
+      "Draw a structure: one that is written out, or the recommended one of a search, in which an edge"
+          + " whose direction is open has no arrow head.",
       "Without --out it is printed, a PNG excepted."
     },
     mixinStandardHelpOptions = true,
@@ -71,8 +74,7 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String chosen = format();
-    TargetGraph graph = graph();
-    byte[] bytes = bytes(chosen, graph);
+    byte[] bytes = bytes(chosen, drawn());
     if (out == null) {
       talk.out().print(new String(bytes, StandardCharsets.UTF_8));
       talk.out().flush();
@@ -110,17 +112,21 @@ final class GraphCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private TargetGraph graph() {
+  /** What is drawn, and which of its edges have no arrow head. */
+  private record Drawn(TargetGraph graph, Set<Edge> undirected) {}
+
+  private Drawn drawn() {
     Path ranking = ranking();
     if (ranking != null) {
-      CandidateSummary best = SearchSummaryFile.read(ranking).best();
-      if (best == null) {
+      SearchSummary search = SearchSummaryFile.read(ranking);
+      SearchAnswer answer = search.answer();
+      if (answer == null) {
         throw new StudyException(ranking + " ranks no candidate: there is no best structure");
       }
-      return best.structure();
+      return new Drawn(answer.recommended(), search.undirected(answer.recommended()));
     }
     List<String> all = targets;
-    return TargetGraph.parse(all == null ? named() : all, structure);
+    return new Drawn(TargetGraph.parse(all == null ? named() : all, structure), Set.of());
   }
 
   /** The ranking of an output folder, or null if the structure is written out. */
@@ -158,19 +164,27 @@ final class GraphCommand implements Callable<Integer> {
     return List.copyOf(names);
   }
 
-  private static byte[] bytes(String format, TargetGraph graph) {
-    String title = graph.edgeCount() == 0 ? "No edges" : graph.text();
+  private static byte[] bytes(String format, Drawn drawn) {
+    TargetGraph graph = drawn.graph();
     return switch (format) {
-      case "svg" -> utf8(StructurePicture.of(graph, title).svg().alone());
-      case "png" -> png(graph, title);
-      case "mermaid" -> utf8(Mermaid.write(graph));
-      default -> utf8(GraphFormat.valueOf(format.toUpperCase(Locale.ROOT)).write(graph));
+      case "svg" -> utf8(picture(drawn).svg().alone());
+      case "png" -> png(drawn);
+      case "mermaid" -> utf8(Mermaid.write(graph, drawn.undirected()));
+      default ->
+          utf8(
+              GraphFormat.valueOf(format.toUpperCase(Locale.ROOT))
+                  .write(graph, drawn.undirected()));
     };
   }
 
-  private static byte[] png(TargetGraph graph, String title) {
+  private static StructurePicture picture(Drawn drawn) {
+    String title = drawn.graph().edgeCount() == 0 ? "No edges" : drawn.graph().text();
+    return StructurePicture.of(drawn.graph(), title, drawn.undirected());
+  }
+
+  private static byte[] png(Drawn drawn) {
     try {
-      return StructurePicture.of(graph, title).svg().png();
+      return picture(drawn).svg().png();
     } catch (IllegalStateException e) {
       throw new StudyException("%s; or use --format svg".formatted(e.getMessage()), e);
     }

@@ -12,10 +12,10 @@ import org.dbmtl.reports.BestStructure;
 import org.dbmtl.reports.ReportFormat;
 import org.dbmtl.reports.SavedPage;
 import org.dbmtl.reports.SearchReport;
-import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.summary.SearchSummaryFile;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that takes the results of a search or a training. */
@@ -112,12 +112,7 @@ final class OutputFolder {
    */
   List<Path> write(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>(writeReport(result, commands));
-    RankedCandidate best = result.ranking().best();
-    if (best != null) {
-      BestStructure.write(path, best.candidate().structure());
-      written.add(path.resolve("best.dot"));
-      written.add(path.resolve("best.txt"));
-    }
+    written.addAll(BestStructure.write(path, SearchSummaryFile.read(path.resolve("ranking.json"))));
     return written;
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.reports.Answer;
 import org.dbmtl.reports.FrontTable;
 import org.dbmtl.reports.TerminalTable;
 import org.dbmtl.search.evidence.ParetoFront;
@@ -17,6 +18,7 @@ import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.Strategies;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,7 @@ final class SearchRun implements AutoCloseable {
     }
     List<Path> written = output.write(result, commands);
     talk.out().println();
+    talk.out().println(Answer.text(SearchSummaryFile.read(output.path().resolve("ranking.json"))));
     talk.out()
         .println(
             "The search ended because %s, after %s."

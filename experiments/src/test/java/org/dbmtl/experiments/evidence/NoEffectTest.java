@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.EvidenceSentences;
+import org.dbmtl.search.evidence.Recommendation.Decision;
+import org.dbmtl.search.evidence.SearchAnswer;
+import org.dbmtl.search.evidence.SearchResult;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where no edge has an effect, at least 95 % of studies claim none: real trainings, on logs of
- * {@link NullStudy}. Profile {@code evidence} runs 100 studies for each signal.
+ * Where no edge has an effect, at least 95 % of studies claim none, and all recommend none: real
+ * trainings, on logs of {@link NullStudy}. Profile {@code evidence} runs 100 studies for each
+ * signal.
  */
 class NoEffectTest {
   private static final int RUNS = Integer.getInteger("dbmtl.test.studies", 10);
@@ -29,20 +35,33 @@ class NoEffectTest {
   @ValueSource(strings = {"embedding", "label"})
   void studiesWithoutAnyEffectClaimNoEdge(String signal) {
     List<Integer> claims = new ArrayList<>();
+    List<Integer> recommends = new ArrayList<>();
+    Map<Decision, Integer> decisions = new EnumMap<>(Decision.class);
     for (int seed = 1; seed <= RUNS; seed++) {
-      Evidence evidence = NullStudy.run(folder.resolve(signal + seed), seed, signal);
-      assertThat(evidence.edges()).hasSize(6).allMatch(edge -> edge.presence() != null);
-      boolean claim = evidence.edges().stream().anyMatch(EdgeSupport::isSupported);
+      SearchResult result = NullStudy.run(folder.resolve(signal + seed), seed, signal);
+      Evidence evidence = Evidence.of(result.ranking());
+      assertThat(evidence.edges())
+          .hasSize(3)
+          .allMatch(edge -> edge.linked() != null && edge.directed() != null);
+      boolean linked = evidence.edges().stream().anyMatch(EdgeSupport::isLinked);
       // The sentences claim what the numbers do, and nothing else.
       assertThat(EvidenceSentences.of(evidence, name -> name))
-          .anyMatch(sentence -> sentence.startsWith("Supported edge") == claim);
-      if (claim) {
+          .anyMatch(sentence -> sentence.startsWith("Linked: ") == linked);
+      if (linked || evidence.edges().stream().anyMatch(edge -> edge.direction() != null)) {
         claims.add(seed);
+      }
+      SearchAnswer answer = SearchAnswer.of(result, evidence);
+      assertThat(answer).isNotNull();
+      decisions.merge(answer.decision(), 1, Integer::sum);
+      if (answer.recommended().edgeCount() > 0) {
+        recommends.add(seed);
       }
     }
 
     System.out.printf(
-        "no effect, %s: %d of %d studies claim an edge %s%n", signal, claims.size(), RUNS, claims);
+        "no effect, %s: %d of %d studies claim an edge %s, %d recommend one %s, by %s%n",
+        signal, claims.size(), RUNS, claims, recommends.size(), recommends, decisions);
+    assertThat(recommends).as("seeds that recommend edges").isEmpty();
     assertThat(claims).as("seeds that claim an edge").hasSizeLessThanOrEqualTo(allowed());
   }
 

@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
-import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.graph.space.DagSpace;
-import org.dbmtl.search.evidence.Evidence;
-import org.dbmtl.search.evidence.Ranking;
-import org.dbmtl.search.run.RepeatedTrials;
+import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.run.SearchListener;
+import org.dbmtl.search.run.StudySearch;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
-import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -24,7 +21,7 @@ import org.dbmtl.trainer.data.EncodingListener;
 /**
  * A quick study without any true effect: three targets whose columns are drawn apart from each
  * other and from the features, as shuffling each over the rows would make them. All 25 structures
- * are trained for real, on three shared seeds.
+ * are trained for real, on three shared seeds, and the finalists on three fresh ones.
  */
 final class NullStudy {
   private static final int ROWS = 2000;
@@ -38,33 +35,28 @@ final class NullStudy {
       targets: {click: binary, like: binary, follow: binary}
       network: {embedding: 4, shared: [8], specific: [4], bayes: [4], edge-signal: %s}
       training: {batch: 100, learning-rate: 0.003, epochs: 8}
-      search: {repeats: 3, confirm: 0}
+      search: {strategy: exhaustive, repeats: 3, confirm: 3}
       """;
 
   private NullStudy() {}
 
   /**
-   * Simulates, trains and judges.
+   * Simulates and searches.
    *
    * @param folder that is made
    * @param seed of the log and of the study
    * @param signal what edges carry
    */
-  static Evidence run(Path folder, long seed, String signal) {
+  static SearchResult run(Path folder, long seed, String signal) {
     write(folder, seed, signal);
     Study study = StudyFile.open(folder.resolve("study.yaml")).study();
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     try (EncodedLog log = EncodedLogs.open(study, folder.resolve("cache"), EncodingListener.NONE);
-        CandidateTrainer trainer = provider.open(study, log)) {
-      List<Candidate> all =
-          new DagSpace(study.targetNames(), study.constraints())
-              .all()
-              .map((TargetGraph structure) -> Candidate.of(study, structure))
-              .toList();
-      return Evidence.of(
-          Ranking.of(
-              new RepeatedTrials(study, log, trainer, folder.resolve("work"))
-                  .run(all, study.search().repeats().first(), 0, SearchListener.NONE)));
+        CandidateTrainer trainer = provider.open(study, log);
+        StudySession session =
+            StudySession.alone(study.name(), log.fingerprint(), StudyBudget.of(study.search()))) {
+      return new StudySearch(study, log, trainer, session, folder.resolve("work"))
+          .run(SearchListener.NONE);
     }
   }
 

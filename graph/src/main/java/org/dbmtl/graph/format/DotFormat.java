@@ -3,8 +3,11 @@ package org.dbmtl.graph.format;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.text.StringEscapeUtils;
+import org.dbmtl.graph.Edge;
+import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.nio.Attribute;
 import org.jgrapht.nio.DefaultAttribute;
@@ -27,7 +30,12 @@ final class DotFormat {
 
   private DotFormat() {}
 
-  static GraphExporter<String, DefaultEdge> exporter() {
+  /**
+   * @param drawn the graph that is written
+   * @param undirected its edges that have no arrow head
+   */
+  static GraphExporter<String, DefaultEdge> exporter(
+      Graph<String, DefaultEdge> drawn, Set<Edge> undirected) {
     DOTExporter<String, DefaultEdge> exporter = new DOTExporter<>(DotFormat::id);
     exporter.setGraphIdProvider(() -> "structure");
     exporter.setGraphAttributeProvider(() -> Map.of("rankdir", attribute("LR")));
@@ -35,6 +43,13 @@ final class DotFormat {
     box.put("shape", attribute("box"));
     box.put("style", attribute("rounded"));
     exporter.setVertexAttributeProvider(name -> box);
+    if (!undirected.isEmpty()) {
+      exporter.setEdgeAttributeProvider(
+          edge ->
+              undirected.contains(new Edge(drawn.getEdgeSource(edge), drawn.getEdgeTarget(edge)))
+                  ? Map.of("dir", attribute("none"))
+                  : Map.of());
+    }
     return exporter;
   }
 

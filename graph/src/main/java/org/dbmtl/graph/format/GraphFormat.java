@@ -3,9 +3,12 @@ package org.dbmtl.graph.format;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.nio.GraphExporter;
 import org.jgrapht.nio.ImportException;
@@ -66,8 +69,19 @@ public enum GraphFormat {
 
   /** The structure in this format, lines ended by {@code \n}; to be stored as UTF-8. */
   public String write(TargetGraph graph) {
+    return write(graph, Set.of());
+  }
+
+  /**
+   * The same, in which {@link #DOT} draws some edges without an arrow head; they still read back as
+   * edges from parent to child.
+   *
+   * @param undirected edges whose direction is not known
+   */
+  public String write(TargetGraph graph, Set<Edge> undirected) {
     StringWriter text = new StringWriter();
-    exporter().exportGraph(graph.toJGraphT(), text);
+    Graph<String, DefaultEdge> drawn = graph.toJGraphT();
+    exporter(drawn, undirected).exportGraph(drawn, text);
     return text.toString().replace(System.lineSeparator(), "\n");
   }
 
@@ -91,10 +105,11 @@ public enum GraphFormat {
     return builder.build();
   }
 
-  private GraphExporter<String, DefaultEdge> exporter() {
+  private GraphExporter<String, DefaultEdge> exporter(
+      Graph<String, DefaultEdge> drawn, Set<Edge> undirected) {
     return switch (this) {
       case JSON -> JsonFormat.exporter();
-      case DOT -> DotFormat.exporter();
+      case DOT -> DotFormat.exporter(drawn, undirected);
       case GRAPHML -> GraphMlFormat.exporter();
     };
   }

@@ -1,5 +1,6 @@
 package org.dbmtl.graph.format;
 
+import java.util.Set;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 
@@ -13,15 +14,26 @@ public final class Mermaid {
 
   /** The structure as a flowchart from top to bottom, lines ended by {@code \n}. */
   public static String write(TargetGraph graph) {
+    return write(graph, Set.of());
+  }
+
+  /**
+   * The same, with some edges drawn as lines without an arrow head.
+   *
+   * @param undirected edges whose direction is not known
+   */
+  public static String write(TargetGraph graph, Set<Edge> undirected) {
     StringBuilder text = new StringBuilder("flowchart TD\n");
     for (int i = 0; i < graph.size(); i++) {
       text.append("  t%d[\"%s\"]\n".formatted(i, escape(graph.targets().get(i))));
     }
     for (Edge edge : graph.edges()) {
       text.append(
-          "  t%d --> t%d\n"
+          "  t%d %s t%d\n"
               .formatted(
-                  graph.targets().indexOf(edge.parent()), graph.targets().indexOf(edge.child())));
+                  graph.targets().indexOf(edge.parent()),
+                  undirected.contains(edge) ? "---" : "-->",
+                  graph.targets().indexOf(edge.child())));
     }
     return text.toString();
   }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.HostileNames;
 import org.dbmtl.graph.Oracle;
 import org.dbmtl.graph.StructureException;
@@ -98,6 +100,17 @@ class GraphFormatTest {
                 </graphml>
                 """))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void dotDrawsAnOpenDirectionWithoutAHeadAndReadsItBack() {
+    TargetGraph graph = TargetGraph.parse(List.of("a", "b", "c"), "a>b b>c");
+    String dot = GraphFormat.DOT.write(graph, Set.of(new Edge("a", "b")));
+    assertThat(dot.lines().filter(line -> line.contains("->")))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("\"a\" -> \"b\"", "dir=\"none\""),
+            line -> assertThat(line).contains("\"b\" -> \"c\"").doesNotContain("dir"));
+    assertThat(GraphFormat.DOT.read(dot)).isEqualTo(graph);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -50,9 +50,16 @@ public record StructurePicture(
    * @param width of its line, pixels
    * @param required whether it is marked as required
    * @param differs whether it is marked as differing from another structure
+   * @param directed whether it has an arrow head
    * @param tip what a tooltip says beside the edge; may be empty
    */
-  public record EdgeLook(double width, boolean required, boolean differs, String tip) {}
+  public record EdgeLook(
+      double width, boolean required, boolean differs, boolean directed, String tip) {
+    /** The look of an edge that has an arrow head. */
+    public EdgeLook(double width, boolean required, boolean differs, String tip) {
+      this(width, required, differs, true, tip);
+    }
+  }
 
   public StructurePicture {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
@@ -64,6 +71,13 @@ public record StructurePicture(
   /** A structure with nothing to say of its parts. */
   public static StructurePicture of(TargetGraph structure, String title) {
     return new StructurePicture(structure, title, Map.of(), Map.of(), List.of(), List.of());
+  }
+
+  /** A structure some edges of which are drawn without an arrow head. */
+  public static StructurePicture of(TargetGraph structure, String title, Set<Edge> undirected) {
+    Map<Edge, EdgeLook> looks = new LinkedHashMap<>();
+    undirected.forEach(edge -> looks.put(edge, new EdgeLook(1.5, false, false, false, "")));
+    return new StructurePicture(structure, title, Map.of(), looks, List.of(), List.of());
   }
 
   /** The picture by itself. */
@@ -117,7 +131,13 @@ public record StructurePicture(
     return structure.edgeCount() == 0
         ? "%d targets, no edges".formatted(structure.size())
         : "Edges from parent to child: "
-            + String.join(", ", structure.edges().stream().map(Edge::text).toList());
+            + String.join(", ", structure.edges().stream().map(this::described).toList());
+  }
+
+  private String described(Edge edge) {
+    return edges.getOrDefault(edge, PLAIN_EDGE).directed()
+        ? edge.text()
+        : edge.text() + " (direction open)";
   }
 
   private void target(Svg svg, String target, Box box) {
@@ -146,10 +166,12 @@ public record StructurePicture(
     svg.open(String.join(" ", classes));
     svg.title(look.tip().isEmpty() ? edge.text() : edge.text() + "\n" + look.tip());
     Arrow arrow = Arrow.of(way, look.width());
-    String line = data(arrow.line());
+    String line = data(look.directed() ? arrow.line() : way);
     svg.path(line, "hit", 0);
     svg.path(line, "edge", look.width());
-    svg.path(data(arrow.head()) + "Z", "head", 0);
+    if (look.directed()) {
+      svg.path(data(arrow.head()) + "Z", "head", 0);
+    }
     svg.close();
   }
 

@@ -19,9 +19,9 @@ import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best candidate and what it must beat, trained again on seeds that took no part in the choice
- * and judged on the test part. The best of many is lucky on the seeds and rows that chose it; here
- * that luck is gone, so this is the fair comparison. Immutable.
+ * The best and the recommended candidate and what they must beat, trained again on seeds that took
+ * no part in the choice and judged on the test part. The best of many is lucky on the seeds and
+ * rows that chose it; here that luck is gone, so this is the fair comparison. Immutable.
  *
  * @param finalists the best first, then the references
  * @param outcomes the trials, in trial order
@@ -32,6 +32,8 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   public enum Role {
     /** The best of the search. */
     BEST,
+    /** What the search recommends. */
+    RECOMMENDED,
     /** The smallest structure of the space, trained as the study says. */
     VANILLA,
     /** Multi-task learning: shared layers and no edges. */
@@ -81,16 +83,19 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   }
 
   /**
-   * What is trained again, and as what: the best candidate, the vanilla structure, multi-task
-   * learning, and a network for each target. Where two of them are one network it is trained once.
+   * What is trained again, and as what: the best candidate, the one that is up for recommendation,
+   * the vanilla structure, multi-task learning, and a network for each target. Where two of them
+   * are one network it is trained once.
    *
+   * @param proposed the candidate of {@link Recommendation#proposed}
    * @param vanilla the smallest structure of the space
    */
   public static Map<Candidate, List<Role>> finalists(
-      Study study, Candidate best, TargetGraph vanilla) {
+      Study study, Candidate best, Candidate proposed, TargetGraph vanilla) {
     TargetGraph none = TargetGraph.empty(study.targetNames());
     Map<Candidate, List<Role>> finalists = new LinkedHashMap<>();
     add(finalists, best, Role.BEST);
+    add(finalists, proposed, Role.RECOMMENDED);
     add(finalists, Candidate.of(study, vanilla), Role.VANILLA);
     add(finalists, withMethod(best, none, Method.MTL), Role.MTL);
     add(finalists, withMethod(best, none, Method.WDL), Role.WDL);
@@ -119,7 +124,8 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   }
 
   /**
-   * Judges the finalists.
+   * Judges the finalists. The vanilla structure takes the place of the recommended one if that is
+   * not shown to be better.
    *
    * @param finalists by what they stand for, the best first
    * @param outcomes of all of them, in trial order
@@ -131,7 +137,49 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
       Map<Integer, Double> best = judged.isEmpty() ? null : judged.get(0).repeatScores();
       judged.add(judge(study, finalist.getKey(), finalist.getValue(), outcomes, best));
     }
-    return new Confirmation(judged, outcomes);
+    Confirmation confirmation = new Confirmation(judged, outcomes);
+    Finalist proposed = confirmation.finalist(Role.RECOMMENDED);
+    return proposed != null && Boolean.FALSE.equals(confirmation.isBetterThanVanilla(proposed))
+        ? confirmation.recommendingVanilla()
+        : confirmation;
+  }
+
+  private Confirmation recommendingVanilla() {
+    List<Finalist> all = new ArrayList<>();
+    for (Finalist finalist : finalists) {
+      List<Role> roles = new ArrayList<>(finalist.roles());
+      roles.remove(Role.RECOMMENDED);
+      if (roles.contains(Role.VANILLA)) {
+        roles.add(Role.RECOMMENDED);
+      }
+      roles.sort(null);
+      all.add(
+          new Finalist(
+              finalist.candidate(),
+              roles,
+              finalist.score(),
+              finalist.repeatScores(),
+              finalist.targets(),
+              finalist.lead()));
+    }
+    return new Confirmation(all, outcomes);
+  }
+
+  /**
+   * Whether a finalist scores better than the vanilla structure beyond the interval; true for
+   * vanilla itself, null without an interval.
+   */
+  @Nullable Boolean isBetterThanVanilla(Finalist finalist) {
+    Finalist vanilla = vanilla();
+    if (finalist.equals(vanilla)) {
+      return true;
+    }
+    Difference difference =
+        vanilla == null
+            ? null
+            : Difference.between(finalist.repeatScores(), vanilla.repeatScores());
+    Double low = difference == null ? null : difference.low();
+    return low == null ? null : (Boolean) (low > 0);
   }
 
   private static Finalist judge(
@@ -167,6 +215,17 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   public @Nullable Finalist finalist(Role role) {
     return finalists.stream()
         .filter(finalist -> finalist.roles().contains(role) && finalist.score() != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The finalist that is the same network as a candidate, or null if none of its trainings
+   * completed.
+   */
+  public @Nullable Finalist finalist(Candidate candidate) {
+    return finalists.stream()
+        .filter(f -> plain(f.candidate()).equals(plain(candidate)) && f.score() != null)
         .findFirst()
         .orElse(null);
   }

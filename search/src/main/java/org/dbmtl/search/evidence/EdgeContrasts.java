@@ -19,30 +19,31 @@ import org.dbmtl.search.trial.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean effect of each edge over the pairs of candidates that differ by just it.
+ * The mean effect of each link over the pairs of candidates that differ by just it.
  *
- * <p>For an edge, the pairs of two candidates with the same hyperparameters whose structures differ
- * by adding it; on each seed that its pairs share (of pairs with gaps, the {@link BalancedBlock})
- * the mean {@code d(r)} of the pairs' differences. The effect is the mean of d over the n seeds,
- * and its noise is judged by how d varies from seed to seed, so that what a seed does to an edge in
- * all structures at once counts as noise too, which it would not if each pair were taken as a new
- * observation. Effects of reversing an edge are computed alike, apart from these: a pair that
- * differs by a reversal says nothing of whether an edge is better than none.
+ * <p>For two targets, the pairs of two candidates with the same hyperparameters of which one has an
+ * edge between the targets, in whichever direction, and the other none; on each seed that its pairs
+ * share (of pairs with gaps, the {@link BalancedBlock}) the mean {@code d(r)} of the pairs'
+ * differences. The effect is the mean of d over the n seeds, and its noise is judged by how d
+ * varies from seed to seed, so that what a seed does to an edge in all structures at once counts as
+ * noise too, which it would not if each pair were taken as a new observation. Effects of reversing
+ * an edge are computed alike, apart from these: a pair that differs by a reversal says nothing of
+ * whether an edge is better than none.
  *
- * <p>Two or three seeds tell little of one edge's variance, so that is pooled: {@code s²} is the
- * mean over edges of {@code Var(d) P / 2}, P pairs, weighted by n - 1, which is the variance of one
- * score if scores are independent. Effects of edges share candidates; the degrees of freedom v of
- * the pooled variance are those of Box's approximation, {@code (Σ v(e))² / Σ ρ(e,f)² tr(e,f)}, the
- * sum over all pairs of edges, ρ the correlation of their effects by the candidates they share, and
- * {@code tr} the trace of the product of the projections that take off the means over their seeds
- * (n - 1 where both have the same n seeds): Box, "Some Theorems on Quadratic Forms", Annals of
- * Mathematical Statistics 25 (1954), theorem 3.1. An edge's variance of d is then {@code 2 s² / P},
- * or, if that is more, the unweighted mean of Var(d) over edges: where seeds are partial to edges,
- * many pairs do not average that out. To that comes what the choice of validation rows does to the
- * effect on all seeds alike, {@link RowNoise}, each edge's own. Intervals and tests are Student's
- * with v, or with Satterthwaite's degrees of freedom of both variances; the p-values of all effects
- * of both kinds are corrected together by {@link Holm}, so that without any true effect at least 95
- * % of studies claim none.
+ * <p>Two or three seeds tell little of one link's variance, so that is pooled: {@code d} is the sum
+ * of scores with weights w, and {@code s²} is the mean over links of {@code Var(d) / Σw²}, weighted
+ * by n - 1, which is the variance of one score if scores are independent. Effects of edges share
+ * candidates; the degrees of freedom v of the pooled variance are those of Box's approximation,
+ * {@code (Σ v(e))² / Σ ρ(e,f)² tr(e,f)}, the sum over all pairs of edges, ρ the correlation of
+ * their effects by the candidates they share, and {@code tr} the trace of the product of the
+ * projections that take off the means over their seeds (n - 1 where both have the same n seeds):
+ * Box, "Some Theorems on Quadratic Forms", Annals of Mathematical Statistics 25 (1954), theorem
+ * 3.1. A link's variance of d is then {@code s² Σw²}, or, if that is more, the unweighted mean of
+ * Var(d) over edges: where seeds are partial to edges, many pairs do not average that out. To that
+ * comes what the choice of validation rows does to the effect on all seeds alike, {@link RowNoise},
+ * each edge's own. Intervals and tests are Student's with v, or with Satterthwaite's degrees of
+ * freedom of both variances; the p-values of all effects of both kinds are corrected together by
+ * {@link Holm}, so that without any true effect at least 95 % of studies claim none.
  *
  * <p>Assumes one variance for all edges. A strategy that goes where scores are high has compared
  * edges around lucky candidates; the pairs it left are not corrected for that. O(E² P + C E) for C
@@ -55,7 +56,7 @@ final class EdgeContrasts {
   /**
    * Means over the pairs of one change, by seed.
    *
-   * @param weights of each candidate in them, 1 / pairs or -1 / pairs
+   * @param weights of each candidate in them; they sum to 0
    * @param bySeed their values, in the order of the seeds
    * @param rows what the choice of validation rows does to their mean
    */
@@ -77,6 +78,11 @@ final class EdgeContrasts {
       return seeds.size() - 1;
     }
 
+    /** Variance of the contrast if scores are independent and of variance 1. */
+    double norm() {
+      return weights.values().stream().mapToDouble(w -> w * w).sum();
+    }
+
     double variance() {
       return StatUtils.variance(values());
     }
@@ -89,8 +95,8 @@ final class EdgeContrasts {
   }
 
   /**
-   * The support of every edge that some candidate has, by the position of its parent, then of its
-   * child.
+   * The support of every link that some candidate has, by the position of its first target, then of
+   * its second.
    *
    * @param candidates over the same targets
    */
@@ -112,10 +118,12 @@ final class EdgeContrasts {
       allTied += isTied ? 1 : 0;
       for (Edge edge : structure(c).edges()) {
         tied.merge(edge, isTied ? 1 : 0, Integer::sum);
-        List<Pair> pairs = presences.computeIfAbsent(edge, e -> new ArrayList<>());
+        boolean forward = structure(c).indexOf(edge.parent()) < structure(c).indexOf(edge.child());
+        List<Pair> pairs =
+            presences.computeIfAbsent(forward ? edge : edge.reversed(), e -> new ArrayList<>());
         addPair(pairs, index, c, new Edit.RemoveEdge(edge));
         // One of the two directions is enough: the other is its negative.
-        if (structure(c).indexOf(edge.parent()) < structure(c).indexOf(edge.child())) {
+        if (forward) {
           List<Pair> turned = directions.computeIfAbsent(edge, e -> new ArrayList<>());
           addPair(turned, index, c, new Edit.ReverseEdge(edge));
         }
@@ -126,13 +134,13 @@ final class EdgeContrasts {
     correct(List.of(presence, direction));
     List<EdgeSupport> supports = new ArrayList<>();
     for (Edge edge : presences.keySet()) {
-      EdgeEffect turned = direction.get(edge);
       supports.add(
           new EdgeSupport(
               edge,
               presence.get(edge),
-              turned == null ? negative(direction.get(edge.reversed())) : turned,
-              tied.getOrDefault(edge, 0) / (double) allTied));
+              direction.get(edge),
+              tied.getOrDefault(edge, 0) / (double) allTied,
+              tied.getOrDefault(edge.reversed(), 0) / (double) allTied));
     }
     return List.copyOf(supports);
   }
@@ -270,23 +278,6 @@ final class EdgeContrasts {
     return candidates.get(candidate).repeatScores().getOrDefault(repeat, Double.NaN);
   }
 
-  private static @Nullable EdgeEffect negative(@Nullable EdgeEffect effect) {
-    if (effect == null) {
-      return null;
-    }
-    Difference d = effect.effect();
-    Double low = d.low();
-    Double high = d.high();
-    return new EdgeEffect(
-        effect.pairs(),
-        new Difference(
-            0 - d.mean(),
-            high == null ? null : 0 - high,
-            low == null ? null : 0 - low,
-            d.repeats()),
-        effect.pValue());
-  }
-
   /**
    * The variances of a family's contrasts between seeds, pooled.
    *
@@ -305,7 +296,7 @@ final class EdgeContrasts {
       double freedom = 0;
       double squares = 0;
       for (Contrast contrast : contrasts) {
-        sum += contrast.freedom() * contrast.variance() * contrast.pairs() / 2;
+        sum += contrast.freedom() * contrast.variance() / contrast.norm();
         own += contrast.variance() / contrasts.size();
         freedom += contrast.freedom();
         for (Contrast other : contrasts) {
@@ -317,7 +308,7 @@ final class EdgeContrasts {
     }
 
     double variance(Contrast contrast) {
-      return Math.max(2 * ofScore / contrast.pairs(), least);
+      return Math.max(ofScore * contrast.norm(), least);
     }
 
     private static double correlation(Contrast first, Contrast second) {
@@ -325,7 +316,7 @@ final class EdgeContrasts {
       for (Map.Entry<Integer, Double> entry : first.weights().entrySet()) {
         product += entry.getValue() * second.weights().getOrDefault(entry.getKey(), 0.0);
       }
-      return product * Math.sqrt((double) first.pairs() * second.pairs()) / 2;
+      return product / Math.sqrt(first.norm() * second.norm());
     }
 
     /** Trace of the product of two centring projections, m of their seeds shared. */

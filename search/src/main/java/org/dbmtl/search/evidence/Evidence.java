@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranking that it is of
  * @param ceiling agreement of the repeats; null if there are not two candidates on two seeds
- * @param edges one for each edge that some candidate has
+ * @param edges one for each two targets that some candidate links
  * @param repeatsToSeparate repeats that a paired t test (two-sided 5 %, power 80 %) needs to tell
  *     the best candidate from the next if their gap is what it seems; null without a gap or noise,
  *     or if a million are not enough
@@ -50,6 +50,14 @@ public record Evidence(
     return ranking.tiedWithBest().stream()
         .min(Comparator.comparingInt(c -> c.candidate().structure().edgeCount()))
         .orElse(null);
+  }
+
+  /**
+   * The tied candidates by class, in the ranking's order: structures that the likelihood cannot
+   * tell apart, where every edge carries labels, are one class. See {@link TiedClasses}.
+   */
+  public List<List<RankedCandidate>> tiedClasses() {
+    return TiedClasses.of(ranking.tiedWithBest());
   }
 
   /** Whether the repeats agree too little to distinguish structures. */

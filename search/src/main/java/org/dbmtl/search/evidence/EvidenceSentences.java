@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,13 @@ public final class EvidenceSentences {
     }
     List<String> others =
         tied.stream().skip(1).map(c -> structure(c.candidate().structure())).toList();
+    int classes = evidence.tiedClasses().size();
+    String alike =
+        classes < tied.size()
+            ? " Tied: %d %s, %d structures; the structures of a class differ in directions that the"
+                    .formatted(classes, classes == 1 ? "class" : "classes", tied.size())
+                + " likelihood cannot tell."
+            : "";
     String which =
         tied.size() == all
             ? "No candidate can be told from the best, %s: any of the %d may be the truly best one"
@@ -77,34 +85,36 @@ public final class EvidenceSentences {
                 + " them (%s): %s, %s"
                     .formatted(
                         sure, structure(best.candidate().structure()), listed(others, MOST_NAMES));
-    return which + ".";
+    return which + "." + alike;
   }
 
   private String edges() {
-    List<String> supported =
+    List<String> linked =
         evidence.edges().stream()
-            .filter(EdgeSupport::isSupported)
-            .map(edge -> names.apply(edge.edge().text()))
+            .filter(EdgeSupport::isLinked)
+            .map(support -> names.apply(support.text()))
             .toList();
     List<String> opposed =
         evidence.edges().stream()
             .filter(EdgeSupport::isOpposed)
-            .map(edge -> names.apply(edge.edge().text()))
+            .map(support -> names.apply(support.text()))
             .toList();
-    long compared = evidence.edges().stream().filter(edge -> edge.presence() != null).count();
+    long compared = evidence.edges().stream().filter(support -> support.linked() != null).count();
     String text;
     if (compared == 0) {
       text = "No two candidates differ by just one edge, so nothing is known of single edges.";
-    } else if (supported.isEmpty()) {
+    } else if (linked.isEmpty()) {
       text =
-          "No edge is supported: none of %s makes candidates that differ by just it clearly better."
+          "No edge is supported: %s makes candidates that differ by just it clearly better."
               .formatted(
-                  compared == 1 ? "the one compared" : "the %d compared".formatted(compared));
+                  compared == 1
+                      ? "not even the one link that was compared"
+                      : "none of the %d links that were compared".formatted(compared));
     } else {
       text =
-          "Supported %s: %s (better than without, by a test corrected for all edges)."
-              .formatted(
-                  supported.size() == 1 ? "edge" : "edges", listed(supported, Integer.MAX_VALUE));
+          "Linked: %s (an edge is better than none, in whichever direction, by a test corrected for"
+                  .formatted(listed(linked, Integer.MAX_VALUE))
+              + " all claims).";
     }
     return opposed.isEmpty()
         ? text
@@ -112,13 +122,21 @@ public final class EvidenceSentences {
   }
 
   private void directions(List<String> sentences) {
-    List<String> directed =
-        evidence.edges().stream()
-            .filter(EdgeSupport::isDirected)
-            .map(edge -> names.apply(edge.edge().text()))
-            .toList();
+    List<String> directed = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (EdgeSupport support : evidence.edges()) {
+      Edge direction = support.direction();
+      if (direction != null) {
+        directed.add(names.apply(direction.text()));
+      } else if (support.isLinked()) {
+        open.add(names.apply(support.text()));
+      }
+    }
     if (!directed.isEmpty()) {
       sentences.add("Clearly better than reversed: %s.".formatted(listed(directed, MOST_NAMES)));
+    }
+    if (!open.isEmpty()) {
+      sentences.add("Which way is open: %s.".formatted(listed(open, MOST_NAMES)));
     }
   }
 

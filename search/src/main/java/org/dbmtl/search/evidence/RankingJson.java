@@ -77,9 +77,14 @@ public final class RankingJson {
     root.put("objective", result.study().metrics().objective().text());
     root.put("stopped", result.stopped().key());
     root.put("vanilla", result.vanilla().text());
+    Evidence evidence = Evidence.of(result.ranking());
+    SearchAnswer answer = SearchAnswer.of(result, evidence);
+    if (answer != null) {
+      AnswerJson.write(root.putObject("answer"), answer);
+    }
     described(root, result);
     candidates(root.putArray("candidates"), result);
-    evidence(root.putObject("evidence"), Evidence.of(result.ranking()));
+    evidence(root.putObject("evidence"), evidence);
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
     }
@@ -222,6 +227,7 @@ public final class RankingJson {
       ofNoise.put("freedom", noise.freedom());
     }
     node.put("tied", ranking.tiedWithBest().size());
+    node.put("tiedClasses", evidence.tiedClasses().size());
     RankedCandidate simplest = evidence.simplest();
     if (simplest != null) {
       node.put("simplestTied", simplest.candidate().structure().text());
@@ -241,30 +247,12 @@ public final class RankingJson {
       ofCeiling.put("repeats", ceiling.repeats());
       ofCeiling.put("low", ceiling.isLow());
     }
-    ArrayNode edges = node.putArray("edges");
-    for (EdgeSupport support : evidence.edges()) {
-      ObjectNode edge = edges.addObject();
-      edge.put("edge", support.edge().text());
-      edge.put("supported", support.isSupported());
-      effect(edge, "presence", support.presence());
-      effect(edge, "direction", support.direction());
-      edge.put("tiedShare", support.tiedShare());
-    }
+    EdgesJson.write(node.putArray("edges"), evidence.edges());
     ArrayNode sentences = node.putArray("sentences");
     EvidenceSentences.of(evidence, UnaryOperator.identity()).forEach(sentences::add);
   }
 
-  private static void effect(ObjectNode node, String key, @Nullable EdgeEffect effect) {
-    if (effect != null) {
-      ObjectNode ofEffect = node.putObject(key);
-      difference(ofEffect, effect.effect());
-      putIfDefined(ofEffect, "pValue", effect.pValue());
-      ofEffect.put("pairs", effect.pairs());
-      ofEffect.put("repeats", effect.effect().repeats());
-    }
-  }
-
-  private static void difference(ObjectNode node, Difference difference) {
+  static void difference(ObjectNode node, Difference difference) {
     node.put("mean", difference.mean());
     putIfDefined(node, "low", difference.low());
     putIfDefined(node, "high", difference.high());

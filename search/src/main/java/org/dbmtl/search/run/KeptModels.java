@@ -16,9 +16,10 @@ import org.dbmtl.search.trial.TrialSpec;
 
 /**
  * Chooses whose models are kept: those of the candidates with the best mean score so far, of all
- * their repeats. The fresh seeds of the finalists do not count, and leave none. What falls behind
- * is deleted at once, and so is what a trial that did not complete has left. Each call takes O(log
- * n) for n candidates. Thread-safe.
+ * their repeats, and of each that has fewer edges than all that are better, for one of these is
+ * what the search recommends in the end. The fresh seeds of the finalists do not count, and leave
+ * none. What falls behind is deleted at once, and so is what a trial that did not complete has
+ * left. Each call takes O(n) for n candidates. Thread-safe.
  */
 final class KeptModels {
   private final WorkFolders folders;
@@ -33,11 +34,13 @@ final class KeptModels {
   /** A candidate's trials and their scores. */
   private static final class Standing {
     private final int number;
+    private final int edges;
     private final List<Long> trials = new ArrayList<>();
     private double sum;
 
-    Standing(int number) {
+    Standing(int number, int edges) {
       this.number = number;
+      this.edges = edges;
     }
 
     double mean() {
@@ -46,7 +49,7 @@ final class KeptModels {
   }
 
   /**
-   * @param keep number of candidates, 0 for none
+   * @param keep number of best candidates, 0 to keep none at all
    * @param studySeed the study's seed
    */
   KeptModels(WorkFolders folders, int keep, long studySeed) {
@@ -62,9 +65,11 @@ final class KeptModels {
     }
     Standing own = standings.get(trial.candidate());
     double mean = own == null ? score : (own.sum + score) / (own.trials.size() + 1);
-    long better =
-        order.stream().limit(keep).filter(other -> other != own && other.mean() >= mean).count();
-    return better < keep;
+    int edges = trial.candidate().structure().edgeCount();
+    List<Standing> better =
+        order.stream().filter(other -> other != own && other.mean() >= mean).toList();
+    return keep > 0
+        && (better.size() < keep || better.stream().allMatch(other -> other.edges > edges));
   }
 
   /** Takes in the outcome of a trial, and deletes what is not worth keeping any more. */
@@ -75,13 +80,13 @@ final class KeptModels {
     }
     Standing own =
         standings.computeIfAbsent(
-            completed.spec().candidate(), candidate -> new Standing(standings.size()));
+            completed.spec().candidate(),
+            candidate -> new Standing(standings.size(), candidate.structure().edgeCount()));
     order.remove(own);
     own.trials.add(trial);
     own.sum += completed.score();
     order.add(own);
-    Set<Standing> now = new HashSet<>();
-    order.stream().limit(keep).forEach(now::add);
+    Set<Standing> now = worthKeeping();
     if (!now.contains(own)) {
       folders.delete(trial);
     }
@@ -91,6 +96,20 @@ final class KeptModels {
       }
     }
     kept = now;
+  }
+
+  private Set<Standing> worthKeeping() {
+    Set<Standing> worth = new HashSet<>();
+    int rank = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (Standing standing : order) {
+      if (keep > 0 && (rank < keep || standing.edges < fewest)) {
+        worth.add(standing);
+      }
+      fewest = Math.min(fewest, standing.edges);
+      rank++;
+    }
+    return worth;
   }
 
   private boolean confirms(TrialSpec trial) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,10 @@ public final class Pruning {
   }
 
   /**
-   * What of a run goes when only the best candidates keep their files.
+   * What of a run goes when only the best candidates keep their files, and those that have fewer
+   * edges than all that are better.
    *
-   * @param keep number of candidates, 0 for none
+   * @param keep number of best candidates, 0 to keep none at all
    */
   public PrunePlan behindBest(StoredStudy study, int keep) {
     WorkFolders folders = WorkFolders.of(output, study.run());
@@ -131,20 +134,49 @@ public final class Pruning {
 
   private static Set<String> best(NewStudy study, List<StoredTrial> trials, int keep) {
     Map<String, DoubleSummaryStatistics> scores = new LinkedHashMap<>();
+    Map<String, Integer> edges = new HashMap<>();
     for (StoredTrial trial : trials) {
       if (trial.score() != null && !trial.confirms(study)) {
         scores
             .computeIfAbsent(trial.key(), key -> new DoubleSummaryStatistics())
             .accept(trial.score());
+        edges.putIfAbsent(trial.key(), edges(trial.structure()));
       }
     }
     Comparator<DoubleSummaryStatistics> byMean =
         Comparator.comparingDouble(DoubleSummaryStatistics::getAverage);
     // Of equal ones, those that were asked for first: the sort is stable.
-    return scores.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(byMean.reversed()))
-        .limit(keep)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+    List<String> ordered =
+        scores.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue(byMean.reversed()))
+            .map(Map.Entry::getKey)
+            .toList();
+    Set<String> kept = new HashSet<>();
+    int fewest = Integer.MAX_VALUE;
+    for (int rank = 0; rank < ordered.size() && keep > 0; rank++) {
+      int own = edges.getOrDefault(ordered.get(rank), 0);
+      if (rank < keep || own < fewest) {
+        kept.add(ordered.get(rank));
+      }
+      fewest = Math.min(fewest, own);
+    }
+    return kept;
+  }
+
+  /** Edges of a structure in its text form: arrows outside quoted names. */
+  private static int edges(String structure) {
+    boolean quoted = false;
+    int edges = 0;
+    for (int i = 0; i < structure.length(); i++) {
+      char c = structure.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '>' && !quoted) {
+        edges++;
+      }
+    }
+    return edges;
   }
 }

@@ -9,8 +9,10 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Confirmation.Role;
+import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.racing.Race;
@@ -51,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Budget.</b> {@code search.trials} is exact: the last candidate may get fewer repeats, and
  * is then ranked after those with all. After {@code search.minutes} no trial starts, but the first
  * always does and running ones end. The confirmation ({@code search.confirm} fresh seeds for the
- * best candidate, for vanilla, and for the methods {@code mtl} and {@code wdl}) is outside both
- * budgets.
+ * best candidate, for the recommended one, for vanilla, and for the methods {@code mtl} and {@code
+ * wdl}) is outside both budgets.
  *
  * <p><b>Race.</b> Where {@code search.repeats} leaves room, candidates race for further repeats
  * ({@link Race}), within the budgets; half of what is left of them at a time goes to new
@@ -211,7 +213,13 @@ public final class StudySearch {
     if (best == null || study.search().confirm() == 0 || pool.isCancelled()) {
       return null;
     }
-    Map<Candidate, List<Role>> finalists = Confirmation.finalists(study, best.candidate(), vanilla);
+    Recommendation proposed = Recommendation.proposed(Evidence.of(ranking), vanilla);
+    Map<Candidate, List<Role>> finalists =
+        Confirmation.finalists(
+            study,
+            best.candidate(),
+            proposed == null ? best.candidate() : proposed.candidate().candidate(),
+            vanilla);
     List<TrialSpec> trials = new ArrayList<>();
     for (Candidate finalist : finalists.keySet()) {
       for (int repeat = 0; repeat < study.search().confirm(); repeat++) {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     it goes on without a better score; 0 for plain hill climbing
  * @param restarts how often {@code local} starts anew from a random structure
  * @param iterations moves of {@code local} per start
- * @param confirm fresh seeds on which the best candidate, the vanilla structure, mtl and wdl are
- *     trained again after the search, to be judged on the test part, or 0 for none; outside the
- *     budget
+ * @param confirm fresh seeds on which the best candidate, the recommended one, the vanilla
+ *     structure, mtl and wdl are trained again after the search, to be judged on the test part, or
+ *     0 for none; outside the budget
  */
 public record SearchSettings(
     String strategy,
@@ -43,10 +43,13 @@ public record SearchSettings(
     int iterations,
     int confirm) {
 
-  /** One greedy pass, two repeats, as many trials at a time as there are cores. */
+  /**
+   * One greedy pass, two repeats, three for the confirmation, as many trials at a time as there are
+   * cores.
+   */
   public static final SearchSettings DEFAULT =
       new SearchSettings(
-          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "entropy", List.of(), 8, 3, 100, 2);
+          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "entropy", List.of(), 8, 3, 100, 3);
 
   /**
    * @throws StudyException if a number is out of its range

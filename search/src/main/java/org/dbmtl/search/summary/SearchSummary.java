@@ -2,14 +2,17 @@ package org.dbmtl.search.summary;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NoiseCeiling;
+import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param objective what is ranked
  * @param stopped why the search ended
  * @param vanilla the reference: the smallest structure of the space
+ * @param answer what is recommended; null if no trial completed
  * @param targets in the study's order, at least one
  * @param required edges that every structure has
  * @param forbidden edges that no structure has
@@ -51,6 +55,7 @@ public record SearchSummary(
     Objective objective,
     StopReason stopped,
     TargetGraph vanilla,
+    @Nullable SearchAnswer answer,
     List<TargetFacts> targets,
     List<Edge> required,
     List<Edge> forbidden,
@@ -143,13 +148,16 @@ public record SearchSummary(
    * @param level probability that the truly best candidate is not among the tied
    * @param noiseOfDifference deviation of a paired difference of single trainings; null if unknown
    * @param freedom its degrees of freedom
+   * @param tiedClasses classes of the tied candidates that the likelihood cannot tell apart
    * @param ceiling agreement of the repeats; null if there are too few
+   * @param edges one for each two targets that some candidate links
    * @param sentences in plain words
    */
   public record EvidenceSummary(
       double level,
       @Nullable Double noiseOfDifference,
       int freedom,
+      int tiedClasses,
       @Nullable NoiseCeiling ceiling,
       List<EdgeSupport> edges,
       List<String> sentences) {
@@ -158,9 +166,9 @@ public record SearchSummary(
       sentences = List.copyOf(sentences);
     }
 
-    /** What is known of an edge, or null if no candidate has it. */
+    /** What is known of an edge's two targets, or null if no candidate links them. */
     public @Nullable EdgeSupport edge(Edge edge) {
-      return edges.stream().filter(e -> e.edge().equals(edge)).findFirst().orElse(null);
+      return edges.stream().filter(e -> e.isOf(edge)).findFirst().orElse(null);
     }
   }
 
@@ -218,7 +226,7 @@ public record SearchSummary(
   /**
    * A finalist.
    *
-   * @param roles what it stands for: best, vanilla, mtl, wdl
+   * @param roles what it stands for: best, recommended, vanilla, mtl, wdl
    * @param bestMinus the best's score minus this one's; null for the best, or without a shared seed
    * @param targetsBestMinus the best's gain minus this one's, by target
    * @param roc by binary target; empty if the file does not say
@@ -290,6 +298,27 @@ public record SearchSummary(
   /** The best candidate, or null if no trial completed. */
   public @Nullable CandidateSummary best() {
     return candidates.isEmpty() ? null : candidates.get(0);
+  }
+
+  /** The recommended candidate, or null if no trial completed. */
+  public @Nullable CandidateSummary recommended() {
+    return answer == null ? null : candidate(answer.recommended());
+  }
+
+  /**
+   * The edges of a structure whose direction nothing tells: neither a test nor the study's
+   * constraints. They are drawn without an arrow head.
+   */
+  public Set<Edge> undirected(TargetGraph structure) {
+    Set<Edge> undirected = new LinkedHashSet<>();
+    for (Edge edge : structure.edges()) {
+      EdgeSupport support = evidence.edge(edge);
+      boolean told = support != null && edge.equals(support.direction());
+      if (!told && !required.contains(edge) && !forbidden.contains(edge.reversed())) {
+        undirected.add(edge);
+      }
+    }
+    return undirected;
   }
 
   /** The candidate of that structure, or null if none completed. */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.AnswerJson;
 import org.dbmtl.search.evidence.Difference;
-import org.dbmtl.search.evidence.EdgeEffect;
-import org.dbmtl.search.evidence.EdgeSupport;
+import org.dbmtl.search.evidence.EdgesJson;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.StopReason;
@@ -111,6 +111,7 @@ public final class SearchSummaryFile {
         new Objective(objective, gain, gain ? "nats per row" : "points"),
         stopped(root.path("stopped").asString("")),
         structure(root.path("vanilla")),
+        AnswerJson.read(root.path("answer"), this::structure),
         targets,
         edges(root.at("/constraints/required")),
         edges(root.at("/constraints/forbidden")),
@@ -166,7 +167,11 @@ public final class SearchSummaryFile {
   }
 
   private TargetGraph structure(JsonNode node) {
-    return structures.computeIfAbsent(node.asString(""), text -> TargetGraph.parse(names, text));
+    return structure(node.asString(""));
+  }
+
+  private TargetGraph structure(String text) {
+    return structures.computeIfAbsent(text, of -> TargetGraph.parse(names, of));
   }
 
   private Edge edge(String text) {
@@ -299,20 +304,12 @@ public final class SearchSummaryFile {
   }
 
   private EvidenceSummary evidence(JsonNode node) {
-    List<EdgeSupport> edges = new ArrayList<>();
-    for (JsonNode edge : node.path("edges")) {
-      edges.add(
-          new EdgeSupport(
-              edge(edge.path("edge").asString()),
-              effect(edge.path("presence")),
-              effect(edge.path("direction")),
-              edge.path("tiedShare").asDouble()));
-    }
     JsonNode ceiling = node.path("ceiling");
     return new EvidenceSummary(
         node.path("level").asDouble(),
         number(node.path("noise"), "ofDifference"),
         node.at("/noise/freedom").asInt(0),
+        node.path("tiedClasses").asInt(0),
         ceiling.isMissingNode()
             ? null
             : new NoiseCeiling(
@@ -320,15 +317,8 @@ public final class SearchSummaryFile {
                 number(ceiling, "halves"),
                 ceiling.path("candidates").asInt(),
                 ceiling.path("repeats").asInt()),
-        edges,
+        EdgesJson.read(node.path("edges")),
         list(node.path("sentences")));
-  }
-
-  private static @Nullable EdgeEffect effect(JsonNode node) {
-    Difference difference = difference(node, node.path("repeats").asInt(1));
-    return difference == null
-        ? null
-        : new EdgeEffect(node.path("pairs").asInt(), difference, number(node, "pValue"));
   }
 
   private @Nullable Front front(JsonNode node) {
@@ -379,7 +369,7 @@ public final class SearchSummaryFile {
       return null;
     }
     Map<JsonNode, List<String>> roles = new LinkedHashMap<>();
-    for (String role : List.of("best", "vanilla", "mtl", "wdl")) {
+    for (String role : List.of("best", "recommended", "vanilla", "mtl", "wdl")) {
       if (node.has(role)) {
         // One network that is several things stands there several times.
         roles.computeIfAbsent(node.path(role), of -> new ArrayList<>()).add(role);

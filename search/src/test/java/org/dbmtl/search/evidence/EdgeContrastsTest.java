@@ -24,7 +24,7 @@ class EdgeContrastsTest {
   private final Trials trials = new Trials();
 
   private static EdgeSupport support(List<EdgeSupport> all, String edge) {
-    return all.stream().filter(s -> s.edge().text().equals(edge)).findFirst().orElseThrow();
+    return all.stream().filter(s -> s.forward().text().equals(edge)).findFirst().orElseThrow();
   }
 
   @Test
@@ -41,7 +41,7 @@ class EdgeContrastsTest {
                         trials.completed("click>like", 2, 0.19)))
                 .candidates());
     assertThat(supports).hasSize(1);
-    EdgeEffect effect = supports.get(0).presence();
+    EdgeEffect effect = supports.get(0).linked();
     assertThat(effect).isNotNull();
     assertThat(effect.pairs()).isEqualTo(1);
     // scipy.stats.ttest_rel of scipy 1.17.1 and its confidence_interval(0.95).
@@ -49,8 +49,8 @@ class EdgeContrastsTest {
     assertThat(effect.effect().low()).isCloseTo(0.014955216541244036, within(1e-9));
     assertThat(effect.effect().high()).isCloseTo(0.11837811679208929, within(1e-9));
     assertThat(effect.pValue()).isCloseTo(0.030996833776981543, within(1e-9));
-    assertThat(supports.get(0).isSupported()).isTrue();
-    assertThat(supports.get(0).direction()).isNull();
+    assertThat(supports.get(0).isLinked()).isTrue();
+    assertThat(supports.get(0).directed()).isNull();
     assertThat(supports.get(0).tiedShare()).isEqualTo(1);
   }
 
@@ -65,19 +65,52 @@ class EdgeContrastsTest {
                         trials.completed("click>like", 0, 0.25),
                         trials.completed("click>like", 1, 0.36)))
                 .candidates());
-    assertThat(supports)
-        .extracting(s -> s.edge().text())
-        .containsExactly("click>like", "like>click");
-    EdgeEffect forward = supports.get(0).direction();
-    EdgeEffect back = supports.get(1).direction();
-    assertThat(supports).extracting(EdgeSupport::presence).containsOnlyNulls();
-    assertThat(forward).isNotNull();
-    assertThat(back).isNotNull();
-    assertThat(forward.effect().mean()).isCloseTo(0.055, within(1e-12));
-    assertThat(back.effect().mean()).isEqualTo(-forward.effect().mean());
+    assertThat(supports).hasSize(1);
+    EdgeSupport support = supports.get(0);
+    assertThat(support.text()).isEqualTo("click - like");
+    assertThat(support.linked()).isNull();
+    EdgeEffect directed = support.directed();
+    assertThat(directed).isNotNull();
+    assertThat(directed.effect().mean()).isCloseTo(0.055, within(1e-12));
+    assertThat(support.better()).isEqualTo(new Edge("click", "like"));
+    assertThat(support.gainOfBetter()).isEqualTo(directed);
+    EdgeEffect back = directed.negative();
+    assertThat(back.effect().mean()).isEqualTo(-directed.effect().mean());
     assertThat(back.effect().high()).isNotNull();
-    assertThat(forward.effect().low()).isEqualTo(-back.effect().high());
-    assertThat(back.pValue()).isEqualTo(forward.pValue());
+    assertThat(directed.effect().low()).isEqualTo(-back.effect().high());
+    assertThat(back.pValue()).isEqualTo(directed.pValue());
+    assertThat(new EdgeSupport(support.forward(), null, back, 1, 0).better())
+        .isEqualTo(new Edge("like", "click"));
+    assertThat(new EdgeSupport(support.forward(), null, back, 1, 0).gainOfBetter())
+        .isEqualTo(directed);
+  }
+
+  @Test
+  void aLinkIsTheMeanOfBothDirectionsAgainstNone() {
+    List<EdgeSupport> supports =
+        EdgeContrasts.of(
+            Ranking.of(
+                    List.of(
+                        trials.completed("", 0, 0.1),
+                        trials.completed("", 1, 0.2),
+                        trials.completed("", 2, 0.15),
+                        trials.completed("like>click", 0, 0.2),
+                        trials.completed("like>click", 1, 0.3),
+                        trials.completed("like>click", 2, 0.27),
+                        trials.completed("click>like", 0, 0.24),
+                        trials.completed("click>like", 1, 0.36),
+                        trials.completed("click>like", 2, 0.3)))
+                .candidates());
+    EdgeEffect linked = supports.get(0).linked();
+    assertThat(linked).isNotNull();
+    assertThat(linked.pairs()).isEqualTo(2);
+    // Student's interval of (.12, .13, .135), the only contrast of its kind; t is
+    // 4.302652729911275.
+    assertThat(linked.effect().mean()).isCloseTo(0.12833333333333333, within(1e-12));
+    assertThat(linked.effect().low()).isCloseTo(0.10936041816463599, within(1e-9));
+    assertThat(linked.effect().high()).isCloseTo(0.14730624850203067, within(1e-9));
+    assertThat(supports.get(0).tiedShare())
+        .isEqualTo(supports.get(0).forwardShare() + supports.get(0).reversedShare());
   }
 
   @Test
@@ -87,11 +120,11 @@ class EdgeContrastsTest {
             Ranking.of(
                     List.of(trials.completed("", 0, 0.2), trials.completed("click>like", 0, 0.3)))
                 .candidates());
-    EdgeEffect effect = supports.get(0).presence();
+    EdgeEffect effect = supports.get(0).linked();
     assertThat(effect).isNotNull();
     assertThat(effect.effect().low()).isNull();
     assertThat(effect.pValue()).isNull();
-    assertThat(supports.get(0).isSupported()).isFalse();
+    assertThat(supports.get(0).isLinked()).isFalse();
     assertThat(EdgeContrasts.of(List.of())).isEmpty();
   }
 
@@ -107,13 +140,14 @@ class EdgeContrastsTest {
       for (RankedCandidate with : ranking.candidates()) {
         for (RankedCandidate without : ranking.candidates()) {
           List<Edge> more = new ArrayList<>(with.candidate().structure().edges());
-          if (more.remove(support.edge()) && more.equals(without.candidate().structure().edges())) {
+          if (more.removeIf(support::isOf)
+              && more.equals(without.candidate().structure().edges())) {
             sum += with.score().mean() - without.score().mean();
             pairs++;
           }
         }
       }
-      EdgeEffect effect = support.presence();
+      EdgeEffect effect = support.linked();
       assertThat(effect).isNotNull();
       assertThat(effect.pairs()).isEqualTo(pairs);
       assertThat(effect.effect().mean()).isCloseTo(sum / pairs, within(1e-12));
@@ -143,9 +177,9 @@ class EdgeContrastsTest {
     for (int study = 0; study < STUDIES; study++) {
       Ranking ranking = Ranking.of(study(space, repeats, random, g -> 0, 2, luck));
       List<EdgeSupport> supports = EdgeContrasts.of(ranking.candidates());
-      clean += supports.stream().noneMatch(s -> s.isSupported() || s.isDirected()) ? 1 : 0;
+      clean += supports.stream().noneMatch(s -> s.isLinked() || s.direction() != null) ? 1 : 0;
       for (EdgeSupport support : supports) {
-        EdgeEffect effect = support.presence();
+        EdgeEffect effect = support.linked();
         if (effect != null) {
           intervals++;
           covered += effect.effect().isClear() ? 0 : 1;
@@ -156,24 +190,46 @@ class EdgeContrastsTest {
     assertThat(covered / (double) intervals).isGreaterThanOrEqualTo(0.93);
   }
 
-  @ParameterizedTest(name = "{0} repeats")
-  @CsvSource({"2, 0.8", "3, 0.95", "5, 0.99"})
-  void aRealEffectIsFoundAndNoOtherClaimed(int repeats, double power) {
+  @ParameterizedTest(name = "{0} repeats, worth {3} in both directions")
+  @CsvSource({
+    "2, 0.8, 0.8, 0",
+    "3, 0.95, 0.95, 0",
+    "5, 0.99, 0.99, 0",
+    "2, 0.85, 0, 3",
+    "5, 0.99, 0, 3"
+  })
+  void aRealEffectIsFoundAndNoOtherClaimed(
+      int repeats, double linked, double directed, double both) {
     SplittableRandom random = new SplittableRandom(repeats);
     List<TargetGraph> space = structures(3, 25);
     Edge real = new Edge("a", "c");
     int found = 0;
-    int others = 0;
+    int turned = 0;
+    int wrong = 0;
     for (int study = 0; study < 200; study++) {
       List<EdgeSupport> supports =
           EdgeContrasts.of(
-              Ranking.of(study(space, repeats, random, g -> g.contains(real) ? 3 : 0, 2, 0))
+              Ranking.of(study(space, repeats, random, g -> worth(g, real, both), 2, 0))
                   .candidates());
-      found += support(supports, "a>c").isSupported() ? 1 : 0;
-      others += supports.stream().anyMatch(s -> !s.edge().equals(real) && s.isSupported()) ? 1 : 0;
+      EdgeSupport support = support(supports, "a>c");
+      found += support.isLinked() ? 1 : 0;
+      turned += real.equals(support.direction()) ? 1 : 0;
+      boolean other =
+          supports.stream().anyMatch(s -> !s.isOf(real) && (s.isLinked() || s.direction() != null));
+      boolean noDirection = both > 0 && support.direction() != null;
+      wrong += other || noDirection || real.reversed().equals(support.direction()) ? 1 : 0;
     }
-    assertThat(found / 200.0).isGreaterThan(power);
-    assertThat(others / 200.0).isLessThanOrEqualTo(0.05);
+    assertThat(found / 200.0).isGreaterThanOrEqualTo(linked);
+    assertThat(turned / 200.0).isGreaterThanOrEqualTo(directed);
+    assertThat(wrong / 200.0).isLessThanOrEqualTo(0.05);
+  }
+
+  /** Where the direction matters, the edge is worth 6, so that the link is worth 3 in the mean. */
+  private static double worth(TargetGraph structure, Edge real, double both) {
+    if (structure.contains(real)) {
+      return both > 0 ? both : 6;
+    }
+    return structure.contains(real.reversed()) ? both : 0;
   }
 
   private static List<TargetGraph> structures(int targets, int most) {

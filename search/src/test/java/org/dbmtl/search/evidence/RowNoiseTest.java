@@ -117,7 +117,7 @@ class RowNoiseTest {
 
   private static boolean claims(List<TrialOutcome> outcomes) {
     return EdgeContrasts.of(Ranking.of(outcomes).candidates()).stream()
-        .anyMatch(edge -> edge.isSupported() || edge.isOpposed() || edge.isDirected());
+        .anyMatch(edge -> edge.isLinked() || edge.isOpposed() || edge.direction() != null);
   }
 
   private static List<Double> blocks(

@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
+import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.summary.SearchSummary;
+import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,7 @@ class RankingJsonTest {
             "objective",
             "stopped",
             "vanilla",
+            "answer",
             "targets",
             "constraints",
             "start",
@@ -97,6 +102,7 @@ class RankingJsonTest {
             "level",
             "noise",
             "tied",
+            "tiedClasses",
             "simplestTied",
             "lead",
             "repeatsToSeparate",
@@ -105,9 +111,24 @@ class RankingJsonTest {
             "edges",
             "sentences");
     assertThat(evidence.at("/edges/0").propertyNames())
-        .containsExactly("edge", "supported", "presence", "direction", "tiedShare");
-    assertThat(evidence.at("/edges/0/presence").propertyNames())
-        .containsExactly("mean", "low", "high", "pValue", "pairs", "repeats");
+        .containsExactly("a", "b", "linked", "directed", "tiedShare");
+    assertThat(evidence.at("/edges/0/linked").propertyNames())
+        .containsExactly("supported", "mean", "low", "high", "pValue", "pairs", "repeats");
+    assertThat(evidence.at("/edges/0/directed").propertyNames())
+        .startsWith("from", "to", "supported", "mean");
+    assertThat(evidence.at("/edges/0/directed/mean").asDouble()).isNotNegative();
+    JsonNode answer = root.at("/answer");
+    assertThat(answer.propertyNames())
+        .containsExactly("recommended", "best", "decision", "reason", "serve", "joint", "served");
+    assertThat(answer.at("/best")).isEqualTo(root.at("/candidates/0/structure"));
+    assertThat(answer.at("/joint").propertyNames())
+        .containsExactly("value", "standardError", "repeats", "vanilla", "mtl", "wdl");
+    assertThat(answer.at("/served/wdl").propertyNames())
+        .containsExactly("mean", "low", "high", "repeats");
+    assertThat(root.at("/confirmation/recommended/structure")).isEqualTo(answer.at("/recommended"));
+    SearchSummary summary = SearchSummaryFile.parse(RankingJson.text(result));
+    assertThat(summary.answer()).isEqualTo(SearchAnswer.of(result, Evidence.of(result.ranking())));
+    assertThat(summary.evidence().edges()).isEqualTo(Evidence.of(result.ranking()).edges());
     assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
     assertThat(evidence.at("/sentences").size()).isGreaterThanOrEqualTo(3);
     assertThat(root.at("/confirmation/bestMinus/vanilla/mean").isNumber()).isTrue();
@@ -128,9 +149,12 @@ class RankingJsonTest {
     assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
     assertThat(second.has("pValue")).isFalse();
     assertThat(root.at("/evidence").propertyNames())
-        .containsExactly("level", "tied", "simplestTied", "lead", "edges", "sentences");
-    assertThat(root.at("/evidence/edges/0/presence").propertyNames())
-        .containsExactly("mean", "pairs", "repeats");
+        .containsExactly(
+            "level", "tied", "tiedClasses", "simplestTied", "lead", "edges", "sentences");
+    assertThat(root.at("/evidence/edges/0/linked").propertyNames())
+        .containsExactly("supported", "mean", "pairs", "repeats");
+    assertThat(root.at("/answer").propertyNames())
+        .containsExactly("recommended", "best", "decision", "reason");
     assertThat(root.has("confirmation")).isFalse();
   }
 

@@ -193,7 +193,8 @@ class StudySearchTest {
     assertThat(confirmation).isNotNull();
     assertThat(confirmation.difference()).isNull();
     assertThat(confirmation.finalists().stream().map(Finalist::roles))
-        .containsExactly(List.of(Role.BEST, Role.VANILLA, Role.MTL), List.of(Role.WDL));
+        .containsExactly(
+            List.of(Role.BEST, Role.RECOMMENDED, Role.VANILLA, Role.MTL), List.of(Role.WDL));
     assertThat(confirmation.outcomes()).hasSize(4);
     assertThat(trainer.trained).hasSize(6);
   }
@@ -433,9 +434,14 @@ class StudySearchTest {
         Studies.study(Studies.settings("exhaustive", 0, 1, 1, 0), "a", "b", "c")
             .withTrial(new TrialSettings(0, 0, 2, 10, 4));
     SearchResult result = Studies.search(study, trainer, folder, SearchListener.NONE);
+    List<RankedCandidate> ranked = result.ranking().candidates();
     List<String> best =
-        result.ranking().candidates().stream()
-            .limit(4)
+        ranked.stream()
+            .filter(
+                candidate ->
+                    ranked.indexOf(candidate) < 4
+                        || ranked.subList(0, ranked.indexOf(candidate)).stream()
+                            .allMatch(better -> edges(better) > edges(candidate)))
             .map(
                 candidate ->
                     result.outcomes().stream()
@@ -448,6 +454,10 @@ class StudySearchTest {
     try (Stream<Path> kept = Files.list(folder.resolve("trials/run-1"))) {
       assertThat(kept.map(path -> path.getFileName().toString()).sorted()).isEqualTo(best);
     }
+  }
+
+  private static int edges(RankedCandidate candidate) {
+    return candidate.candidate().structure().edgeCount();
   }
 
   @Test

@@ -1,0 +1,127 @@
+package org.dbmtl.search.evidence;
+
+import java.util.Locale;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The candidate that is recommended, and why: the simplest of the tied, as long as its edges hold.
+ *
+ * <p>Of the candidates that {@link BestComparison} cannot tell from the best, the one with the
+ * fewest edges; of several, the best ranked. That comparison speaks of the seeds alone, and of rows
+ * that chose the best. So edges beyond those of the vanilla structure are recommended only if one
+ * of them at least is supported by {@link EdgeContrasts}, which allows for the choice of rows and
+ * is corrected for all claims, and if fresh seeds and the test part show the candidate to be better
+ * than vanilla beyond the interval. Otherwise vanilla is recommended. Without any effect the first
+ * test alone leaves edges in at most 5 % of studies, and the second is made on other rows and seeds
+ * ({@code docs/adr/0019-the-simplest-that-holds.md}). Immutable.
+ *
+ * @param candidate that is recommended
+ * @param decision how it came to be that one
+ */
+public record Recommendation(RankedCandidate candidate, Decision decision) {
+
+  /** What decided. */
+  public enum Decision {
+    /** No other candidate was trained to its end. */
+    ONLY,
+    /** The vanilla structure is among the tied. */
+    VANILLA_TIED,
+    /** Vanilla: no edge of the simplest of the tied is supported. */
+    UNSUPPORTED,
+    /** Vanilla: the test part does not show the simplest of the tied to be better. */
+    NOT_CONFIRMED,
+    /** The simplest of the tied; the test part shows that it is better than vanilla. */
+    CONFIRMED,
+    /** The simplest of the tied; there is no interval on the test part to confirm it. */
+    OPEN,
+    /** The simplest of the tied; no training of vanilla completed. */
+    NO_VANILLA;
+
+    /** The name in files, such as {@code vanilla-tied}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The reason in a sentence. */
+    public String reason() {
+      return switch (this) {
+        case ONLY -> "It is the only candidate that was trained to its end.";
+        case VANILLA_TIED -> "No structure can be told to be better than the simplest one.";
+        case UNSUPPORTED ->
+            "Structures with more edges score better in the search, but no such edge is supported by a"
+                + " test that allows for seeds and rows.";
+        case NOT_CONFIRMED ->
+            "Structures with more edges score better in the search, but are not shown to be better on"
+                + " fresh seeds and the test part.";
+        case CONFIRMED ->
+            "It is the simplest of those that cannot be told from the best, and it scores better than"
+                + " the vanilla structure on fresh seeds and the test part.";
+        case OPEN ->
+            "It is the simplest of those that cannot be told from the best; it was not confirmed on"
+                + " fresh seeds and the test part.";
+        case NO_VANILLA ->
+            "It is the simplest of those that cannot be told from the best; no training of the vanilla"
+                + " structure completed.";
+      };
+    }
+  }
+
+  /**
+   * What is up for confirmation: the decision is {@link Decision#OPEN} if it depends on that. Null
+   * if no trial completed.
+   *
+   * @param vanilla the smallest structure of the space
+   */
+  public static @Nullable Recommendation proposed(Evidence evidence, TargetGraph vanilla) {
+    RankedCandidate simplest = evidence.simplest();
+    if (simplest == null) {
+      return null;
+    }
+    if (evidence.ranking().candidates().size() == 1) {
+      return new Recommendation(simplest, Decision.ONLY);
+    }
+    RankedCandidate reference = evidence.ranking().candidate(vanilla);
+    if (reference == null) {
+      return new Recommendation(simplest, Decision.NO_VANILLA);
+    }
+    TargetGraph structure = simplest.candidate().structure();
+    if (structure.equals(vanilla)) {
+      return new Recommendation(simplest, Decision.VANILLA_TIED);
+    }
+    boolean supported =
+        structure.edges().stream()
+            .filter(edge -> !vanilla.contains(edge))
+            .anyMatch(
+                edge -> evidence.edges().stream().anyMatch(s -> s.isOf(edge) && s.isLinked()));
+    return supported
+        ? new Recommendation(simplest, Decision.OPEN)
+        : new Recommendation(reference, Decision.UNSUPPORTED);
+  }
+
+  /**
+   * What is recommended in the end; null if no trial completed.
+   *
+   * @param confirmation of what was proposed; null if there is none
+   */
+  public static @Nullable Recommendation of(
+      Evidence evidence, TargetGraph vanilla, @Nullable Confirmation confirmation) {
+    Recommendation proposed = proposed(evidence, vanilla);
+    RankedCandidate reference = evidence.ranking().candidate(vanilla);
+    if (proposed == null
+        || proposed.decision() != Decision.OPEN
+        || confirmation == null
+        || reference == null) {
+      return proposed;
+    }
+    Finalist judged = confirmation.finalist(proposed.candidate().candidate());
+    Boolean better = judged == null ? null : confirmation.isBetterThanVanilla(judged);
+    if (better == null) {
+      return proposed;
+    }
+    return better
+        ? new Recommendation(proposed.candidate(), Decision.CONFIRMED)
+        : new Recommendation(reference, Decision.NOT_CONFIRMED);
+  }
+}

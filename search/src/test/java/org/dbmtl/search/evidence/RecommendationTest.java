@@ -1,0 +1,144 @@
+package org.dbmtl.search.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.equivalence.MarkovEquivalence;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.evidence.Recommendation.Decision;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
+import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.TrialOutcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecommendationTest {
+  private static final List<String> TARGETS = List.of("a", "b", "c");
+  private static final TargetGraph VANILLA = TargetGraph.empty(TARGETS);
+  private static final int STUDIES = 400;
+
+  private final Trials trials = new Trials();
+
+  private Evidence study(
+      int repeats, SplittableRandom random, ToDoubleFunction<TargetGraph> truth) {
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    List<TargetGraph> space = new DagSpace(TARGETS, EdgeConstraints.NONE).all().toList();
+    for (int r = 0; r < repeats; r++) {
+      double seed = 2 * random.nextGaussian();
+      for (TargetGraph structure : space) {
+        outcomes.add(
+            trials.completed(
+                structure, r, truth.applyAsDouble(structure) + seed + random.nextGaussian()));
+      }
+    }
+    return Evidence.of(Ranking.of(outcomes));
+  }
+
+  private static Recommendation proposed(Evidence evidence) {
+    Recommendation recommendation = Recommendation.proposed(evidence, VANILLA);
+    assertThat(recommendation).isNotNull();
+    return recommendation;
+  }
+
+  /** Both conditions must fail at once, so that it is fewer than the 5 % of each. */
+  @ParameterizedTest(name = "{0} repeats")
+  @ValueSource(ints = {2, 3, 5})
+  void withoutAnEffectEdgesAreHardlyEverProposed(int repeats) {
+    SplittableRandom random = new SplittableRandom(repeats);
+    int edges = 0;
+    for (int study = 0; study < STUDIES; study++) {
+      Recommendation recommendation = proposed(study(repeats, random, g -> 0));
+      edges += recommendation.candidate().candidate().structure().edgeCount() > 0 ? 1 : 0;
+    }
+    assertThat(edges / (double) STUDIES).isLessThanOrEqualTo(0.03);
+  }
+
+  @ParameterizedTest(name = "{0} repeats")
+  @ValueSource(ints = {3, 5})
+  void aClearEdgeIsProposedAlone(int repeats) {
+    SplittableRandom random = new SplittableRandom(repeats);
+    Edge real = new Edge("a", "c");
+    int exact = 0;
+    for (int study = 0; study < 100; study++) {
+      Recommendation recommendation =
+          proposed(study(repeats, random, g -> g.contains(real) ? 8 : 0));
+      exact +=
+          recommendation.candidate().candidate().structure().edges().equals(List.of(real)) ? 1 : 0;
+      assertThat(recommendation.decision())
+          .isIn(Decision.OPEN, Decision.VANILLA_TIED, Decision.UNSUPPORTED);
+    }
+    assertThat(exact).isGreaterThanOrEqualTo(90);
+  }
+
+  @Test
+  void oneRepeatTellsNothing() {
+    Recommendation recommendation =
+        proposed(study(1, new SplittableRandom(1), TargetGraph::edgeCount));
+    assertThat(recommendation.decision()).isEqualTo(Decision.VANILLA_TIED);
+    assertThat(recommendation.candidate().candidate().structure()).isEqualTo(VANILLA);
+  }
+
+  @Test
+  void whatIsAloneIsRecommended() {
+    Evidence evidence =
+        Evidence.of(Ranking.of(List.of(trials.completed(TargetGraph.empty(TARGETS), 0, 0.1))));
+    assertThat(proposed(evidence).decision()).isEqualTo(Decision.ONLY);
+    Evidence none = Evidence.of(Ranking.of(List.of()));
+    assertThat(Recommendation.proposed(none, VANILLA)).isNull();
+    TargetGraph edge = TargetGraph.parse(TARGETS, "a>b");
+    TargetGraph two = TargetGraph.parse(TARGETS, "a>b a>c");
+    Evidence without =
+        Evidence.of(
+            Ranking.of(List.of(trials.completed(edge, 0, 0.1), trials.completed(two, 0, 0.2))));
+    assertThat(proposed(without).decision()).isEqualTo(Decision.NO_VANILLA);
+    assertThat(proposed(without).candidate().candidate().structure()).isEqualTo(edge);
+  }
+
+  /** The oracle is Verma and Pearl's criterion for each two structures. */
+  @Test
+  void labelsMakeClassesOfWhatTheLikelihoodCannotTell() {
+    List<TargetGraph> space = new DagSpace(TARGETS, EdgeConstraints.NONE).all().toList();
+    List<List<RankedCandidate>> classes =
+        TiedClasses.of(space.stream().map(g -> ranked(g, EdgeSignal.LABEL)).toList());
+    // 11 classes of 25 DAGs over three nodes: Gillispie and Perlman, UAI 2001, table 1.
+    assertThat(classes).hasSize(11);
+    for (List<RankedCandidate> one : classes) {
+      for (List<RankedCandidate> other : classes) {
+        assertThat(
+                MarkovEquivalence.equivalent(
+                    one.get(0).candidate().structure(),
+                    other.get(other.size() - 1).candidate().structure()))
+            .isEqualTo(one == other);
+      }
+    }
+    assertThat(TiedClasses.of(space.stream().map(g -> ranked(g, EdgeSignal.EMBEDDING)).toList()))
+        .hasSize(25);
+  }
+
+  private static RankedCandidate ranked(TargetGraph structure, EdgeSignal signal) {
+    return new RankedCandidate(
+        new Candidate(
+            structure,
+            NetworkSettings.DEFAULT.withSignals(EdgeSignals.all(signal)),
+            TrainingSettings.DEFAULT),
+        Estimate.of(List.of(0.1)),
+        null,
+        null,
+        true,
+        false,
+        Map.of(0, 0.1),
+        Map.of(),
+        Map.of());
+  }
+}
