@@ -27,7 +27,7 @@ public record DataProfile(
    * @param labelled rows that have a label there and on which the target counts
    * @param mean base rate of a binary target, mean of the transformed label of a continuous one;
    *     null if it is not known
-   * @param entropy of the label, nats; of a continuous one, of its quantile bins
+   * @param entropy of being on or off, nats: see {@link TargetStatistics}
    */
   public record OfTarget(String name, long labelled, @Nullable Double mean, double entropy) {}
 
