@@ -107,7 +107,7 @@ public final class NoiseReport {
       cells.add(Numbers.withError(setting.score()));
       cells.add(Numbers.withError(reference.score()));
       metrics.forEach(
-          (target, metric) -> cells.add(Numbers.metric(metric, reference.metric(target, metric))));
+          (target, metric) -> cells.add(Numbers.metric(metric, reference.targets().get(target))));
       cells.add(String.format(Locale.ROOT, "%.1f", setting.cpuSeconds()));
       rows.add(cells);
     }

@@ -270,7 +270,10 @@ public final class RankingJson {
     putIfDefined(node, "high", difference.high());
   }
 
-  /** {@code targets.NAME.METRIC} and beside it {@code targetStandardErrors.NAME.METRIC}. */
+  /**
+   * {@code targets.NAME.METRIC} and beside it {@code targetStandardErrors.NAME.METRIC}; {@code
+   * targets.NAME.trained} is false where the training left the target out.
+   */
   private static void targets(ObjectNode node, Map<String, Map<Metric, Estimate>> targets) {
     ObjectNode means = node.putObject("targets");
     ObjectNode errors = node.putObject("targetStandardErrors");
@@ -278,6 +281,9 @@ public final class RankingJson {
         (target, metrics) -> {
           ObjectNode mean = means.putObject(target);
           ObjectNode error = errors.putObject(target);
+          if (metrics.isEmpty()) {
+            mean.put("trained", false);
+          }
           metrics.forEach(
               (metric, estimate) -> {
                 putIfDefined(mean, metric.key(), estimate.mean());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
@@ -24,6 +25,7 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.batch.RowOrder;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.BlockScores;
@@ -51,6 +53,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final List<Term> score;
   private final long seed;
   private final long rows;
+  private final List<TargetColumn> lossTargets;
   private final LongUnaryOperator sample;
   private final long stepsPerEpoch;
   private final int epochs;
@@ -93,7 +96,8 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * settings.epochs();
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
-    curve = new CurveRecorder(TargetColumn.trained(log.targets(), settings.lossWeights()), steps);
+    lossTargets = TargetColumn.trained(log.targets(), settings.lossWeights());
+    curve = new CurveRecorder(lossTargets, steps);
     owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(
@@ -346,7 +350,10 @@ final class DbmtlTraining implements AutoCloseable {
    * @param outputs what {@link #predict} says of the part
    */
   List<Double> blockScores(Part part, float[][] outputs) {
-    return BlockScores.of(score, log.targets(), target -> log.label(target, part), outputs);
+    List<String> trained =
+        lossTargets.stream().filter(t -> t.weight() > 0).map(TargetColumn::name).toList();
+    List<Term> terms = score.stream().filter(term -> trained.contains(term.target())).toList();
+    return BlockScores.of(terms, log.targets(), target -> log.label(target, part), outputs);
   }
 
   /**
@@ -410,6 +417,13 @@ final class DbmtlTraining implements AutoCloseable {
     List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
+      if (lossTargets.get(target).weight() == 0) {
+        FloatColumn label = log.label(target, part);
+        long labelled =
+            LongStream.range(0, log.rows(part)).filter(r -> !Float.isNaN(label.get(r))).count();
+        metrics.put(targets.get(target).name(), TargetMetrics.untrained(labelled));
+        continue;
+      }
       TargetMetrics judged =
           TargetEvaluation.of(
               targets.get(target), log.label(target, part), outputs[target], log.groups(part));
