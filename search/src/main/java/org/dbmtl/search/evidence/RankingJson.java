@@ -79,7 +79,7 @@ public final class RankingJson {
     root.put("vanilla", result.vanilla().text());
     described(root, result);
     candidates(root.putArray("candidates"), result);
-    evidence(root.putObject("evidence"), Evidence.of(result.ranking()));
+    evidence(root.putObject("evidence"), Evidence.of(result.ranking()), TrainingNotes.of(result));
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
     }
@@ -212,7 +212,7 @@ public final class RankingJson {
     }
   }
 
-  private static void evidence(ObjectNode node, Evidence evidence) {
+  private static void evidence(ObjectNode node, Evidence evidence, List<String> notes) {
     Ranking ranking = evidence.ranking();
     node.put("level", ranking.level());
     PooledNoise noise = ranking.noise();
@@ -252,6 +252,7 @@ public final class RankingJson {
     }
     ArrayNode sentences = node.putArray("sentences");
     EvidenceSentences.of(evidence, UnaryOperator.identity()).forEach(sentences::add);
+    notes.forEach(sentences::add);
   }
 
   private static void effect(ObjectNode node, String key, @Nullable EdgeEffect effect) {

@@ -63,6 +63,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final DbmtlShape shape;
   private final Supplier<DbmtlNetwork> networks;
   private final CurveRecorder curve;
+  private final ValidationLoss validation;
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
@@ -98,6 +99,7 @@ final class DbmtlTraining implements AutoCloseable {
     averageFrom = steps - averagedSteps(steps);
     lossTargets = TargetColumn.trained(log.targets(), settings.lossWeights());
     curve = new CurveRecorder(lossTargets, steps);
+    validation = new ValidationLoss(log, lossTargets, rows, stepsPerEpoch);
     owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(
@@ -234,6 +236,9 @@ final class DbmtlTraining implements AutoCloseable {
     try {
       network.step(rowAt, size, rate.at(step));
       curve.add(network.losses());
+      if (validation.isDue(step)) {
+        curve.addValidLoss(validation.of(network));
+      }
     } catch (ArithmeticException e) {
       throw new ArithmeticException(
           ("%s at step %d: maybe training.learning-rate %s is too high, or a number feature needs"
