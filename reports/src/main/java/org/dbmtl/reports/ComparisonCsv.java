@@ -1,6 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.evidence.ComparedCandidate;
@@ -64,6 +65,17 @@ public final class ComparisonCsv {
       Measure measure,
       Figure figure) {
     Estimate estimate = figure.estimate();
+    String target = measure.target();
+    if (target != null
+        && !candidate.candidate().trains(comparison.study().target(target))
+        && measure.metric() == Metric.GAIN) {
+      List<String> row = names(comparison, candidate);
+      row.add(Csv.name(target));
+      row.addAll(List.of(Metric.GAIN.key(), Numbers.NOT_TRAINED));
+      row.addAll(Collections.nCopies(HEADINGS.size() - row.size(), ""));
+      rows.add(row);
+      return;
+    }
     if (estimate == null) {
       return;
     }

@@ -191,13 +191,17 @@ public final class ComparisonSection {
   }
 
   private Cell cell(ComparedCandidate candidate, Measure measure) {
+    String target = measure.target();
+    if (target != null && !candidate.candidate().trains(comparison.study().target(target))) {
+      return Cell.of(Numbers.NOT_TRAINED);
+    }
     Figure figure = candidate.figures().get(measure);
     Estimate estimate = figure == null ? null : figure.estimate();
     if (figure == null || estimate == null) {
       return Cell.of(Numbers.ABSENT);
     }
-    if (measure.target() != null && comparison.study().target(measure.target()).weight() == 0) {
-      // What nobody trained is no contest.
+    if (target != null && comparison.study().target(target).weight() == 0) {
+      // What is in no score is no contest.
       return Cell.of(rounded(measure, estimate));
     }
     Look look =
@@ -281,7 +285,7 @@ public final class ComparisonSection {
     }
     if (!names.isEmpty()) {
       remarks.add(
-          "Weight 0: %s is evaluated, but is in no loss and no score, so nothing of it is marked; what it shows it owes to the other targets' training."
+          "Weight 0: %s is in no score, so nothing of it is marked; where it is in no loss either, its head is not trained and has no metrics."
               .formatted(String.join(", ", names)));
     }
   }

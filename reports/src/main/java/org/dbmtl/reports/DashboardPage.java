@@ -347,7 +347,7 @@ public final class DashboardPage {
           List<Cell> row = new ArrayList<>();
           row.add(Cell.name(target));
           row.add(Cell.of("%,d".formatted(measured.rows())));
-          shown.forEach(metric -> row.add(Cell.of(Numbers.metric(metric, measured.value(metric)))));
+          shown.forEach(metric -> row.add(Cell.of(Numbers.metric(metric, measured))));
           rows.add(row);
           curves(target, measured, curves);
         });

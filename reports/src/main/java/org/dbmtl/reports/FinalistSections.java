@@ -73,7 +73,7 @@ final class FinalistSections {
             boolean first = isFirst(confirmation, finalist, target, metric);
             row.add(
                 new Cell(
-                    Numbers.metric(metric, finalist.metric(target, metric)),
+                    Numbers.metric(metric, finalist.metrics().get(target)),
                     first ? Look.BEST : Look.PLAIN));
           });
       rows.add(row);
@@ -137,9 +137,11 @@ final class FinalistSections {
         row.add(Cell.of(HeadlineMetrics.heading(metric)));
         boolean any = false;
         for (var column : columns.values()) {
-          Estimate estimate = column.getOrDefault(target, Map.of()).get(metric);
-          any |= estimate != null;
-          row.add(Cell.of(Numbers.metric(metric, estimate)));
+          Map<Metric, Estimate> measured = column.get(target);
+          boolean untrained = measured != null && measured.isEmpty();
+          any |=
+              untrained ? metric == Metric.GAIN : measured != null && measured.containsKey(metric);
+          row.add(Cell.of(Numbers.metric(metric, measured)));
         }
         if (any) {
           rows.add(row);

@@ -4,12 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.summary.SearchSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one.
+ * The one metric of each target that fits a table: AUC of a binary one, MSE of a continuous one;
+ * the gain of one that was not trained, to say so.
  */
 final class HeadlineMetrics {
   private HeadlineMetrics() {}
@@ -20,8 +24,8 @@ final class HeadlineMetrics {
         ? Map.of()
         : of(
             candidates.get(0).candidate().structure().targets(),
-            (target, metric) ->
-                candidates.stream().anyMatch(c -> c.metric(target, metric) != null));
+            (target, metric) -> candidates.stream().anyMatch(c -> c.metric(target, metric) != null),
+            target -> isUntrained(candidates.get(0).targets().get(target)));
   }
 
   /** By target, in the study's order; a target without either is left out. */
@@ -29,11 +33,14 @@ final class HeadlineMetrics {
     return of(
         search.targetNames(),
         (target, metric) ->
-            search.candidates().stream().anyMatch(c -> c.metric(target, metric) != null));
+            search.candidates().stream().anyMatch(c -> c.metric(target, metric) != null),
+        target ->
+            !search.candidates().isEmpty()
+                && isUntrained(search.candidates().get(0).metrics().get(target)));
   }
 
   private static Map<String, Metric> of(
-      List<String> targets, BiPredicate<String, Metric> isMeasured) {
+      List<String> targets, BiPredicate<String, Metric> isMeasured, Predicate<String> isUntrained) {
     Map<String, Metric> metrics = new LinkedHashMap<>();
     for (String target : targets) {
       for (Metric metric : List.of(Metric.AUC, Metric.MSE)) {
@@ -41,8 +48,15 @@ final class HeadlineMetrics {
           metrics.putIfAbsent(target, metric);
         }
       }
+      if (isUntrained.test(target)) {
+        metrics.putIfAbsent(target, Metric.GAIN);
+      }
     }
     return metrics;
+  }
+
+  private static boolean isUntrained(@Nullable Map<Metric, Estimate> ofTarget) {
+    return ofTarget != null && ofTarget.isEmpty();
   }
 
   /** The metric's name in a heading. */

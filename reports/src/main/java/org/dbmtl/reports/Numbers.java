@@ -2,10 +2,12 @@ package org.dbmtl.reports;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.TargetMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   /** What stands for a number that is not defined. */
   static final String ABSENT = "-";
+
+  /** In place of the metrics of a target whose loss has weight 0. */
+  static final String NOT_TRAINED = "not trained";
 
   private Numbers() {}
 
@@ -37,6 +42,23 @@ final class Numbers {
 
   static String ratio(@Nullable Double value) {
     return value == null ? ABSENT : withoutMinusZero(String.format(Locale.ROOT, "%.2f", value));
+  }
+
+  /**
+   * A metric of a target.
+   *
+   * @param ofTarget its metrics: none of a target that was not trained, null if nothing is known
+   */
+  static String metric(Metric metric, @Nullable Map<Metric, Estimate> ofTarget) {
+    if (ofTarget == null) {
+      return ABSENT;
+    }
+    return ofTarget.isEmpty() ? NOT_TRAINED : metric(metric, ofTarget.get(metric));
+  }
+
+  /** The same of one training. */
+  static String metric(Metric metric, TargetMetrics ofTarget) {
+    return ofTarget.isTrained() ? metric(metric, ofTarget.value(metric)) : NOT_TRAINED;
   }
 
   static String metric(Metric metric, @Nullable Estimate estimate) {

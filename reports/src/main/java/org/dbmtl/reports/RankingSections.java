@@ -75,7 +75,7 @@ final class RankingSections {
       row.add(Cell.of(candidate.score().repeats() + (candidate.partial() ? " (partial)" : "")));
       metrics.forEach(
           (target, metric) ->
-              row.add(Cell.of(Numbers.metric(metric, candidate.metric(target, metric)))));
+              row.add(Cell.of(Numbers.metric(metric, candidate.metrics().get(target)))));
       rows.add(row);
     }
     List<Prose> remarks = new ArrayList<>();

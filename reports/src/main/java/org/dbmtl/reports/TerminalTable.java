@@ -85,7 +85,7 @@ public final class TerminalTable {
     cells.add(Numbers.probability(candidate.pValue()));
     cells.add(Integer.toString(candidate.score().repeats()));
     metrics.forEach(
-        (target, metric) -> cells.add(Numbers.metric(metric, candidate.metric(target, metric))));
+        (target, metric) -> cells.add(Numbers.metric(metric, candidate.targets().get(target))));
     cells.add(structure(candidate.candidate().structure()));
     return cells;
   }

@@ -42,6 +42,9 @@ final class TrainingSection {
               CurvePlot.of("Validation score by epoch", "epoch", "score", points).inPage(),
               Prose.of("Validation score after each epoch; the best one's weights were kept")));
     }
+    if (!curve.checks().isEmpty()) {
+      pictures.add(validation(curve));
+    }
     List<List<Cell>> rows = new ArrayList<>();
     for (int i = 0; i < curve.steps().size(); i++) {
       int window = i;
@@ -57,7 +60,30 @@ final class TrainingSection {
             Prose.of(
                 "Each point is the mean over the batches since the point before it, on the rows that were"
                     + " trained on: nats of log loss, or squared error in standard deviations, before"
-                    + " the target's weight.")));
+                    + " the target's weight."
+                    + course(curve))));
+  }
+
+  private static Picture validation(TrainingCurve curve) {
+    List<CurvePlot.Point> points = new ArrayList<>();
+    for (int i = 0; i < curve.checks().size(); i++) {
+      int step = curve.checks().get(i);
+      double loss = curve.validLosses().get(i);
+      points.add(
+          new CurvePlot.Point(step, loss, "step %,d: %s".formatted(step, shown((float) loss))));
+    }
+    return new Picture(
+        CurvePlot.of("Validation loss", "step", "loss", points).inPage(),
+        Prose.of("Validation loss: all targets by their weights, before any averaging of weights"));
+  }
+
+  private static String course(TrainingCurve curve) {
+    return switch (curve.course()) {
+      case IMPROVING -> " By its validation loss it was still improving at the end.";
+      case PAST_BEST -> " By its validation loss it was past its best epoch at the end.";
+      case SETTLED -> " By its validation loss it had settled.";
+      case UNKNOWN -> "";
+    };
   }
 
   private static List<CurvePlot.Point> points(List<Integer> steps, List<Float> losses) {

@@ -12,6 +12,7 @@ import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one trial, for a terminal. */
@@ -39,6 +40,18 @@ public final class TrialSheet {
     if (!trial.metrics().isEmpty()) {
       text.append("\nMetrics\n").append(TrialTable.of(trial.metrics()));
     }
+    if (!trial.curve().checks().isEmpty()) {
+      text.append("\nValidation loss (").append(course(trial.curve())).append(")\n");
+      List<List<String>> points = new ArrayList<>();
+      points.add(List.of("step", "loss"));
+      for (int i = 0; i < trial.curve().checks().size(); i++) {
+        points.add(
+            List.of(
+                "%,d".formatted(trial.curve().checks().get(i)),
+                Numbers.metric(trial.curve().validLosses().get(i))));
+      }
+      text.append(AlignedText.of(points, Set.of()));
+    }
     if (!details.attempts().isEmpty()) {
       text.append("\nAttempts\n").append(ATTEMPTS.table(details.attempts()));
     }
@@ -51,6 +64,15 @@ public final class TrialSheet {
       text.append("\nSettings\n").append(AlignedText.of(settings, Set.of(0, 1)));
     }
     return text.toString();
+  }
+
+  private static String course(TrainingCurve curve) {
+    return switch (curve.course()) {
+      case IMPROVING -> "still improving";
+      case PAST_BEST -> "past its best epoch";
+      case SETTLED -> "settled";
+      case UNKNOWN -> "taken once";
+    };
   }
 
   private static List<List<String>> facts(TrialDetails details) {

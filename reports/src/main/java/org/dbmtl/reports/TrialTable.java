@@ -46,7 +46,7 @@ public final class TrialTable {
     List<String> cells =
         new ArrayList<>(List.of(part.key(), target, "%,d".formatted(values.rows())));
     for (Metric metric : metrics) {
-      cells.add(Numbers.metric(metric, values.value(metric)));
+      cells.add(Numbers.metric(metric, values));
     }
     return cells;
   }

@@ -33,6 +33,7 @@ import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -114,6 +115,8 @@ final class CompareRun {
                     .formatted(part.key())
                 + " with --part");
       }
+      EsmmAssumption.warnings(plan.candidates(), encoded.log().targetStatistics())
+          .forEach(warning -> talk.say("warning: " + warning));
       List<TrialOutcome> outcomes = train(plan, encoded, store, listener);
       if (outcomes.stream().noneMatch(Completed.class::isInstance)) {
         if (Thread.currentThread().isInterrupted()) {

@@ -20,6 +20,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
+import org.dbmtl.search.trial.EsmmAssumption;
 import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -38,6 +39,8 @@ final class SearchRun implements AutoCloseable {
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, provider, cache, talk);
+    EsmmAssumption.warnings(study, encoded.log().targetStatistics())
+        .forEach(warning -> talk.say("warning: " + warning));
   }
 
   /** Fingerprint of the study's log. */

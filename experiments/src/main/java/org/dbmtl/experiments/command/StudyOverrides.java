@@ -73,7 +73,7 @@ final class StudyOverrides {
   @Option(
       names = "--seeding",
       paramLabel = "NAME",
-      description = "entropy, causality, mutual-information or none.")
+      description = "natural, entropy, causality, mutual-information or none.")
   private @Nullable String seeding;
 
   @Option(
@@ -137,9 +137,9 @@ final class StudyOverrides {
     return study.withSearch(
         new SearchSettings(
             Objects.requireNonNullElse(strategy, own.strategy()),
-            Objects.requireNonNullElse(trials, own.trials()),
+            trials == null ? defaultTrials(study, repeatsOf(own)) : trials,
             Objects.requireNonNullElse(minutes, own.minutes()),
-            repeats == null ? own.repeats() : Repeats.parse(repeats),
+            repeatsOf(own),
             own.round(),
             Objects.requireNonNullElse(parallel, own.parallel()),
             start == null ? own.start() : start,
@@ -149,6 +149,22 @@ final class StudyOverrides {
             own.restarts(),
             own.iterations(),
             Objects.requireNonNullElse(confirm, own.confirm())));
+  }
+
+  private Repeats repeatsOf(SearchSettings own) {
+    return repeats == null ? own.repeats() : Repeats.parse(repeats);
+  }
+
+  /** The study's own, unless the strategy given beside it needs a budget that it does not have. */
+  private int defaultTrials(Study study, Repeats each) {
+    SearchSettings own = study.search();
+    return strategy == null
+            || strategy.equals(own.strategy())
+            || minutes != null
+            || own.trials() > 0
+            || own.minutes() > 0
+        ? own.trials()
+        : SearchSettings.defaultTrials(strategy, study.targetNames().size(), each);
   }
 
   private Study withObjective(Study study) {

@@ -3,6 +3,7 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.dbmtl.reports.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.run.SingleTrial;
@@ -13,6 +14,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent.Saved;
+import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -61,6 +63,8 @@ final class TrainRun implements AutoCloseable {
   @Nullable TrialOutcome train(Candidate candidate, int repeat, long seed, Duration checkpoints) {
     TrialSpec spec =
         new TrialSpec(1, candidate, repeat, seed, Fidelity.FULL, encoded.log().fingerprint());
+    EsmmAssumption.warnings(List.of(candidate), encoded.log().targetStatistics())
+        .forEach(warning -> talk.say("warning: " + warning));
     try (tally) {
       return new SingleTrial(encoded.trainer(), output.path(), checkpoints).run(spec, tally);
     }

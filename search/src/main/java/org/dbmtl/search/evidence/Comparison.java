@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.search.evidence.Figure.Mark;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
@@ -99,6 +100,12 @@ public record Comparison(
                 (candidate, figure) ->
                     all.computeIfAbsent(candidate, c -> new LinkedHashMap<>())
                         .put(measure, figure));
+      } else if (isOfUntrained(measure, study, candidates)) {
+        measures.add(measure);
+        candidates.forEach(
+            candidate ->
+                all.computeIfAbsent(candidate, c -> new LinkedHashMap<>())
+                    .put(measure, new Figure(Map.of(), null, Figure.Mark.NONE, null, null)));
       }
     }
     int most = completed.values().stream().mapToInt(List::size).max().orElse(0);
@@ -141,6 +148,14 @@ public record Comparison(
       }
     }
     return values;
+  }
+
+  /** A target that no candidate trains has one measure, to say so. */
+  private static boolean isOfUntrained(Measure measure, Study study, List<Candidate> candidates) {
+    String target = measure.target();
+    return target != null
+        && measure.metric() == Metric.GAIN
+        && candidates.stream().noneMatch(candidate -> candidate.trains(study.target(target)));
   }
 
   private static Map<Candidate, Figure> figures(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.Candidate;
@@ -74,7 +75,7 @@ public final class ComparisonJson {
     }
     ArrayNode candidates = node.putArray("candidates");
     for (ComparedCandidate candidate : comparison.candidates()) {
-      candidate(candidates.addObject(), candidate);
+      candidate(candidates.addObject(), candidate, comparison.study());
     }
     ArrayNode failed = node.putArray("failed");
     for (Failed failure : comparison.failed()) {
@@ -92,7 +93,7 @@ public final class ComparisonJson {
     }
   }
 
-  private static void candidate(ObjectNode node, ComparedCandidate candidate) {
+  private static void candidate(ObjectNode node, ComparedCandidate candidate, Study study) {
     named(node, candidate.candidate());
     node.put("repeats", candidate.repeats());
     node.put("partial", candidate.partial());
@@ -106,7 +107,12 @@ public final class ComparisonJson {
         if (!targets.has(target)) {
           targets.putObject(target);
         }
-        figure(((ObjectNode) targets.get(target)).putObject(metric.key()), entry.getValue());
+        ObjectNode ofTarget = (ObjectNode) targets.get(target);
+        if (candidate.candidate().trains(study.target(target))) {
+          figure(ofTarget.putObject(metric.key()), entry.getValue());
+        } else {
+          ofTarget.put("trained", false);
+        }
       }
     }
     node.set("targets", targets);

@@ -21,6 +21,9 @@ public final class EvidenceSentences {
     this.names = names;
   }
 
+  /** Repeats beyond which more of them are no advice. */
+  private static final int MOST_REPEATS = 100;
+
   /**
    * The sentences: which structures cannot be told apart, whether the data distinguish structures
    * at all, which edges are supported, and how many more repeats would separate the best two. Empty
@@ -146,8 +149,9 @@ public final class EvidenceSentences {
       return null;
     }
     Integer more = evidence.moreRepeats();
-    if (more == null) {
-      return "The best two score so alike that no number of repeats in reach separates them.";
+    if (more == null || more > MOST_REPEATS) {
+      return "More repeats will not help: the best two are equal for practical purposes (to separate them"
+          + " takes more than %d more of each).".formatted(MOST_REPEATS);
     }
     if (more == 0) {
       return "The best two would be separated by the %d repeats there are if nobody had picked them from"

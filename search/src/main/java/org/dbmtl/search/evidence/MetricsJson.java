@@ -81,6 +81,9 @@ public final class MetricsJson {
         (target, metrics) -> {
           ObjectNode ofTarget = node.putObject(target);
           ofTarget.put("rows", metrics.rows());
+          if (!metrics.isTrained()) {
+            ofTarget.put("trained", false);
+          }
           for (Metric metric : Metric.values()) {
             RankingJson.putIfDefined(ofTarget, metric.key(), metrics.value(metric));
           }

@@ -84,7 +84,7 @@ public final class RankingJson {
     }
     described(root, result);
     candidates(root.putArray("candidates"), result);
-    evidence(root.putObject("evidence"), evidence);
+    evidence(root.putObject("evidence"), evidence, TrainingNotes.of(result));
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
     }
@@ -217,7 +217,7 @@ public final class RankingJson {
     }
   }
 
-  private static void evidence(ObjectNode node, Evidence evidence) {
+  private static void evidence(ObjectNode node, Evidence evidence, List<String> notes) {
     Ranking ranking = evidence.ranking();
     node.put("level", ranking.level());
     PooledNoise noise = ranking.noise();
@@ -250,6 +250,7 @@ public final class RankingJson {
     EdgesJson.write(node.putArray("edges"), evidence.edges());
     ArrayNode sentences = node.putArray("sentences");
     EvidenceSentences.of(evidence, UnaryOperator.identity()).forEach(sentences::add);
+    notes.forEach(sentences::add);
   }
 
   static void difference(ObjectNode node, Difference difference) {
@@ -258,7 +259,10 @@ public final class RankingJson {
     putIfDefined(node, "high", difference.high());
   }
 
-  /** {@code targets.NAME.METRIC} and beside it {@code targetStandardErrors.NAME.METRIC}. */
+  /**
+   * {@code targets.NAME.METRIC} and beside it {@code targetStandardErrors.NAME.METRIC}; {@code
+   * targets.NAME.trained} is false where the training left the target out.
+   */
   private static void targets(ObjectNode node, Map<String, Map<Metric, Estimate>> targets) {
     ObjectNode means = node.putObject("targets");
     ObjectNode errors = node.putObject("targetStandardErrors");
@@ -266,6 +270,9 @@ public final class RankingJson {
         (target, metrics) -> {
           ObjectNode mean = means.putObject(target);
           ObjectNode error = errors.putObject(target);
+          if (metrics.isEmpty()) {
+            mean.put("trained", false);
+          }
           metrics.forEach(
               (metric, estimate) -> {
                 putIfDefined(mean, metric.key(), estimate.mean());

@@ -15,14 +15,17 @@ import org.dbmtl.search.trial.TrialOutcome.Completed;
 final class TargetEstimates {
   private TargetEstimates() {}
 
-  /** For each target in order, each metric that some repeat defines. */
+  /**
+   * For each target in order that has a label, each metric that some repeat defines; none of a
+   * target that was not trained.
+   */
   static Map<String, Map<Metric, Estimate>> of(List<Completed> repeats, Part part) {
     Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
     for (Completed repeat : repeats) {
       Map<String, TargetMetrics> ofPart = repeat.metrics().getOrDefault(part, Map.of());
       for (String target : repeat.spec().candidate().structure().targets()) {
         TargetMetrics metrics = ofPart.get(target);
-        if (metrics != null) {
+        if (metrics != null && metrics.rows() > 0) {
           Map<Metric, List<Double>> ofTarget =
               values.computeIfAbsent(target, t -> new EnumMap<>(Metric.class));
           metrics

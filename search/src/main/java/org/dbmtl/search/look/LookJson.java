@@ -146,6 +146,9 @@ public final class LookJson {
               (target, measured) -> {
                 ObjectNode ofTarget = ofPart.putObject(target);
                 ofTarget.put("rows", measured.rows());
+                if (!measured.isTrained()) {
+                  ofTarget.put("trained", false);
+                }
                 measured.values().forEach((metric, value) -> ofTarget.put(metric.key(), value));
               });
         });

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Entropy of the targets' labels: the plug-in estimate {@code -sum p log p} over the label's levels
- * (Shannon 1948), in nats. A rare binary target has little of it, an even one at most {@code log
- * 2}.
+ * Entropy of the targets as events: the plug-in estimate {@code -sum p log p} over on and off
+ * (Shannon 1948), in nats; see {@link TargetStatistics} for when a target is on. A rare target has
+ * little of it, an even one at most {@code log 2}, whether it is binary or continuous. Over its
+ * quantile bins a continuous one would always have the most, {@code log 8}.
  */
 public final class Entropies {
   private Entropies() {}
@@ -19,9 +20,8 @@ public final class Entropies {
    * @return nats, at least 0; 0 without a labelled row
    */
   public static double of(TargetStatistics statistics, int i) {
-    int levels = statistics.targets().get(i).levels();
     return ofCounts(
-        IntStream.range(0, levels).mapToLong(a -> statistics.count(i, a, i, a)).toArray());
+        new long[] {statistics.countOn(i, false, i, false), statistics.countOn(i, true, i, true)});
   }
 
   /**

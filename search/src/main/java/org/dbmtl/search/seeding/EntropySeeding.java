@@ -22,10 +22,28 @@ public record EntropySeeding(double notable) implements Seeding {
   /** Edges that explain 5 % or more of the child's entropy. */
   public static final EntropySeeding DEFAULT = new EntropySeeding(0.05);
 
-  private record Link(Edge edge, MutualInformation information) {}
+  /** An edge from an even target to a rarer one. */
+  record Link(Edge edge, MutualInformation information) {
+    String reason() {
+      return String.format(
+          Locale.ROOT,
+          "%s has the higher entropy and explains %.0f %% of %s's (%.4f nats)",
+          edge.parent(),
+          100 * information.share(),
+          edge.child(),
+          information.nats());
+    }
+  }
 
   @Override
   public StartProposal propose(TargetStatistics statistics, DagSpace space) {
+    ProposalBuilder proposal = new ProposalBuilder(space);
+    links(statistics, space).forEach(link -> proposal.add(link.edge(), link.reason()));
+    return proposal.build(Entropies.descending(statistics));
+  }
+
+  /** The edges worth proposing, those of the highest mutual information first. */
+  List<Link> links(TargetStatistics statistics, DagSpace space) {
     List<String> order = Entropies.descending(statistics);
     List<Link> links = new ArrayList<>();
     for (int p = 0; p < order.size(); p++) {
@@ -41,18 +59,6 @@ public record EntropySeeding(double notable) implements Seeding {
       }
     }
     links.sort(Comparator.comparingDouble(link -> -link.information().nats()));
-    ProposalBuilder proposal = new ProposalBuilder(space);
-    for (Link link : links) {
-      proposal.add(
-          link.edge(),
-          String.format(
-              Locale.ROOT,
-              "%s has the higher entropy and explains %.0f %% of %s's (%.4f nats)",
-              link.edge().parent(),
-              100 * link.information().share(),
-              link.edge().child(),
-              link.information().nats()));
-    }
-    return proposal.build(order);
+    return links;
   }
 }

@@ -23,7 +23,7 @@ public interface Seeding {
 
   /** The names that {@link #named} knows. */
   static List<String> names() {
-    return List.of("entropy", "causality", "mutual-information", "none");
+    return List.of("natural", "entropy", "causality", "mutual-information", "none");
   }
 
   /**
@@ -34,6 +34,7 @@ public interface Seeding {
    */
   static Seeding named(String name) {
     return switch (name) {
+      case "natural" -> NaturalSeeding.DEFAULT;
       case "entropy" -> EntropySeeding.DEFAULT;
       case "causality" -> CausalitySeeding.DEFAULT;
       case "mutual-information" -> MutualInformationSeeding.DEFAULT;

@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A training's curve: {@code {"steps", "losses": {target: [...]}, "scores"}}, null for NaN. */
+/**
+ * A training's curve: {@code {"steps", "losses": {target: [...]}, "scores", "checks",
+ * "validLosses"}}, null for NaN.
+ */
 public final class CurveJson {
   private CurveJson() {}
 
@@ -25,6 +28,8 @@ public final class CurveJson {
               values.forEach(value -> array.add(value.isNaN() ? null : value));
             });
     curve.scores().forEach(node.putArray("scores")::add);
+    curve.checks().forEach(node.putArray("checks")::add);
+    curve.validLosses().forEach(node.putArray("validLosses")::add);
   }
 
   static TrainingCurve read(JsonNode node) {
@@ -43,6 +48,10 @@ public final class CurveJson {
     }
     List<Double> scores = new ArrayList<>();
     node.path("scores").forEach(score -> scores.add(score.asDouble()));
-    return new TrainingCurve(steps, losses, scores);
+    List<Integer> checks = new ArrayList<>();
+    node.path("checks").forEach(step -> checks.add(step.asInt()));
+    List<Double> validLosses = new ArrayList<>();
+    node.path("validLosses").forEach(loss -> validLosses.add(loss.asDouble()));
+    return new TrainingCurve(steps, losses, scores, checks, validLosses);
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How structures are proposed and how many trainings they get.
  *
  * @param strategy name of the strategy: exhaustive, greedy, local or random
- * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit
+ * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit; see
+ *     {@link #defaultTrials}
  * @param minutes budget in minutes, or 0 for no limit
  * @param repeats trainings of each candidate, on seeds that all candidates share; or how many it
  *     gets at first and at most, if candidates race for them
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param parallel trials trained side by side, or 0 for one per core
  * @param start structure that {@code local} edits first, in text form, or null to take the
  *     seeding's
- * @param seeding how a start structure and an order of targets are proposed: entropy, causality,
- *     mutual-information or none
+ * @param seeding how a start structure and an order of targets are proposed: natural, entropy,
+ *     causality, mutual-information or none
  * @param order order in which {@code greedy} adds targets, or empty to take the seeding's
  * @param tabu for how many moves {@code local} does not undo an edit, and how many moves in a row
- *     it goes on without a better score; 0 for plain hill climbing
+ *     it goes on without a better score; 0 for plain hill climbing, as in section 2.3 of the paper:
+ *     perturb a first guess and keep what helps
  * @param restarts how often {@code local} starts anew from a random structure
  * @param iterations moves of {@code local} per start
  * @param confirm fresh seeds on which the best candidate, the recommended one, the vanilla
@@ -49,7 +51,7 @@ public record SearchSettings(
    */
   public static final SearchSettings DEFAULT =
       new SearchSettings(
-          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "entropy", List.of(), 8, 3, 100, 3);
+          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "natural", List.of(), 8, 3, 100, 3);
 
   /**
    * @throws StudyException if a number is out of its range
@@ -59,7 +61,7 @@ public record SearchSettings(
     atLeast("search.trials", trials, 0, "or 0 for no limit");
     atLeast("search.round", round, 1, "a round proposes at least one candidate");
     atLeast("search.parallel", parallel, 0, "or 0 for one trial per core");
-    atLeast("search.tabu", tabu, 0, "or 0 for no tabu list");
+    atLeast("search.tabu", tabu, 0, "or 0 for hill climbing, the paper's own rule");
     atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
     atLeast("search.iterations", iterations, 1, "a start is edited at least once");
     atLeast("search.confirm", confirm, 0, "or 0 for no confirmation");
@@ -73,6 +75,18 @@ public record SearchSettings(
                   + " at least %d trials")
               .formatted(trials, repeats.first(), repeats.first()));
     }
+  }
+
+  /**
+   * The budget of a study that names none: {@code local} could go on for thousands of candidates,
+   * so it gets as many as four moves take, {@code 4 n (n-1) + 1}; the other strategies end by
+   * themselves or are cut by the user.
+   *
+   * @param targets their number n, at least 1
+   * @return trainings, or 0 for no limit
+   */
+  public static int defaultTrials(String strategy, int targets, Repeats repeats) {
+    return strategy.equals("local") ? repeats.most() * (4 * targets * (targets - 1) + 1) : 0;
   }
 
   /** These settings with another number of trials side by side. */

@@ -266,13 +266,20 @@ final class StudyBinder {
     }
     List<String> order = texts(search.path("order"));
     within("search.order", () -> order.stream().map(TargetGraph.empty(targets)::indexOf).toList());
-    return new SearchSettings(
-        text(search, "strategy", standard.strategy()),
-        search.path("trials").asInt(standard.trials()),
-        search.path("minutes").asDouble(standard.minutes()),
+    String strategy = text(search, "strategy", standard.strategy());
+    Repeats repeats =
         search.has("repeats")
             ? Repeats.parse(search.path("repeats").asString())
-            : standard.repeats(),
+            : standard.repeats();
+    int trials =
+        search.has("minutes")
+            ? standard.trials()
+            : SearchSettings.defaultTrials(strategy, targets.size(), repeats);
+    return new SearchSettings(
+        strategy,
+        search.path("trials").asInt(trials),
+        search.path("minutes").asDouble(standard.minutes()),
+        repeats,
         search.path("round").asInt(standard.round()),
         search.path("parallel").asInt(standard.parallel()),
         start,

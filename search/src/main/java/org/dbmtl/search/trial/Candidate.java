@@ -8,6 +8,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.study.Target;
 import org.dbmtl.search.study.TrainingSettings;
 
 /**
@@ -42,6 +43,11 @@ public record Candidate(
   /** This candidate with its features encoded otherwise. */
   public Candidate withEncoding(Map<String, String> newEncoding) {
     return new Candidate(structure, network, training, newEncoding);
+  }
+
+  /** Whether the training teaches the target: its loss has a weight. */
+  public boolean trains(Target target) {
+    return training.lossWeights().of(target.name(), target.weight()) > 0;
   }
 
   /** The hyperparameters by their keys in a study file, such as {@code training.batch}. */

@@ -18,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param test rows of the test part
  * @param targets in the study's order
  * @param features in the study's order
+ * @param notes sentences on where the study's method takes for granted what the log denies
  */
 public record DataProfile(
-    long train, long valid, long test, List<OfTarget> targets, List<OfFeature> features) {
+    long train,
+    long valid,
+    long test,
+    List<OfTarget> targets,
+    List<OfFeature> features,
+    List<String> notes) {
   /**
    * A target in the training part.
    *
    * @param labelled rows that have a label there and on which the target counts
    * @param mean base rate of a binary target, mean of the transformed label of a continuous one;
    *     null if it is not known
-   * @param entropy of the label, nats; of a continuous one, of its quantile bins
+   * @param entropy of being on or off, nats: see {@link TargetStatistics}
    */
   public record OfTarget(String name, long labelled, @Nullable Double mean, double entropy) {}
 
@@ -42,6 +48,13 @@ public record DataProfile(
   public DataProfile {
     targets = List.copyOf(targets);
     features = List.copyOf(features);
+    notes = List.copyOf(notes);
+  }
+
+  /** A profile without notes. */
+  public DataProfile(
+      long train, long valid, long test, List<OfTarget> targets, List<OfFeature> features) {
+    this(train, valid, test, targets, features, List.of());
   }
 
   /** The profile of an encoded log; reads no row. */
@@ -66,7 +79,12 @@ public record DataProfile(
             .map(f -> new OfFeature(f.name(), kind(f), vocabularies.get(f.name())))
             .toList();
     return new DataProfile(
-        data.rows(Part.TRAIN), data.rows(Part.VALID), data.rows(Part.TEST), targets, features);
+        data.rows(Part.TRAIN),
+        data.rows(Part.VALID),
+        data.rows(Part.TEST),
+        targets,
+        features,
+        EsmmAssumption.warnings(study, statistics));
   }
 
   private static String kind(Feature feature) {

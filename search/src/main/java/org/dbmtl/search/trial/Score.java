@@ -14,6 +14,8 @@ public final class Score {
    * Sum of the terms' metrics by their weights, each turned so that higher is better. Every engine
    * scores by this. Where edges carry labels, a gain is the one given the parents' observed ones.
    *
+   * <p>A target that was not trained gains nothing.
+   *
    * @param terms a study's {@link org.dbmtl.search.study.Study#scoreTerms}
    * @param metrics a part's metrics by target
    * @throws ArithmeticException if one of the metrics is not defined on the part
@@ -26,6 +28,9 @@ public final class Score {
         throw new ArithmeticException(
             "target '%s' has no labelled row to be judged on, so there is no score"
                 .formatted(term.target()));
+      }
+      if (!judged.isTrained() && term.metric() == Metric.GAIN) {
+        continue; // nothing was learned of it
       }
       Double value = scored(judged, term.metric());
       if (value == null) {

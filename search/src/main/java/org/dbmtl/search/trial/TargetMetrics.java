@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How well one target is predicted on one part of the log.
  *
  * @param rows labelled rows that were judged: those of the loss, no others
- * @param values the metrics that are defined on them; an undefined one is absent
+ * @param values the metrics that are defined on them; an undefined one is absent. None of a target
+ *     that the training left out, for what its head says is chance
  * @param deciles calibration by decile of the prediction, from the lowest on; empty without a row
  * @param roc of a binary target; null where it is undefined, or was not asked for
  */
@@ -35,6 +36,16 @@ public record TargetMetrics(
   /** Metrics without deciles. */
   public TargetMetrics(long rows, Map<Metric, Double> values) {
     this(rows, values, List.of());
+  }
+
+  /** Of a target whose loss has weight 0 in the training, so that nothing taught its head. */
+  public static TargetMetrics untrained(long rows) {
+    return new TargetMetrics(rows, Map.of());
+  }
+
+  /** Whether the target was trained; true where no labelled row could tell. */
+  public boolean isTrained() {
+    return rows == 0 || !values.isEmpty();
   }
 
   /** The same without the curve. */

@@ -138,6 +138,87 @@ class SeedingTest {
         .startsWith("P(click=1 | like=1) is 1.000, against 0.");
   }
 
+  /** A stay of 0 without a click, else above 0 on nearly all; a vote independent of both. */
+  private static TargetStatistics withStay(double stayWithoutClick, int off) {
+    var builder =
+        TargetStatistics.builder(
+            List.of(
+                new Levels("stay", false, 8, off),
+                new Levels("vote", true, 2),
+                new Levels("click", true, 2)));
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      int click = random.nextInt(4) == 0 ? 1 : 0;
+      boolean stays = random.nextDouble() < (click == 1 ? 0.99 : stayWithoutClick);
+      builder.add(new int[] {stays ? 1 + random.nextInt(7) : 0, random.nextInt(2), click});
+    }
+    return builder.build();
+  }
+
+  @Test
+  void aContinuousTargetCountsByBeingOff() {
+    TargetStatistics statistics = withStay(0, 0);
+    // Its oracle is the plain formula on the rate that the table counts.
+    double on = 1 - statistics.count(0, 0, 0, 0) / 20_000.0;
+    assertThat(Entropies.of(statistics, 0))
+        .isCloseTo(-on * Math.log(on) - (1 - on) * Math.log(1 - on), within(1e-12));
+    assertThat(Entropies.descending(statistics)).first().isEqualTo("vote");
+  }
+
+  @Test
+  void aContinuousTargetWithNoOffValueCountsByItsMedian() {
+    TargetStatistics statistics =
+        table(
+            List.of(new Levels("a", false, 4), new Levels("b", true, 2)),
+            new int[][] {{25, 0}, {15, 0}, {20, 20}, {20, 0}});
+    // scipy 1.17.1, scipy.stats.entropy([40, 60])
+    assertThat(Entropies.of(statistics, 0)).isCloseTo(0.6730116670092565, within(1e-12));
+    assertThat(statistics.isOn(0, 1)).isFalse();
+    assertThat(statistics.isOn(0, 2)).isTrue();
+    assertThat(statistics.countOn(0, true, 1, true)).isEqualTo(20);
+  }
+
+  @Test
+  void naturalSeedingPutsTheClickBeforeTheStay() {
+    for (double withoutClick : new double[] {0, 0.01}) {
+      TargetStatistics statistics = withStay(withoutClick, 0);
+      StartProposal proposal = NaturalSeeding.DEFAULT.propose(statistics, space(statistics));
+      assertThat(proposal.start().text()).isEqualTo("click>stay");
+      assertThat(proposal.order()).containsSubsequence("click", "stay");
+      assertThat(proposal.reasons().get(new Edge("click", "stay")))
+          .startsWith("P(click=1 | stay is not off) is ");
+    }
+    // Nine of ten rows stay, with or without a click: then evenness decides, as in a video feed.
+    TargetStatistics feed = withStay(0.88, 0);
+    assertThat(NaturalSeeding.DEFAULT.propose(feed, space(feed)).order())
+        .containsSubsequence("click", "stay");
+  }
+
+  @Test
+  void naturalSeedingAddsEvennessToCausalityAlone() {
+    var builder =
+        TargetStatistics.builder(
+            List.of(
+                new Levels("gift", true, 2),
+                new Levels("like", true, 2),
+                new Levels("click", true, 2)));
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      int click = random.nextInt(10) < 7 ? 1 : 0;
+      int like = click == 1 && random.nextInt(7) < 5 ? 1 : 0; // as even as can be: P is 0.5
+      int gift = random.nextInt(100) < (like == 1 ? 60 : 10) ? 1 : 0;
+      builder.add(new int[] {gift, like, click});
+    }
+    TargetStatistics statistics = builder.build();
+    // Entropy alone turns click and like round; both together do not.
+    assertThat(EntropySeeding.DEFAULT.propose(statistics, space(statistics)).start().text())
+        .contains("like>click");
+    StartProposal proposal = NaturalSeeding.DEFAULT.propose(statistics, space(statistics));
+    assertThat(proposal.start().contains(new Edge("click", "like"))).isTrue();
+    assertThat(proposal.start().contains(new Edge("like", "gift"))).isTrue();
+    assertThat(proposal.order()).containsExactly("click", "like", "gift");
+  }
+
   @Test
   void causalityAsksForSupport() {
     TargetStatistics statistics =
@@ -253,6 +334,6 @@ class SeedingTest {
     assertThatThrownBy(() -> Seeding.named("magic"))
         .isInstanceOf(StudyException.class)
         .hasMessage(
-            "search.seeding is 'magic': use one of entropy, causality, mutual-information, none");
+            "search.seeding is 'magic': use one of natural, entropy, causality, mutual-information, none");
   }
 }

@@ -20,6 +20,8 @@ final class CurveRecorder {
   private final double[][] sums;
   private final int[][] batches;
   private final List<Double> scores = new ArrayList<>();
+  private final List<Integer> checks = new ArrayList<>();
+  private final List<Double> validLosses = new ArrayList<>();
   private long done;
 
   /**
@@ -51,10 +53,20 @@ final class CurveRecorder {
     scores.add(score);
   }
 
+  /** Adds the validation loss after the last step; one that is not finite is left out. */
+  void addValidLoss(double loss) {
+    if (Double.isFinite(loss)) {
+      checks.add(Math.toIntExact(done));
+      validLosses.add(loss);
+    }
+  }
+
   /** Forgets everything. */
   void clear() {
     done = 0;
     scores.clear();
+    checks.clear();
+    validLosses.clear();
     for (int i = 0; i < sums.length; i++) {
       Arrays.fill(sums[i], 0);
       Arrays.fill(batches[i], 0);
@@ -81,7 +93,7 @@ final class CurveRecorder {
         }
       }
     }
-    return new TrainingCurve(steps, losses, scores);
+    return new TrainingCurve(steps, losses, scores, checks, validLosses);
   }
 
   void save(StateOutput out) throws IOException {
@@ -95,6 +107,11 @@ final class CurveRecorder {
     out.number(scores.size());
     for (double score : scores) {
       out.real(score);
+    }
+    out.number(checks.size());
+    for (int i = 0; i < checks.size(); i++) {
+      out.number(checks.get(i));
+      out.real(validLosses.get(i));
     }
   }
 
@@ -110,6 +127,13 @@ final class CurveRecorder {
     long count = in.number();
     for (long i = 0; i < count; i++) {
       scores.add(in.real());
+    }
+    checks.clear();
+    validLosses.clear();
+    long checked = in.number();
+    for (long i = 0; i < checked; i++) {
+      checks.add(Math.toIntExact(in.number()));
+      validLosses.add(in.real());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
@@ -57,6 +58,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final List<Term> score;
   private final long seed;
   private final long rows;
+  private final List<TargetColumn> lossTargets;
   private final LongUnaryOperator sample;
   private final long stepsPerEpoch;
   private final int epochs;
@@ -66,6 +68,7 @@ final class DbmtlTraining implements AutoCloseable {
   private final DbmtlShape shape;
   private final Supplier<DbmtlNetwork> networks;
   private final CurveRecorder curve;
+  private final ValidationLoss validation;
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
@@ -100,7 +103,9 @@ final class DbmtlTraining implements AutoCloseable {
     long steps = stepsPerEpoch * settings.epochs();
     rate = LearningRate.of(settings, steps);
     averageFrom = steps - averagedSteps(steps);
-    curve = new CurveRecorder(TargetColumn.trained(log.targets(), settings.lossWeights()), steps);
+    lossTargets = TargetColumn.trained(log.targets(), settings.lossWeights());
+    curve = new CurveRecorder(lossTargets, steps);
+    validation = new ValidationLoss(log, lossTargets, rows, stepsPerEpoch);
     owner = owner(engine, log, spec, score);
     shape =
         DbmtlShape.of(
@@ -238,6 +243,9 @@ final class DbmtlTraining implements AutoCloseable {
     try {
       network.step(rowAt, size, rate.at(step));
       curve.add(network.losses());
+      if (validation.isDue(step)) {
+        curve.addValidLoss(validation.of(network));
+      }
     } catch (ArithmeticException e) {
       throw new ArithmeticException(
           ("%s at step %d: maybe training.learning-rate %s is too high, or a number feature needs"
@@ -354,7 +362,10 @@ final class DbmtlTraining implements AutoCloseable {
    * @param outputs what {@link #predict} says of the part
    */
   List<Double> blockScores(Part part, Predictions outputs) {
-    return BlockScores.of(score, log.targets(), outputs);
+    List<String> trained =
+        lossTargets.stream().filter(t -> t.weight() > 0).map(TargetColumn::name).toList();
+    List<Term> terms = score.stream().filter(term -> trained.contains(term.target())).toList();
+    return BlockScores.of(terms, log.targets(), outputs);
   }
 
   /** Predictions of all rows of a part, given the observed labels where edges carry labels. */
@@ -479,6 +490,13 @@ final class DbmtlTraining implements AutoCloseable {
     List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
+      if (lossTargets.get(target).weight() == 0) {
+        FloatColumn label = log.label(target, part);
+        long labelled =
+            LongStream.range(0, log.rows(part)).filter(r -> !Float.isNaN(label.get(r))).count();
+        metrics.put(targets.get(target).name(), TargetMetrics.untrained(labelled));
+        continue;
+      }
       TargetMetrics judged =
           TargetEvaluation.of(
               targets.get(target),

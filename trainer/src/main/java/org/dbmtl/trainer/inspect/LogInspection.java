@@ -115,6 +115,8 @@ public record LogInspection(
     ONE_CLASS,
     /** A feature that gives a target away, so that every score would be too good. */
     LEAKAGE,
+    /** Method ESMM where a child happens without its parent. */
+    NO_IMPLICATION,
     /**
      * A feature whose name looks like an outcome, which is not known when a prediction is asked.
      */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.trainer.data.Manifest;
 import org.dbmtl.trainer.data.MappedLog;
 import org.dbmtl.trainer.inspect.LogInspection.Concern;
@@ -54,6 +55,8 @@ final class Warnings {
     for (int i = 0; i < targets.size(); i++) {
       target(targets.get(i), log.manifest().labels().get(i));
     }
+    EsmmAssumption.warnings(study, log.targetStatistics())
+        .forEach(message -> add(Concern.NO_IMPLICATION, "network.method", message));
     for (int i = 0; i < features.size(); i++) {
       feature(study.features().get(i), features.get(i));
       leakage(features.get(i), values.get(i));

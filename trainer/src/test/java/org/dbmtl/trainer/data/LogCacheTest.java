@@ -113,7 +113,7 @@ class LogCacheTest {
       file.truncate(17);
     }
     assertThat(open()).as("truncated rows").isPositive();
-    Files.writeString(encoded().resolve("manifest.json"), "{\"format\": 2, ");
+    Files.writeString(encoded().resolve("manifest.json"), "{\"format\": 3, ");
     assertThat(open()).as("truncated manifest").isPositive();
     Files.delete(encoded().resolve("rows.valid"));
     assertThat(open()).as("missing rows").isPositive();
