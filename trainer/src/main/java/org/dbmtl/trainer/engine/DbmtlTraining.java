@@ -33,6 +33,7 @@ import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ final class DbmtlTraining implements AutoCloseable {
   private DbmtlNetwork network;
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
+  private @Nullable UnseenRows unseen;
   private boolean unsaved;
   private boolean keepsProgress;
 
@@ -164,7 +166,16 @@ final class DbmtlTraining implements AutoCloseable {
     if (settings.average() > 0 && stepsPerEpoch * epochs > averageFrom) {
       network.useAverage();
     }
+    fillUnseen();
     return true;
+  }
+
+  private void fillUnseen() {
+    if (unseen == null) {
+      LongUnaryOperator rowAt = rows == log.rows(Part.TRAIN) ? position -> position : sample;
+      unseen = UnseenRows.of(log, shape.network().unseen(), rows, rowAt);
+    }
+    network.fillUnseen(unseen);
   }
 
   private boolean isGivenUp(TrainingPosition position) {
@@ -179,6 +190,7 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
+    fillUnseen(); // no later step of these epochs moves the rows that this one has not seen
     double reached = Score.of(score, judged());
     curve.addScore(reached);
     if (reached > epoch.best()) {

@@ -17,6 +17,7 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.network.LabelPasses;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,6 +101,9 @@ class AveragedStepsTest {
     public void useAverage() {
       events.add("use");
     }
+
+    @Override
+    public void fillUnseen(UnseenRows unseen) {}
 
     @Override
     public void save(StateOutput out) {}
