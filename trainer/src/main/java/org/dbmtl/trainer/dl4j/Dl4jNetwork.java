@@ -141,7 +141,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
     }
   }
 
-  private void dropIds(RowBatch batch) {
+  /** Drops ids of a batch of the next step as the network's settings say. */
+  void dropIds(RowBatch batch) {
     if (shape.network().unseen() == Unseen.DROPPED) {
       long steps = graph.getIterationCount();
       batch.dropIds(UnseenRows.DROPPED_SHARE, Seeds.of(initial.seed(), UnseenRows.DROPPING, steps));
