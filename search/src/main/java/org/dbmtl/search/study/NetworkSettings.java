@@ -6,6 +6,8 @@ import java.util.List;
  * Shape of the DBMTL network (Wang et al. 2019, section 3).
  *
  * @param embedding width of every embedding
+ * @param embeddingStart standard deviation of the embeddings' initial values; 0 starts them at zero
+ * @param unseen what stands for an id that training has not seen
  * @param shared widths of the shared MLP; may be empty
  * @param specific widths of each target's specific MLP; may be empty
  * @param bayes widths of each target's MLP in the Bayesian layer, the last one is the width of the
@@ -21,6 +23,8 @@ import java.util.List;
  */
 public record NetworkSettings(
     int embedding,
+    double embeddingStart,
+    Unseen unseen,
     List<Integer> shared,
     List<Integer> specific,
     List<Integer> bayes,
@@ -39,10 +43,25 @@ public record NetworkSettings(
     ZERO
   }
 
+  /** What stands for an id that training has not seen, such as a new user's. */
+  public enum Unseen {
+    /** The mean over the training rows of what the field's embedding is there. */
+    MEAN,
+    /**
+     * An embedding of its own, which is trained: now and then it takes the place of a row's id.
+     * Where training has seen no row at all, the same.
+     */
+    DROPPED,
+    /** Its initial value, which is random. */
+    RANDOM
+  }
+
   /** The paper's sizes. */
   public static final NetworkSettings DEFAULT =
       new NetworkSettings(
           64,
+          0.05,
+          Unseen.RANDOM,
           List.of(256, 128, 64),
           List.of(64, 32),
           List.of(32),
@@ -67,6 +86,12 @@ public record NetworkSettings(
     if (embedding < 1) {
       throw new StudyException("network.embedding is %d: use 1 or more".formatted(embedding));
     }
+    Checks.inRange(
+        "network.embedding-start",
+        embeddingStart,
+        0,
+        10,
+        "use a standard deviation such as 0.01, or 0 to start at zero");
     if (!(dropout >= 0 && dropout < 1)) {
       throw new StudyException(
           "network.dropout is %s: use a share in [0, 1), 0 for none".formatted(dropout));
@@ -77,6 +102,42 @@ public record NetworkSettings(
   public NetworkSettings withEmbedding(int newEmbedding) {
     return new NetworkSettings(
         newEmbedding,
+        embeddingStart,
+        unseen,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
+  }
+
+  /** These settings with another deviation of the embeddings' initial values. */
+  public NetworkSettings withEmbeddingStart(double newEmbeddingStart) {
+    return new NetworkSettings(
+        embedding,
+        newEmbeddingStart,
+        unseen,
+        shared,
+        specific,
+        bayes,
+        dropout,
+        wide,
+        parents,
+        signals,
+        stopGradient,
+        method);
+  }
+
+  /** These settings with something else in place of ids that training has not seen. */
+  public NetworkSettings withUnseen(Unseen newUnseen) {
+    return new NetworkSettings(
+        embedding,
+        embeddingStart,
+        newUnseen,
         shared,
         specific,
         bayes,
@@ -92,6 +153,8 @@ public record NetworkSettings(
   public NetworkSettings withShared(List<Integer> newShared) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         newShared,
         specific,
         bayes,
@@ -107,6 +170,8 @@ public record NetworkSettings(
   public NetworkSettings withSpecific(List<Integer> newSpecific) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         newSpecific,
         bayes,
@@ -122,6 +187,8 @@ public record NetworkSettings(
   public NetworkSettings withBayes(List<Integer> newBayes) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         newBayes,
@@ -137,6 +204,8 @@ public record NetworkSettings(
   public NetworkSettings withDropout(double newDropout) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,
@@ -152,6 +221,8 @@ public record NetworkSettings(
   public NetworkSettings withWide(boolean newWide) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,
@@ -167,6 +238,8 @@ public record NetworkSettings(
   public NetworkSettings withParents(Parents newParents) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,
@@ -182,6 +255,8 @@ public record NetworkSettings(
   public NetworkSettings withSignals(EdgeSignals newSignals) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,
@@ -197,6 +272,8 @@ public record NetworkSettings(
   public NetworkSettings withStopGradient(boolean newStopGradient) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,
@@ -212,6 +289,8 @@ public record NetworkSettings(
   public NetworkSettings withMethod(Method newMethod) {
     return new NetworkSettings(
         embedding,
+        embeddingStart,
+        unseen,
         shared,
         specific,
         bayes,

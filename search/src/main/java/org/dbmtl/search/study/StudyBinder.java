@@ -164,6 +164,9 @@ final class StudyBinder {
     NetworkSettings standard = NetworkSettings.DEFAULT;
     return new NetworkSettings(
         network.path("embedding").asInt(standard.embedding()),
+        network.path("embedding-start").asDouble(standard.embeddingStart()),
+        NetworkSettings.Unseen.valueOf(
+            text(network, "unseen", standard.unseen().name()).toUpperCase(Locale.ROOT)),
         widths(network.path("shared"), standard.shared()),
         widths(network.path("specific"), standard.specific()),
         widths(network.path("bayes"), standard.bayes()),

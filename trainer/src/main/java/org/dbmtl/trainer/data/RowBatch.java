@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.data;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 
@@ -18,6 +19,7 @@ public final class RowBatch {
   private final EncodedLog log;
   private final int[] room;
   private final int[] offsets;
+  private final int[] unseen;
   private final int slots;
   private final long[] rows;
   private final int[] ids;
@@ -38,6 +40,12 @@ public final class RowBatch {
       offsets[field] -= log.fields().get(field).vocabulary();
     }
     slots = Arrays.stream(room).sum();
+    unseen = new int[slots];
+    int slot = 0;
+    for (int field = 0; field < room.length; field++) {
+      Arrays.fill(unseen, slot, slot + room[field], offsets[field] + EmbeddedField.UNSEEN);
+      slot += room[field];
+    }
     rows = new long[capacity];
     ids = new int[capacity * slots];
     numbers = new float[capacity * log.numerics().size()];
@@ -58,6 +66,28 @@ public final class RowBatch {
   public void readFeatures(Part part, LongUnaryOperator rowAt, int newSize) {
     choose(rowAt, newSize);
     log.readFeatures(part, rows, size, this);
+  }
+
+  /**
+   * Replaces some ids, drawn at random, by {@link EmbeddedField#UNSEEN} of their field.
+   *
+   * @param share probability of each id, in (0, 1)
+   * @param seed of the draw
+   */
+  public void dropIds(double share, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    // Gaps between dropped slots are geometric: as many draws as ids are dropped.
+    double ofGap = Math.log1p(-share);
+    long end = (long) size * slots;
+    for (long slot = gap(random, ofGap); slot < end; slot += 1 + gap(random, ofGap)) {
+      if (ids[(int) slot] != EMPTY) {
+        ids[(int) slot] = unseen[(int) (slot % slots)];
+      }
+    }
+  }
+
+  private static long gap(SplittableRandom random, double ofGap) {
+    return (long) (Math.log(1 - random.nextDouble()) / ofGap);
   }
 
   private void choose(LongUnaryOperator rowAt, int newSize) {

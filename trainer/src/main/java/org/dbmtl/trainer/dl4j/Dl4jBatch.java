@@ -2,6 +2,7 @@ package org.dbmtl.trainer.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -51,8 +52,24 @@ final class Dl4jBatch implements AutoCloseable {
    */
   static Dl4jBatch read(
       EncodedLog log, DbmtlShape shape, Part part, LongUnaryOperator rowAt, int size) {
+    return read(log, shape, part, rowAt, size, batch -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param change what is done to the rows when they are read
+   */
+  static Dl4jBatch read(
+      EncodedLog log,
+      DbmtlShape shape,
+      Part part,
+      LongUnaryOperator rowAt,
+      int size,
+      Consumer<RowBatch> change) {
     RowBatch batch = new RowBatch(log, size);
     batch.read(part, rowAt, size);
+    change.accept(batch);
     List<INDArray> inputs = new ArrayList<>();
     if (!log.fields().isEmpty()) {
       inputs.add(fields(batch));

@@ -9,11 +9,14 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.NetworkSettings.Unseen;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Bernoulli;
 import org.dbmtl.trainer.density.Binned;
@@ -26,6 +29,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -125,7 +129,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void step(LongUnaryOperator rowAt, int size, double stepRate) {
     rate.set(stepRate);
-    try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size)) {
+    try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size, this::dropIds)) {
       weighBy(batch.scales);
       graph.fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
     }
@@ -139,6 +143,14 @@ final class Dl4jNetwork implements DbmtlNetwork {
     if (sums != null) {
       sums.addi(graph.params());
       averaged++;
+    }
+  }
+
+  /** Drops ids of a batch of the next step as the network's settings say. */
+  void dropIds(RowBatch batch) {
+    if (shape.network().unseen() == Unseen.DROPPED) {
+      long steps = graph.getIterationCount();
+      batch.dropIds(UnseenRows.DROPPED_SHARE, Seeds.of(initial.seed(), UnseenRows.DROPPING, steps));
     }
   }
 
@@ -239,6 +251,16 @@ final class Dl4jNetwork implements DbmtlNetwork {
     if (sums != null) {
       sums.close();
       sums = null;
+    }
+  }
+
+  @Override
+  public void fillUnseen(UnseenRows unseen) {
+    if (!shape.fields().isEmpty()) {
+      unseen.fill(new WeightRows(graph.getParam(EMBEDDING + "_W")));
+      if (shape.network().wide()) {
+        unseen.fill(new WeightRows(graph.getParam(WIDE_IDS + "_W")));
+      }
     }
   }
 
@@ -545,7 +567,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
     int offset = 0;
     for (EmbeddedField field : shape.fields()) {
       float[] values = new float[field.vocabulary() * dim];
-      initial.embedding("field/" + field.name()).fill(values);
+      initial.embedding("field/" + field.name(), shape.network().embeddingStart()).fill(values);
       setRows(EMBEDDING, offset, values, dim);
       offset += field.vocabulary();
     }

@@ -5,6 +5,7 @@ import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */
 public interface DbmtlNetwork extends AutoCloseable {
@@ -66,6 +67,9 @@ public interface DbmtlNetwork extends AutoCloseable {
    * @throws IllegalStateException if there was no such step
    */
   void useAverage();
+
+  /** Fills the rows of embeddings, and of the wide part's ids, that training has not seen. */
+  void fillUnseen(UnseenRows unseen);
 
   /**
    * Writes all that later steps and predictions depend on: weights, both moments, the number of

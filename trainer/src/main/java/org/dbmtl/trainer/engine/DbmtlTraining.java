@@ -38,6 +38,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ final class DbmtlTraining implements AutoCloseable {
   private @Nullable Checkpoint checkpoint;
   private @Nullable LabelPasses passes;
   private double @Nullable [] deviations;
+  private @Nullable UnseenRows unseen;
   private boolean unsaved;
   private boolean keepsProgress;
 
@@ -176,7 +178,16 @@ final class DbmtlTraining implements AutoCloseable {
     if (settings.average() > 0 && stepsPerEpoch * epochs > averageFrom) {
       network.useAverage();
     }
+    fillUnseen();
     return true;
+  }
+
+  private void fillUnseen() {
+    if (unseen == null) {
+      LongUnaryOperator rowAt = rows == log.rows(Part.TRAIN) ? position -> position : sample;
+      unseen = UnseenRows.of(log, shape.network().unseen(), rows, rowAt);
+    }
+    network.fillUnseen(unseen);
   }
 
   private boolean isGivenUp(TrainingPosition position) {
@@ -191,6 +202,7 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Evaluates after an epoch and remembers the weights if they are the best. */
   private TrainingPosition judge(TrainingPosition epoch) {
+    fillUnseen(); // no later step of these epochs moves the rows that this one has not seen
     double reached = Score.of(score, judged());
     curve.addScore(reached);
     if (reached > epoch.best()) {

@@ -13,6 +13,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 
 /**
  * A network for each target that shares nothing with the others but the rows of each step: {@link
@@ -97,6 +98,11 @@ final class SeparateNetworks implements DbmtlNetwork {
   @Override
   public void useAverage() {
     networks.forEach(DbmtlNetwork::useAverage);
+  }
+
+  @Override
+  public void fillUnseen(UnseenRows unseen) {
+    networks.forEach(network -> network.fillUnseen(unseen));
   }
 
   @Override

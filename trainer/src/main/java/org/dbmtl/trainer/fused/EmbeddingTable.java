@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
+import org.dbmtl.trainer.network.UnseenRows;
 
 /**
  * The rows of all fields outside the heap, embeddings or weights of a wide part: of each row its
@@ -13,7 +14,7 @@ import org.dbmtl.trainer.engine.StateOutput;
  * so that one row's update touches one place in memory. Takes 12 bytes per parameter, or 16 with
  * moves. Used by one thread.
  */
-final class EmbeddingTable implements AutoCloseable {
+final class EmbeddingTable implements UnseenRows.Table, AutoCloseable {
   /** A buffer's index is an int; segments stay well below. */
   private static final long SEGMENT_FLOATS = 1L << 28;
 
@@ -72,8 +73,8 @@ final class EmbeddingTable implements AutoCloseable {
     return rows;
   }
 
-  /** Values of a row. */
-  int dim() {
+  @Override
+  public int dim() {
     return dim;
   }
 
@@ -89,13 +90,13 @@ final class EmbeddingTable implements AutoCloseable {
     }
   }
 
-  /** Copies a row's weights out. */
-  void readWeights(int row, float[] to, int offset) {
+  @Override
+  public void readWeights(int row, float[] to, int offset) {
     segments[row >>> shift].get(at(row), to, offset, dim);
   }
 
-  /** Copies a row's weights in. */
-  void writeWeights(int row, float[] from, int offset) {
+  @Override
+  public void writeWeights(int row, float[] from, int offset) {
     segments[row >>> shift].put(at(row), from, offset, dim);
   }
 

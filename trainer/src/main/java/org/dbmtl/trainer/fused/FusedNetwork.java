@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
+import org.dbmtl.search.study.NetworkSettings.Unseen;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -19,6 +21,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ final class FusedNetwork implements DbmtlNetwork {
 
   private final List<TargetColumn> targets;
   private final TrainingSettings settings;
+  private final boolean dropsIds;
+  private final long seed;
   private final int capacity;
   private final Scratch scratch = new Scratch();
   private final Rectifier rectifier = new Rectifier(scratch);
@@ -55,6 +60,8 @@ final class FusedNetwork implements DbmtlNetwork {
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
+    dropsIds = shape.network().unseen() == Unseen.DROPPED;
+    seed = initial.seed();
     targets = TargetColumn.trained(log.targets(), settings.lossWeights());
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
@@ -93,7 +100,8 @@ final class FusedNetwork implements DbmtlNetwork {
     float[] values = new float[shape.network().embedding()];
     int row = 0;
     for (EmbeddedField field : shape.fields()) {
-      InitialWeights.Stream stream = initial.embedding("field/" + field.name());
+      InitialWeights.Stream stream =
+          initial.embedding("field/" + field.name(), shape.network().embeddingStart());
       for (int id = 0; id < field.vocabulary(); id++) {
         stream.fill(values);
         embeddings.rows().table().writeWeights(row++, values, 0);
@@ -140,6 +148,9 @@ final class FusedNetwork implements DbmtlNetwork {
   /** Forward and backward pass on rows of the training part. */
   void computeGradients(LongUnaryOperator rowAt, int size) {
     batch.read(Part.TRAIN, rowAt, size);
+    if (dropsIds) {
+      batch.dropIds(UnseenRows.DROPPED_SHARE, Seeds.of(seed, UnseenRows.DROPPING, step));
+    }
     ids.read(batch);
     for (int i = 0; i < parameters.tables().size(); i++) {
       parameters.tables().get(i).gather(ids.index());
@@ -289,6 +300,11 @@ final class FusedNetwork implements DbmtlNetwork {
       average.close();
       average = null;
     }
+  }
+
+  @Override
+  public void fillUnseen(UnseenRows unseen) {
+    parameters.tables().forEach(rows -> unseen.fill(rows.table()));
   }
 
   @Override

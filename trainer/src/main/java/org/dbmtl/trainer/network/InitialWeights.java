@@ -16,9 +16,6 @@ import org.dbmtl.trainer.data.TargetColumn;
 public record InitialWeights(long seed) {
   private static final double MOST_PROBABLE = 0.99;
 
-  /** Limit of an embedding's values: their deviation is 0.05. */
-  private static final double EMBEDDING_LIMIT = 0.05 * Math.sqrt(3);
-
   /**
    * Fills a kernel with He's uniform values: {@code U(-l, l)} with {@code l = sqrt(6 / fanIn)} (He
    * et al., "Delving deep into rectifiers", 2015, equation 10).
@@ -49,11 +46,12 @@ public record InitialWeights(long seed) {
 
   /**
    * Values for the rows of an embedding table, one row after the other: {@code U(-l, l)} with
-   * {@code l = 0.05 sqrt(3)}, of deviation 0.05. Fast, because tables are large: see {@link
-   * UniformStream}.
+   * {@code l = sqrt(3) deviation}. Fast, because tables are large: see {@link UniformStream}.
+   *
+   * @param deviation standard deviation of the values, 0 or more
    */
-  public Stream embedding(String name) {
-    return new UniformStream(key(name), (float) EMBEDDING_LIMIT);
+  public Stream embedding(String name, double deviation) {
+    return new UniformStream(key(name), (float) (deviation * Math.sqrt(3)));
   }
 
   /** Values that are drawn piece by piece, so that a large table never stands in the heap. */

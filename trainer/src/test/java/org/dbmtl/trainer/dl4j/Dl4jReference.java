@@ -10,6 +10,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,7 +28,8 @@ public final class Dl4jReference implements AutoCloseable {
   /** Gradients of the loss on the first rows of the training part, without penalties. */
   public Map<String, float[]> gradients(int rows) {
     ComputationGraph graph = network.graph();
-    try (Dl4jBatch batch = Dl4jBatch.read(log, network.shape(), Part.TRAIN, row -> row, rows)) {
+    try (Dl4jBatch batch =
+        Dl4jBatch.read(log, network.shape(), Part.TRAIN, row -> row, rows, network::dropIds)) {
       network.weighBy(batch.scales);
       graph.setInputs(batch.inputs);
       graph.setLayerMaskArrays(null, batch.labelMasks);
@@ -47,6 +49,11 @@ public final class Dl4jReference implements AutoCloseable {
   /** One step on rows of the training part. */
   public void step(LongUnaryOperator rowAt, int rows, double rate) {
     network.step(rowAt, rows, rate);
+  }
+
+  /** Fills the rows of tables that training has not seen. */
+  public void fillUnseen(UnseenRows unseen) {
+    network.fillUnseen(unseen);
   }
 
   /** Predicts the first rows of the training part. */

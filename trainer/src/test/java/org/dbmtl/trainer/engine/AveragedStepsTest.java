@@ -18,6 +18,7 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -101,6 +102,9 @@ class AveragedStepsTest {
     public void useAverage() {
       events.add("use");
     }
+
+    @Override
+    public void fillUnseen(UnseenRows unseen) {}
 
     @Override
     public void save(StateOutput out) {}

@@ -19,6 +19,7 @@ import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +159,9 @@ class LearningRateTest {
 
     @Override
     public void useAverage() {}
+
+    @Override
+    public void fillUnseen(UnseenRows unseen) {}
 
     @Override
     public void save(StateOutput out) {}

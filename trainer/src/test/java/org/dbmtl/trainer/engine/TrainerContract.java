@@ -28,6 +28,7 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.NetworkSettings.Unseen;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
@@ -49,8 +50,10 @@ import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
+import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
+import org.dbmtl.trainer.data.IntColumn;
 import org.dbmtl.trainer.data.SingleTargetLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -352,10 +355,11 @@ public abstract class TrainerContract {
         new Candidate(structure, SMALL.withDropout(0.3), plain),
         new Candidate(
             structure,
-            SMALL,
+            SMALL.withUnseen(Unseen.MEAN),
             plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
         new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)),
-        new Candidate(structure, SMALL.withWide(true), plain.withAverage(0.6)),
+        new Candidate(
+            structure, SMALL.withWide(true).withUnseen(Unseen.DROPPED), plain.withAverage(0.6)),
         new Candidate(structure, SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL)), plain),
         new Candidate(
             structure,
@@ -655,6 +659,23 @@ public abstract class TrainerContract {
     assertThat(average.score()).isGreaterThan(last.score());
   }
 
+  /** A new user's prediction hangs on no seed, and on the whole is as the users' were. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Unseen.class,
+      names = {"MEAN", "DROPPED"})
+  void predictionsOfNewUsersAreCalibratedWhateverTheSeed(Unseen unseen) {
+    EncodedLog log = new NewUsersLog(4000, 1);
+    for (long seed = 1; seed <= 3; seed++) {
+      NetworkSettings network = SMALL.withUnseen(unseen).withEmbeddingStart(1);
+      Completed outcome =
+          (Completed) train(log, spec(log, "", network, settings(100, 6), seed, Fidelity.FULL));
+      assertThat(metric(outcome, Part.VALID, "click", Metric.CALIBRATION))
+          .as("seed %d", seed)
+          .isBetween(0.85, 1.15);
+    }
+  }
+
   private TrialOutcome train(EncodedLog log, TrialSpec spec, TrialContext context) {
     return CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, context);
   }
@@ -729,5 +750,30 @@ public abstract class TrainerContract {
           }
         };
     return CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, context);
+  }
+
+  /** A log of some users, whom no one knows in the parts that judge. */
+  private static final class NewUsersLog extends RandomLog {
+    private static final int USERS = 12;
+
+    NewUsersLog(int rows, long seed) {
+      super(
+          List.of(new EmbeddedField("user", USERS, false, 1)),
+          2,
+          List.of(RandomLog.binary("click", 1)),
+          rows,
+          seed);
+    }
+
+    @Override
+    public List<EmbeddedField> fields() {
+      return List.of(new EmbeddedField("user", 2 + USERS, false, 1));
+    }
+
+    @Override
+    public IntColumn ids(int field, Part part) {
+      IntColumn users = super.ids(field, part);
+      return row -> part == Part.TRAIN ? 2 + users.get(row) : EmbeddedField.UNSEEN;
+    }
   }
 }

@@ -19,6 +19,7 @@ import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Parents;
+import org.dbmtl.search.study.NetworkSettings.Unseen;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.RandomLog;
@@ -28,6 +29,7 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.dl4j.Dl4jReference;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,8 @@ class FusedNetworkTest {
   private static final int ROWS = 40;
 
   private static final List<EdgeSignal> ALL = List.of(EdgeSignal.values());
+
+  private static final List<Unseen> UNSEEN = List.of(Unseen.MEAN, Unseen.DROPPED, Unseen.RANDOM);
 
   /** Rows of a training batch: some ids are missing from each. */
   private static final int BATCH = 15;
@@ -89,6 +93,10 @@ class FusedNetworkTest {
         fused.step(rowAt, BATCH, 0.002);
         reference.step(rowAt, BATCH, 0.002);
       }
+      // As if training had been on the first rows alone, so that some ids are unseen.
+      UnseenRows unseen = UnseenRows.of(random.log, random.network.unseen(), 5, row -> row);
+      fused.fillUnseen(unseen);
+      reference.fillUnseen(unseen);
       float[][] ours = new float[fused.heads().outputs().columns()][ROWS];
       fused.predict(Part.TRAIN, 0, ROWS, ours);
       float[][] theirs = new float[ours.length][ROWS];
@@ -313,6 +321,8 @@ class FusedNetworkTest {
       network =
           NetworkSettings.DEFAULT
               .withEmbedding(3 + random.nextInt(6))
+              .withEmbeddingStart(seed % 2 == 0 ? 0.05 : 0.2)
+              .withUnseen(UNSEEN.get((int) seed % 3))
               .withShared(random.nextInt(4) == 0 ? List.of() : List.of(16, 8))
               .withSpecific(
                   random.nextInt(4) == 0

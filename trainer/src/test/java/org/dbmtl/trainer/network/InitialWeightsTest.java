@@ -51,7 +51,7 @@ class InitialWeightsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void embeddingsDoNotDependOnTheSizesOfThePieces(long seed) {
     float[] whole = draw(seed, "field/user", 2000);
-    InitialWeights.Stream stream = new InitialWeights(seed).embedding("field/user");
+    InitialWeights.Stream stream = new InitialWeights(seed).embedding("field/user", 0.05);
     SplittableRandom random = new SplittableRandom(seed);
     int at = 0;
     while (at < whole.length) {
@@ -73,7 +73,7 @@ class InitialWeightsTest {
 
   private static float[] draw(long seed, String name, int count) {
     float[] values = new float[count];
-    new InitialWeights(seed).embedding(name).fill(values);
+    new InitialWeights(seed).embedding(name, 0.05).fill(values);
     return values;
   }
 }
