@@ -95,8 +95,8 @@ public final class SearchSummaryFile {
     targets.forEach(target -> names.add(target.name()));
     JsonNode versions = root.path("versions");
     JsonNode fingerprints = root.path("fingerprints");
-    String objective = root.path("objective").asString("gain");
-    boolean gain = objective.equals("gain");
+    String objective = root.path("objective").asString("joint");
+    boolean gain = objective.equals("joint") || objective.equals("served");
     List<TrialSummary> all = trials(root.path("trials"), 0);
     return new SearchSummary(
         root.path("study").asString(),

@@ -12,7 +12,8 @@ public final class Score {
 
   /**
    * Sum of the terms' metrics by their weights, each turned so that higher is better. Every engine
-   * scores by this. Where edges carry labels, a gain is the one given the parents' observed ones.
+   * scores by this. A {@link Metric#CONDITIONAL_GAIN} is the plain gain where no edge carries
+   * labels.
    *
    * @param terms a study's {@link org.dbmtl.search.study.Study#scoreTerms}
    * @param metrics a part's metrics by target
@@ -50,6 +51,6 @@ public final class Score {
   }
 
   private static @Nullable Double scored(TargetMetrics judged, Metric metric) {
-    return metric == Metric.GAIN ? judged.scoredGain() : judged.value(metric);
+    return metric == Metric.CONDITIONAL_GAIN ? judged.scoredGain() : judged.value(metric);
   }
 }

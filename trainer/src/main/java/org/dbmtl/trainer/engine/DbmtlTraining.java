@@ -18,6 +18,7 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialContext;
@@ -28,6 +29,7 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.BlockScores;
 import org.dbmtl.trainer.metric.ConditionalMetrics;
+import org.dbmtl.trainer.metric.FusedScore;
 import org.dbmtl.trainer.metric.Residuals;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -190,13 +192,20 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** As {@link #evaluate} on the validation part, as far as the score needs it. */
   private Map<String, TargetMetrics> judged() {
-    if (score.stream().allMatch(term -> term.metric() == Metric.GAIN)) {
-      return metrics(Part.VALID, predict(Part.VALID)); // given the parents' labels, as it is scored
+    long given = score.stream().filter(term -> term.metric() == Metric.CONDITIONAL_GAIN).count();
+    if (given == score.size()) {
+      return metrics(Part.VALID, predictJoint(Part.VALID));
     }
     passes = null; // they hang on the weights, which have moved
-    Map<String, TargetMetrics> metrics = evaluate(Part.VALID);
+    Predictions predictions;
+    if (given == 0 && !shape.labelParents().isEmpty()) {
+      float[][] served = predictMarginal(Part.VALID);
+      predictions = new Predictions(served, served);
+    } else {
+      predictions = predict(Part.VALID);
+    }
     passes = null;
-    return metrics;
+    return evaluate(Part.VALID, predictions);
   }
 
   private boolean runEpoch(TrainingPosition start, TrialContext context) {
@@ -314,47 +323,51 @@ final class DbmtlTraining implements AutoCloseable {
     return curve.curve();
   }
 
-  /**
-   * Metrics of every target on a part, in the order of the targets, once the training has ended.
-   * Where edges carry labels: of its prediction from the features alone, and those given the
-   * parents.
-   */
-  Map<String, TargetMetrics> evaluate(Part part) {
-    return evaluate(part, predict(part));
+  /** What is said of a part, once the training has ended. */
+  Predictions predict(Part part) {
+    float[][] joint = predictJoint(part);
+    return new Predictions(joint, shape.labelParents().isEmpty() ? joint : predictMarginal(part));
   }
 
   /**
-   * As above.
+   * Metrics of every target on a part, in the order of the targets: of its prediction from the
+   * features alone, and where edges carry labels those given the parents.
    *
-   * @param outputs what {@link #predict} says of the part
+   * @param predictions of the part
    */
-  Map<String, TargetMetrics> evaluate(Part part, float[][] outputs) {
-    Map<String, TargetMetrics> conditional = metrics(part, outputs);
-    if (shape.labelParents().isEmpty()) {
-      return conditional;
+  Map<String, TargetMetrics> evaluate(Part part, Predictions predictions) {
+    Map<String, TargetMetrics> served = metrics(part, predictions.served());
+    if (predictions.differ()) {
+      Map<String, TargetMetrics> joint = metrics(part, predictions.joint());
+      served.replaceAll(
+          (target, own) -> ConditionalMetrics.of(own, Objects.requireNonNull(joint.get(target))));
     }
-    Map<String, TargetMetrics> metrics = metrics(part, predictMarginal(part));
-    metrics.replaceAll(
-        (target, marginal) ->
-            ConditionalMetrics.of(marginal, Objects.requireNonNull(conditional.get(target))));
-    return metrics;
+    if (score.stream().anyMatch(term -> term.metric().isFused())) {
+      FusedScore.addTo(
+          served,
+          log.targets(),
+          target -> log.label(target, part),
+          predictions.served(),
+          log.groups(part));
+    }
+    return served;
   }
 
   /**
-   * The score by block of a part's rows, as {@link BlockScores}.
+   * The scores by block of a part's rows, as {@link BlockScores}.
    *
-   * @param outputs what {@link #predict} says of the part
+   * @param predictions of the part
    */
-  List<Double> blockScores(Part part, float[][] outputs) {
-    return BlockScores.of(score, log.targets(), target -> log.label(target, part), outputs);
+  ScoreBlocks blocks(Part part, Predictions predictions) {
+    return BlockScores.of(
+        score,
+        log.targets(),
+        target -> log.label(target, part),
+        predictions.joint(),
+        predictions.served());
   }
 
-  /**
-   * Predictions of all rows of a part, given the observed labels where edges carry labels.
-   *
-   * @return [targets][rows]
-   */
-  float[][] predict(Part part) {
+  private float[][] predictJoint(Part part) {
     return predict(log.rows(part), (first, size, to) -> network.predict(part, first, size, to));
   }
 

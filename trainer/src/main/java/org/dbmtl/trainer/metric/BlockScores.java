@@ -1,15 +1,21 @@
 package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 
 /**
- * A score by block of consecutive rows, from which evidence judges what the choice of rows does.
+ * The scores of a part by block of consecutive rows, from which evidence judges what the choice of
+ * rows does.
  *
  * <p>A target's gain is a mean over its labelled rows, of which a block may hold more or fewer than
  * another. Its value in block b of B is the mean plus {@code B / n (S(b) - mean n(b))}, S(b) the
@@ -24,34 +30,64 @@ public final class BlockScores {
   private BlockScores() {}
 
   /**
-   * The score in each block, nats per row.
+   * The scores of a part in each block, nats per row.
    *
-   * @param score what it is made of
+   * @param score what is ranked
    * @param targets in the order of the outputs
    * @param labels of a target, by its position, [rows]; NaN rows are passed over
-   * @param outputs [targets][rows] as {@link TargetEvaluation} takes them
-   * @return empty if the score holds another metric than the gain, which is no mean over rows, or
-   *     the part has fewer rows than blocks
+   * @param joint [targets][rows] outputs given the parents' labels, as {@link TargetEvaluation}
+   *     takes them
+   * @param served [targets][rows] outputs from the features alone; the same array where no edge
+   *     carries a label
+   * @return none if the part has fewer rows than blocks; without those of the score if it holds
+   *     another metric than the gain, which is no mean over rows
    */
-  public static List<Double> of(
+  public static ScoreBlocks of(
       List<Term> score,
       List<TargetColumn> targets,
       IntFunction<FloatColumn> labels,
-      float[][] outputs) {
-    int rows = outputs[0].length;
-    if (rows < BLOCKS || score.stream().anyMatch(term -> term.metric() != Metric.GAIN)) {
-      return List.of();
+      float[][] joint,
+      float[][] served) {
+    if (joint[0].length < BLOCKS) {
+      return ScoreBlocks.NONE;
     }
-    double[] blocks = new double[BLOCKS];
-    List<String> names = targets.stream().map(TargetColumn::name).toList();
-    for (Term term : score) {
-      int target = names.indexOf(term.target());
-      double[] gains = gains(targets.get(target), labels.apply(target), outputs[target]);
+    Map<String, double[]> jointGains = gains(targets, labels, joint);
+    Map<String, double[]> servedGains =
+        joint == served ? jointGains : gains(targets, labels, served);
+    List<Term> terms =
+        targets.stream().map(t -> new Term(t.name(), Metric.GAIN, t.weight())).toList();
+    boolean means =
+        score.stream()
+            .allMatch(t -> t.metric() == Metric.GAIN || t.metric() == Metric.CONDITIONAL_GAIN);
+    return new ScoreBlocks(
+        means
+            ? sum(score, term -> term.metric() == Metric.GAIN ? servedGains : jointGains)
+            : List.of(),
+        sum(terms, term -> jointGains),
+        sum(terms, term -> servedGains));
+  }
+
+  private static List<Double> sum(List<Term> terms, Function<Term, Map<String, double[]>> gains) {
+    Double[] blocks = new Double[BLOCKS];
+    Arrays.fill(blocks, 0.0);
+    for (Term term : terms) {
+      double[] own = Objects.requireNonNull(gains.apply(term).get(term.target()));
       for (int block = 0; block < BLOCKS; block++) {
-        blocks[block] += term.weight() * gains[block];
+        blocks[block] += term.weight() * own[block];
       }
     }
-    return Arrays.stream(blocks).boxed().toList();
+    return List.of(blocks);
+  }
+
+  private static Map<String, double[]> gains(
+      List<TargetColumn> targets, IntFunction<FloatColumn> labels, float[][] outputs) {
+    Map<String, double[]> gains = new LinkedHashMap<>();
+    for (int target = 0; target < targets.size(); target++) {
+      gains.put(
+          targets.get(target).name(),
+          gains(targets.get(target), labels.apply(target), outputs[target]));
+    }
+    return gains;
   }
 
   private static double[] gains(TargetColumn target, FloatColumn labels, float[] outputs) {
