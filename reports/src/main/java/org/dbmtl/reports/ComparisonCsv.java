@@ -10,7 +10,6 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.Figure;
 import org.dbmtl.search.evidence.Measure;
 import org.dbmtl.search.study.Method;
-import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +66,9 @@ public final class ComparisonCsv {
     if (estimate == null) {
       return;
     }
-    Metric metric = measure.metric();
     List<String> row = names(comparison, candidate);
     row.add(Csv.name(measure.target() == null ? "" : measure.target()));
-    row.add(metric == null ? "score" : metric.key());
+    row.add(measure.key());
     row.add(number(estimate.mean()));
     row.add(number(estimate.standardError()));
     row.add(Integer.toString(estimate.repeats()));

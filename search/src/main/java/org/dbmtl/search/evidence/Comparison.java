@@ -94,7 +94,10 @@ public record Comparison(
           (candidate, trials) -> values.put(candidate, values(measure, study, trials, part)));
       if (values.values().stream().anyMatch(own -> !own.isEmpty())) {
         measures.add(measure);
-        figures(measure, values, reference)
+        Map<Candidate, Map<Integer, List<Double>>> blocks = new LinkedHashMap<>();
+        completed.forEach(
+            (candidate, trials) -> blocks.put(candidate, blocks(measure, trials, part)));
+        figures(measure, values, blocks, reference)
             .forEach(
                 (candidate, figure) ->
                     all.computeIfAbsent(candidate, c -> new LinkedHashMap<>())
@@ -143,8 +146,18 @@ public record Comparison(
     return values;
   }
 
+  private static Map<Integer, List<Double>> blocks(
+      Measure measure, List<Completed> trials, Part part) {
+    Map<Integer, List<Double>> blocks = new TreeMap<>();
+    trials.forEach(trial -> blocks.put(trial.spec().repeat(), measure.blocks(trial, part)));
+    return blocks;
+  }
+
   private static Map<Candidate, Figure> figures(
-      Measure measure, Map<Candidate, Map<Integer, Double>> values, @Nullable Candidate reference) {
+      Measure measure,
+      Map<Candidate, Map<Integer, Double>> values,
+      Map<Candidate, Map<Integer, List<Double>>> blocks,
+      @Nullable Candidate reference) {
     Map<Candidate, Map<Integer, Double>> merits = new LinkedHashMap<>();
     values.forEach(
         (candidate, own) -> {
@@ -173,7 +186,10 @@ public record Comparison(
                   entry == null ? null : entry.toBest(),
                   merit == null || ofReference == null || candidate.equals(reference)
                       ? null
-                      : Difference.between(merit, ofReference)));
+                      : PairedBlocks.between(
+                          new ScoresBySeed(merit, blocks.getOrDefault(candidate, Map.of())),
+                          new ScoresBySeed(
+                              ofReference, blocks.getOrDefault(reference, Map.of())))));
         });
     return figures;
   }

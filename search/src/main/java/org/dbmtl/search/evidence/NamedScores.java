@@ -59,6 +59,13 @@ public record NamedScores(ScoresBySeed joint, ScoresBySeed served) {
         study.targetWeights(), completed.metrics().getOrDefault(part, Map.of()));
   }
 
+  /** Means over seeds, or null without one. */
+  public @Nullable NamedEstimates estimates() {
+    Estimate ofJoint = joint.estimate();
+    Estimate ofServed = served.estimate();
+    return ofJoint == null || ofServed == null ? null : new NamedEstimates(ofJoint, ofServed);
+  }
+
   /** Whether they are one number on every seed, as they are where no edge carries a label. */
   public boolean coincide() {
     return joint.scores().equals(served.scores());

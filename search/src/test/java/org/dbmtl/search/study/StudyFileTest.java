@@ -461,7 +461,7 @@ class StudyFileTest {
         new Bad(
             "a fused objective without a binary target",
             SHORT.replace("binary", "continuous") + "search:\n  objective: fused\n",
-            "search.objective is fused, but no binary target has a weight above 0"),
+            ":8: search.objective is fused, but no binary target has a weight above 0"),
         new Bad(
             "a front that is no yes or no",
             SHORT + "search:\n  pareto: front\n",
