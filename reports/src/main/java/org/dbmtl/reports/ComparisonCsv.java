@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.Difference;
@@ -11,7 +12,6 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.Figure;
 import org.dbmtl.search.evidence.Measure;
 import org.dbmtl.search.study.Method;
-import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +79,9 @@ public final class ComparisonCsv {
     if (estimate == null) {
       return;
     }
-    Metric metric = measure.metric();
     List<String> row = names(comparison, candidate);
     row.add(Csv.name(measure.target() == null ? "" : measure.target()));
-    row.add(metric == null ? "score" : metric.key());
+    row.add(measure.key());
     row.add(number(estimate.mean()));
     row.add(number(estimate.standardError()));
     row.add(Integer.toString(estimate.repeats()));

@@ -67,12 +67,14 @@ final class ComparisonPictures {
     String to = ComparisonSection.name(reference);
     String unit =
         comparison.study().metrics().objective().isGain() ? "nats per row" : "points of score";
+    String score = "Score (%s)".formatted(comparison.study().metrics().objective().text());
     return List.of(
         new Picture(
-            ForestPlot.of("Score minus that of " + to, unit, rows).inPage(),
-            Prose.of("Score minus that of ")
+            ForestPlot.of(score + " minus that of " + to, unit, rows).inPage(),
+            Prose.of(score + " minus that of ")
                 .code(to)
-                .and(", each with the 95 % interval of a paired t test by itself.")));
+                .and(
+                    ", each with the 95 % interval by itself, which counts seeds and rows as drawn.")));
   }
 
   /** The structures that were trained, side by side, each target at one place. */

@@ -60,6 +60,7 @@ public final class ComparisonSection {
 
   /** What a comparison says in one sentence: the best score, and what is not told from it. */
   public static Prose answer(Comparison comparison) {
+    ComparisonSection of = new ComparisonSection(comparison);
     Prose answer = Prose.of("");
     List<String> tied = new ArrayList<>();
     for (ComparedCandidate candidate : comparison.candidates()) {
@@ -71,7 +72,7 @@ public final class ComparisonSection {
                     comparison.title()
                         + ": best on the %s part is ".formatted(comparison.part().key()))
                 .with(name(candidate.candidate()), Prose.Style.STRONG_CODE)
-                .and(", score %s".formatted(Numbers.withError(estimate)));
+                .and(of.scoresOf(candidate));
       } else if (score != null && score.mark() == Mark.TIED) {
         tied.add(name(candidate.candidate()));
       }
@@ -93,6 +94,21 @@ public final class ComparisonSection {
     return answer.and(more > 0 ? " and %d more.".formatted(more) : ".");
   }
 
+  /** Its scores in words, such as {@code , joint 0.1 ± 0.01, served 0.09 ± 0.01}. */
+  private String scoresOf(ComparedCandidate candidate) {
+    StringBuilder text = new StringBuilder();
+    ScoreColumns scores = scores();
+    List<Measure> measures = ofScores(scores);
+    for (int i = 0; i < measures.size(); i++) {
+      Figure figure = candidate.figures().get(measures.get(i));
+      text.append(", ")
+          .append(scores.headings().get(i))
+          .append(' ')
+          .append(Numbers.withError(figure == null ? null : figure.estimate()));
+    }
+    return text.toString();
+  }
+
   /** A candidate in words, such as {@code dbmtl click>*}. */
   public static String name(Candidate candidate) {
     Method method = candidate.network().method();
@@ -110,11 +126,16 @@ public final class ComparisonSection {
 
   private ReportTable headlines() {
     List<Column> columns = names();
-    columns.add(Column.number("", "score ± s.e."));
-    columns.add(Column.number("", "to best"));
     Candidate reference = comparison.reference();
-    if (reference != null) {
-      columns.add(Column.number("", "to " + reference.network().method().key()));
+    ScoreColumns scores = scores();
+    List<Measure> ofScores = ofScores(scores);
+    for (String name : scores.headings()) {
+      String group = ofScores.size() == 1 ? "" : name;
+      columns.add(Column.number("", name + " ± s.e."));
+      columns.add(Column.number(group, "to best"));
+      if (reference != null) {
+        columns.add(Column.number(group, "to " + reference.network().method().key()));
+      }
     }
     List<Measure> measures = measures(HEADLINES);
     measures.forEach(measure -> columns.add(column(measure)));
@@ -123,12 +144,15 @@ public final class ComparisonSection {
     List<List<Cell>> rows = new ArrayList<>();
     for (ComparedCandidate candidate : comparison.candidates()) {
       List<Cell> row = names(candidate);
-      row.add(cell(candidate, Measure.SCORE));
-      Figure score = candidate.figures().get(Measure.SCORE);
-      row.add(Cell.of(score == null || score.mark() == Mark.BEST ? "" : interval(score.toBest())));
-      if (reference != null) {
-        boolean self = candidate.candidate().equals(reference);
-        row.add(Cell.of(score == null || self ? "" : interval(score.toReference())));
+      for (Measure measure : ofScores) {
+        row.add(cell(candidate, measure));
+        Figure score = candidate.figures().get(measure);
+        row.add(
+            Cell.of(score == null || score.mark() == Mark.BEST ? "" : interval(score.toBest())));
+        if (reference != null) {
+          boolean self = candidate.candidate().equals(reference);
+          row.add(Cell.of(score == null || self ? "" : interval(score.toReference())));
+        }
       }
       measures.forEach(measure -> row.add(cell(candidate, measure)));
       Double pace = candidate.rowsPerCpuSecond();
@@ -143,6 +167,31 @@ public final class ComparisonSection {
             .formatted(comparison.part().key()),
         columns,
         rows);
+  }
+
+  private ScoreColumns scores() {
+    boolean coincide =
+        comparison.candidates().stream()
+            .allMatch(
+                candidate -> {
+                  Figure joint = candidate.figures().get(Measure.JOINT);
+                  Figure served = candidate.figures().get(Measure.SERVED);
+                  return joint == null || served == null || joint.values().equals(served.values());
+                });
+    return new ScoreColumns(comparison.study().metrics().objective().text(), coincide);
+  }
+
+  /** The measures of the score's columns. */
+  private static List<Measure> ofScores(ScoreColumns scores) {
+    return scores.headings().stream()
+        .map(
+            name ->
+                switch (name) {
+                  case "joint", "joint = served" -> Measure.JOINT;
+                  case "served" -> Measure.SERVED;
+                  default -> Measure.SCORE;
+                })
+        .toList();
   }
 
   private ReportTable likelihoods() {
@@ -164,7 +213,7 @@ public final class ComparisonSection {
 
   private List<Measure> measures(Set<Metric> metrics) {
     return comparison.measures().stream()
-        .filter(measure -> measure.metric() != null && metrics.contains(measure.metric()))
+        .filter(measure -> measure.target() != null && metrics.contains(measure.metric()))
         .toList();
   }
 
@@ -185,9 +234,11 @@ public final class ComparisonSection {
   }
 
   private static Column column(Measure measure) {
-    return Column.number(
-        measure.target() == null ? "" : measure.target(),
-        measure.metric() == null ? "score" : HeadlineMetrics.heading(measure.metric()));
+    String target = measure.target();
+    Metric metric = measure.metric();
+    return target == null || metric == null
+        ? Column.number("", measure.key())
+        : Column.number(target, HeadlineMetrics.heading(metric));
   }
 
   private Cell cell(ComparedCandidate candidate, Measure measure) {
@@ -216,7 +267,7 @@ public final class ComparisonSection {
   /** {@code mean ± standard error}, or the mean alone. */
   private static String rounded(Measure measure, Estimate estimate) {
     Metric metric = measure.metric();
-    if (metric == null) {
+    if (measure.target() == null || metric == null) {
       return Numbers.withError(estimate);
     }
     String mean = Numbers.metric(metric, estimate);
@@ -238,8 +289,10 @@ public final class ComparisonSection {
                 comparison.study().name(),
                 comparison.study().seed(),
                 comparison.study().metrics().objective().isGain()
-                    ? "the gain in nats per row, summed over targets by their weights"
+                    ? "the gain in nats per row, summed over targets by their weights (%s)"
+                        .formatted(comparison.study().metrics().objective().text())
                     : comparison.study().metrics().objective().text()));
+    remarks.add(scores().remark());
     remarks.add(
         comparison.isJudged()
             ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
@@ -253,7 +306,7 @@ public final class ComparisonSection {
               .formatted(
                   reference == null
                       ? ""
-                      : "; to %s: the same to %s, with the 95 %% interval of a paired t test of these two"
+                      : "; to %s: the same to %s, with the 95 %% interval of these two, which counts seeds and rows as drawn"
                           .formatted(reference.network().method().key(), name(reference))));
     }
     remarks.add(

@@ -19,6 +19,7 @@ import org.dbmtl.search.summary.SearchSummary.ConfirmationSummary;
 import org.dbmtl.search.summary.SearchSummary.FinalistSummary;
 import org.dbmtl.search.summary.SearchSummary.TargetFacts;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said of the finalists and the best candidate by target, on the test part if there is one.
@@ -48,13 +49,13 @@ final class FinalistSections {
     }
     Map<String, Metric> metrics = HeadlineMetrics.of(search);
     List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                Column.text("finalist"),
-                Column.text("structure"),
-                Column.number("", "test score ± s.e."),
-                Column.number("", "best minus this"),
-                Column.number("", "fresh seeds")));
+        new ArrayList<>(List.of(Column.text("finalist"), Column.text("structure")));
+    ScoreColumns scores = new ScoreColumns(search.objective().text(), coincide(confirmation));
+    for (String name : scores.headings()) {
+      columns.add(Column.number("", "test %s ± s.e.".formatted(name)));
+      columns.add(Column.number(scores.headings().size() == 1 ? "" : name, "best minus this"));
+    }
+    columns.add(Column.number("", "fresh seeds"));
     metrics.forEach(
         (target, metric) -> columns.add(Column.number(target, HeadlineMetrics.heading(metric))));
     List<List<Cell>> rows = new ArrayList<>();
@@ -65,8 +66,13 @@ final class FinalistSections {
           finalist.roles().contains("wdl")
               ? Cell.of(Numbers.ABSENT)
               : Cell.structure(finalist.structure().text()));
-      row.add(Cell.of(Numbers.withError(finalist.score())));
-      row.add(Cell.of(Numbers.withInterval(finalist.bestMinus())));
+      List<@Nullable Estimate> means = scores.estimates(finalist.score(), finalist.named());
+      List<@Nullable Difference> leads =
+          scores.differences(finalist.bestMinus(), finalist.namedBestMinus());
+      for (int i = 0; i < means.size(); i++) {
+        row.add(Cell.of(Numbers.withError(means.get(i))));
+        row.add(Cell.of(Numbers.withInterval(leads.get(i))));
+      }
       row.add(Cell.of(Integer.toString(finalist.score().repeats())));
       metrics.forEach(
           (target, metric) -> {
@@ -87,13 +93,20 @@ final class FinalistSections {
                 rows)),
         List.of(),
         Stream.of(
+            Prose.of(scores.remark()),
             Prose.of(
-                "%s on the test part, differences paired by seed with a 95 %% interval for each by itself."
+                "%s on the test part, differences paired by seed with a 95 %% interval for each by itself, which counts seeds and rows of the test part as drawn."
                         .formatted(capitalised(search.objective().unit()))
                     + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                         .formatted(confirmation.trials().size())
                     + " and judged on rows that took no part either. vanilla: the smallest structure; mtl: shared"
                     + " layers and no edges; wdl: a wide and deep network of its own for each target.")));
+  }
+
+  private static boolean coincide(ConfirmationSummary confirmation) {
+    return confirmation.finalists().stream()
+        .map(FinalistSummary::named)
+        .allMatch(named -> named == null || named.coincide());
   }
 
   private static boolean isFirst(

@@ -75,6 +75,8 @@ final class HeadlineMetrics {
       case CONDITIONAL_LOG_LOSS -> "log loss | parents";
       case CONDITIONAL_MSE -> "MSE | parents";
       case CONDITIONAL_GAIN -> "gain | parents";
+      case FUSED_AUC -> "fused AUC";
+      case FUSED_GAUC -> "fused GAUC";
     };
   }
 }

@@ -73,7 +73,10 @@ final class Numbers {
   }
 
   /** {@code mean ± standard error}, or the mean alone. */
-  static String withError(Estimate estimate) {
+  static String withError(@Nullable Estimate estimate) {
+    if (estimate == null) {
+      return ABSENT;
+    }
     Double error = estimate.standardError();
     return error == null ? score(estimate.mean()) : score(estimate.mean()) + " ± " + score(error);
   }

@@ -52,15 +52,15 @@ final class RankingSections {
   private void ranking() {
     Map<String, Metric> metrics = HeadlineMetrics.of(search);
     List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                Column.number("", "rank"),
-                Column.text("structure"),
-                Column.number("", "score ± s.e."),
-                Column.number("", "difference to best"),
-                Column.number("", "p"),
-                Column.text("tied"),
-                Column.number("", "repeats")));
+        new ArrayList<>(List.of(Column.number("", "rank"), Column.text("structure")));
+    ScoreColumns scores = new ScoreColumns(search.objective().text(), search.scoresCoincide());
+    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
+    columns.addAll(
+        List.of(
+            Column.number("", "difference to best"),
+            Column.number("", "p"),
+            Column.text("tied"),
+            Column.number("", "repeats")));
     metrics.forEach(
         (target, metric) -> columns.add(Column.number(target, HeadlineMetrics.heading(metric))));
     List<List<Cell>> rows = new ArrayList<>();
@@ -68,7 +68,9 @@ final class RankingSections {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.of(Integer.toString(rows.size() + 1)));
       row.add(Cell.structure(candidate.structure().text()));
-      row.add(Cell.of(Numbers.withError(candidate.score())));
+      scores
+          .estimates(candidate.score(), candidate.named())
+          .forEach(estimate -> row.add(Cell.of(Numbers.withError(estimate))));
       row.add(Cell.of(rows.isEmpty() ? "best" : Numbers.withInterval(candidate.toBest())));
       row.add(Cell.of(Numbers.probability(candidate.pValue())));
       row.add(Cell.of(candidate.tied() ? TIED : ""));
@@ -79,7 +81,8 @@ final class RankingSections {
       rows.add(row);
     }
     List<Prose> remarks = new ArrayList<>();
-    Prose scores =
+    remarks.add(Prose.of(scores.remark()));
+    Prose unit =
         search.objective().isGain()
             ? Prose.of(
                 "Scores are nats per row gained on the validation part over predicting each"
@@ -89,7 +92,7 @@ final class RankingSections {
                 .code(search.objective().text())
                 .and("; higher is better.");
     remarks.add(
-        scores.and(
+        unit.and(
             " Differences are paired by seed. All intervals hold at once with 95 %"
                 + " probability, for the distance to the truly best candidate, whichever that is; p is"
                 + " the probability that noise alone sets a candidate back this far if it is that one"

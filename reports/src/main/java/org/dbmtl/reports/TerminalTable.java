@@ -6,9 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.Part;
 
 /** A ranking as aligned plain text for a terminal. */
 public final class TerminalTable {
@@ -26,17 +31,24 @@ public final class TerminalTable {
    * @param top most candidates to show, at least 1
    * @return lines, each with a line feed at its end
    */
-  public static String of(Ranking ranking, int top) {
+  public static String of(SearchResult result, int top) {
+    Ranking ranking = result.ranking();
     if (ranking.candidates().isEmpty()) {
       return "no trial completed\n";
     }
     Map<String, Metric> metrics = HeadlineMetrics.of(ranking.candidates());
+    Map<Candidate, NamedScores> named =
+        NamedScores.byCandidate(result.study(), result.outcomes(), Part.VALID);
+    ScoreColumns scores =
+        new ScoreColumns(
+            result.study().metrics().objective().text(),
+            named.values().stream().allMatch(NamedScores::coincide));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(headings(metrics));
+    rows.add(headings(scores, metrics));
     List<RankedCandidate> shown =
         ranking.candidates().subList(0, Math.min(top, ranking.candidates().size()));
     for (int i = 0; i < shown.size(); i++) {
-      rows.add(row(i + 1, shown.get(i), metrics));
+      rows.add(row(i + 1, shown.get(i), scores, named, metrics));
     }
     StringBuilder text = new StringBuilder(AlignedText.of(rows, Set.of(rows.get(0).size() - 1)));
     int more = ranking.candidates().size() - shown.size();
@@ -50,15 +62,17 @@ public final class TerminalTable {
     if (rows.stream().anyMatch(row -> row.get(1).equals(PARTIAL))) {
       text.append("*  fewer repeats than the others, so ranked after them\n");
     }
+    text.append(scores.remark()).append('\n');
     if (!ranking.failed().isEmpty()) {
       text.append("failed trials: ").append(ranking.failed().size()).append('\n');
     }
     return text.toString();
   }
 
-  private static List<String> headings(Map<String, Metric> metrics) {
-    List<String> cells =
-        new ArrayList<>(List.of("#", "", "score", "± s.e.", "vs best", "± 95 %", "p"));
+  private static List<String> headings(ScoreColumns scores, Map<String, Metric> metrics) {
+    List<String> cells = new ArrayList<>(List.of("#", ""));
+    scores.headings().forEach(name -> cells.addAll(List.of(name, "± s.e.")));
+    cells.addAll(List.of("vs best", "± 95 %", "p"));
     cells.add("repeats");
     metrics.forEach((target, metric) -> cells.add(target + " " + HeadlineMetrics.heading(metric)));
     cells.add("structure");
@@ -66,12 +80,20 @@ public final class TerminalTable {
   }
 
   private static List<String> row(
-      int rank, RankedCandidate candidate, Map<String, Metric> metrics) {
+      int rank,
+      RankedCandidate candidate,
+      ScoreColumns scores,
+      Map<Candidate, NamedScores> named,
+      Map<String, Metric> metrics) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(rank));
     cells.add(candidate.partial() ? PARTIAL : rank > 1 && candidate.tiedWithBest() ? TIED : "");
-    cells.add(Numbers.score(candidate.score().mean()));
-    cells.add(Numbers.score(candidate.score().standardError()));
+    NamedScores own = named.get(candidate.candidate());
+    for (Estimate estimate :
+        scores.estimates(candidate.score(), own == null ? null : own.estimates())) {
+      cells.add(estimate == null ? Numbers.ABSENT : Numbers.score(estimate.mean()));
+      cells.add(estimate == null ? Numbers.ABSENT : Numbers.score(estimate.standardError()));
+    }
     Difference difference = candidate.differenceToBest();
     Double low = difference == null ? null : difference.low();
     cells.add(

@@ -56,7 +56,7 @@ class ReportsTest {
     // Dunnett's one-sided 0.95 point for 2 comparisons and 1 degree of freedom, 9.50996 by scipy's
     // quadrature, times the deviation of the paired differences, 0.0001 / √2, over the root of the
     // shared seeds; the p-values are by the same quadrature.
-    assertThat(TerminalTable.of(result.ranking(), 10))
+    assertThat(TerminalTable.of(result, 10))
         .isEqualTo(
             """
             #       score   ± s.e.   vs best   ± 95 %      p  repeats  click AUC  stay MSE  structure
@@ -76,11 +76,11 @@ class ReportsTest {
             .trained(results.reversed(), 0.0100, 0.0101)
             .failed(results.reversed(), "boom")
             .build();
-    assertThat(TerminalTable.of(result.ranking(), 2).lines().toList())
+    assertThat(TerminalTable.of(result, 2).lines().toList())
         .hasSize(6)
         .anyMatch(line -> line.startsWith("2  =  "))
         .contains("... and 1 more", "failed trials: 1");
-    assertThat(TerminalTable.of(new Results("e", "a", "b").build().ranking(), 5))
+    assertThat(TerminalTable.of(new Results("e", "a", "b").build(), 5))
         .isEqualTo("no trial completed\n");
   }
 
@@ -135,8 +135,7 @@ class ReportsTest {
   @Test
   void theAnswerSaysWhenNothingIsConfirmed() {
     assertThat(answer(better().build()))
-        .startsWith(
-            "**`click>stay` is recommended**, but it was not confirmed on the test part");
+        .startsWith("**`click>stay` is recommended**, but it was not confirmed on the test part");
   }
 
   @Test

@@ -116,7 +116,7 @@ final class SearchRun implements AutoCloseable {
   /** Shows the ranking, writes the files, and says where they are and how to look at them. */
   void report(SearchResult result, List<String> commands) {
     talk.out().println();
-    talk.out().print(TerminalTable.of(result.ranking(), SHOWN));
+    talk.out().print(TerminalTable.of(result, SHOWN));
     if (study.metrics().objective().pareto() && result.ranking().best() != null) {
       talk.out().println();
       talk.out().print(FrontTable.of(ParetoFront.of(study, result.ranking()), SHOWN));

@@ -92,9 +92,12 @@ final class StudyOverrides {
       names = "--objective",
       paramLabel = "NAME",
       description =
-          "gain: score by the targets' gains, whatever the study says; pareto: report the front over"
-              + " the targets' gains too.")
+          "What the score is, in place of the study's: joint (the likelihood of all targets), served"
+              + " (from the features alone) or fused (AUC of the weighted sum).")
   private @Nullable String objective;
+
+  @Option(names = "--pareto", description = "Report the front over the targets' gains too.")
+  private boolean pareto;
 
   @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
   private @Nullable Long seed;
@@ -168,19 +171,18 @@ final class StudyOverrides {
   }
 
   private Study withObjective(Study study) {
-    if (objective == null) {
-      return study;
-    }
     MetricSettings own = study.metrics();
-    return switch (objective) {
-      case "gain" -> study.withMetrics(own.withObjective(Objective.GAIN));
-      case "pareto" -> study.withMetrics(own.withObjective(own.objective().withPareto(true)));
-      default ->
-          throw new StudyException(
-              ("--objective is '%s': use gain or pareto; a weighted sum of metrics stands in the"
-                      + " study, in search.objective")
-                  .formatted(objective));
-    };
+    Objective changed = own.objective();
+    if (objective != null) {
+      if (!Objective.NAMES.contains(objective)) {
+        throw new StudyException(
+            ("--objective is '%s': use one of %s; a weighted sum of metrics stands in the study, in"
+                    + " search.objective")
+                .formatted(objective, String.join(", ", Objective.NAMES)));
+      }
+      changed = Objective.named(objective).withPareto(changed.pareto());
+    }
+    return study.withMetrics(own.withObjective(changed.withPareto(pareto || changed.pareto())));
   }
 
   /** Each edge by itself: forbidden ones may close a cycle. */

@@ -93,7 +93,7 @@ class DashboardBrowserTest {
                   new TrialOutcome.Completed(
                       trial,
                       score,
-                      List.of(),
+                      Map.of(),
                       Map.of(Part.VALID, Map.of("a", metrics, "b", metrics)),
                       new TrainingCurve(
                           List.of(10, 20, 25),

@@ -124,8 +124,8 @@ class BadInputTest {
         bad("no repeats by option", folder -> {}, "study.yaml", "--repeats=0")
             .holds("command line: search.repeats is 0"));
     all.add(
-        bad("an unknown objective by option", folder -> {}, "study.yaml", "--objective=parto")
-            .holds("command line: --objective is 'parto': use gain or pareto"));
+        bad("an unknown objective by option", folder -> {}, "study.yaml", "--objective=gain")
+            .holds("command line: --objective is 'gain': use one of joint, served, fused"));
     all.add(
         bad("an unknown strategy by option", folder -> {}, "study.yaml", "--strategy=gredy")
             .holds("'gredy'", "greedy"));

@@ -200,8 +200,7 @@ class SweepCommandTest {
     TinyStudy tiny = study("[\"\", \"click>like\"]", ", structure: \"\"");
     String text = Files.readString(tiny.file());
     assertThat(text).contains("search:");
-    Files.writeString(
-        tiny.file(), text.replaceFirst("search: *\\{", "search: {objective: pareto, "));
+    Files.writeString(tiny.file(), text.replaceFirst("search: *\\{", "search: {pareto: true, "));
     assertThat(tiny.run("sweep", "front", "--scheduler", "none")).isZero();
     Path results = folder.resolve("front");
     assertThat(Files.readString(results.resolve("report.md"))).contains("## Pareto front");

@@ -82,7 +82,7 @@ class TrainCommandTest {
   @Test
   void groupsAndTheFrontReachTheFiles() throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY + "metrics: {group: user}\n");
-    assertThat(run("search", "s", "--strategy=exhaustive", "--repeats=1", "--objective=pareto"))
+    assertThat(run("search", "s", "--strategy=exhaustive", "--repeats=1", "--pareto"))
         .as(err.toString())
         .isZero();
     JsonNode ranking = read("s/ranking.json");

@@ -95,7 +95,10 @@ public record Comparison(
           (candidate, trials) -> values.put(candidate, values(measure, study, trials, part)));
       if (values.values().stream().anyMatch(own -> !own.isEmpty())) {
         measures.add(measure);
-        figures(measure, values, reference)
+        Map<Candidate, Map<Integer, List<Double>>> blocks = new LinkedHashMap<>();
+        completed.forEach(
+            (candidate, trials) -> blocks.put(candidate, blocks(measure, trials, part)));
+        figures(measure, values, blocks, reference)
             .forEach(
                 (candidate, figure) ->
                     all.computeIfAbsent(candidate, c -> new LinkedHashMap<>())
@@ -158,8 +161,18 @@ public record Comparison(
         && candidates.stream().noneMatch(candidate -> candidate.trains(study.target(target)));
   }
 
+  private static Map<Integer, List<Double>> blocks(
+      Measure measure, List<Completed> trials, Part part) {
+    Map<Integer, List<Double>> blocks = new TreeMap<>();
+    trials.forEach(trial -> blocks.put(trial.spec().repeat(), measure.blocks(trial, part)));
+    return blocks;
+  }
+
   private static Map<Candidate, Figure> figures(
-      Measure measure, Map<Candidate, Map<Integer, Double>> values, @Nullable Candidate reference) {
+      Measure measure,
+      Map<Candidate, Map<Integer, Double>> values,
+      Map<Candidate, Map<Integer, List<Double>>> blocks,
+      @Nullable Candidate reference) {
     Map<Candidate, Map<Integer, Double>> merits = new LinkedHashMap<>();
     values.forEach(
         (candidate, own) -> {
@@ -188,7 +201,10 @@ public record Comparison(
                   entry == null ? null : entry.toBest(),
                   merit == null || ofReference == null || candidate.equals(reference)
                       ? null
-                      : Difference.between(merit, ofReference)));
+                      : PairedBlocks.between(
+                          new ScoresBySeed(merit, blocks.getOrDefault(candidate, Map.of())),
+                          new ScoresBySeed(
+                              ofReference, blocks.getOrDefault(reference, Map.of())))));
         });
     return figures;
   }

@@ -101,8 +101,8 @@ public final class ComparisonJson {
     for (Map.Entry<Measure, Figure> entry : candidate.figures().entrySet()) {
       String target = entry.getKey().target();
       Metric metric = entry.getKey().metric();
-      if (target == null || metric == null) {
-        figure(node.putObject("score"), entry.getValue());
+      if (target == null || metric == null) { // one of the scores
+        figure(node.putObject(entry.getKey().key()), entry.getValue());
       } else {
         if (!targets.has(target)) {
           targets.putObject(target);

@@ -1,7 +1,6 @@
 package org.dbmtl.search.evidence;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,8 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
    *     completed
    * @param repeatScores score by fresh seed, in the order of the seeds
    * @param targets for each target its metrics on the test part
-   * @param lead the best's score minus this one's on the seeds they share; null for the best
-   *     itself, and if they share none
+   * @param lead the best's score minus this one's on the seeds they share, with an interval of
+   *     seeds and rows ({@link PairedBlocks}); null for the best itself, and if they share none
    */
   public record Finalist(
       Candidate candidate,
@@ -133,9 +133,17 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   public static Confirmation of(
       Study study, Map<Candidate, List<Role>> finalists, List<TrialOutcome> outcomes) {
     List<Finalist> judged = new ArrayList<>();
+    ScoresBySeed best = null;
     for (Map.Entry<Candidate, List<Role>> finalist : finalists.entrySet()) {
-      Map<Integer, Double> best = judged.isEmpty() ? null : judged.get(0).repeatScores();
-      judged.add(judge(study, finalist.getKey(), finalist.getValue(), outcomes, best));
+      ScoresBySeed own = scores(study, finalist.getKey(), outcomes);
+      best = best == null ? own : best;
+      judged.add(
+          judge(
+              finalist.getKey(),
+              finalist.getValue(),
+              outcomes,
+              own,
+              judged.isEmpty() ? null : PairedBlocks.between(best, own)));
     }
     Confirmation confirmation = new Confirmation(judged, outcomes);
     Finalist proposed = confirmation.finalist(Role.RECOMMENDED);
@@ -183,32 +191,46 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   }
 
   private static Finalist judge(
-      Study study,
       Candidate candidate,
       List<Role> roles,
       List<TrialOutcome> outcomes,
-      @Nullable Map<Integer, Double> best) {
-    List<Completed> repeats = new ArrayList<>();
+      ScoresBySeed scores,
+      @Nullable Difference lead) {
+    return new Finalist(
+        candidate,
+        roles,
+        scores.estimate(),
+        scores.scores(),
+        TargetEstimates.of(judged(candidate, outcomes), Part.TEST),
+        lead);
+  }
+
+  private static ScoresBySeed scores(
+      Study study, Candidate candidate, List<TrialOutcome> outcomes) {
     Map<Integer, Double> scores = new TreeMap<>();
+    Map<Integer, List<Double>> blocks = new TreeMap<>();
+    for (Completed completed : judged(candidate, outcomes)) {
+      int repeat = completed.spec().repeat();
+      // A target without a labelled row in the part adds nothing.
+      scores.put(
+          repeat,
+          Score.ofDefined(
+              study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
+      blocks.put(repeat, completed.blocks().getOrDefault(Part.TEST, ScoreBlocks.NONE).score());
+    }
+    return new ScoresBySeed(scores, blocks);
+  }
+
+  private static List<Completed> judged(Candidate candidate, List<TrialOutcome> outcomes) {
+    List<Completed> repeats = new ArrayList<>();
     for (TrialOutcome outcome : outcomes) {
       if (outcome instanceof Completed completed
           && completed.spec().candidate().equals(candidate)
           && completed.metrics().containsKey(Part.TEST)) {
         repeats.add(completed);
-        // A target without a labelled row in the part adds nothing.
-        scores.put(
-            completed.spec().repeat(),
-            Score.ofDefined(
-                study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
       }
     }
-    return new Finalist(
-        candidate,
-        roles,
-        repeats.isEmpty() ? null : Estimate.of(List.copyOf(scores.values())),
-        Collections.unmodifiableMap(scores),
-        TargetEstimates.of(repeats, Part.TEST),
-        best == null ? null : Difference.between(best, scores));
+    return repeats;
   }
 
   /** The finalist in that role, or null if none of its trainings completed. */

@@ -3,8 +3,6 @@ package org.dbmtl.search.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -60,28 +58,12 @@ public record Difference(double mean, @Nullable Double low, @Nullable Double hig
 
   /**
    * The same for two candidates of a ranking, with an interval that allows for the choice of
-   * validation rows too, where the trials tell their scores by block: to the variance between seeds
-   * comes that of {@link RowNoise}, and the degrees of freedom are Satterthwaite's of both.
+   * validation rows too, where the trials tell their scores by block: see {@link PairedBlocks}.
    */
   public static @Nullable Difference onNewRows(RankedCandidate first, RankedCandidate second) {
-    Difference onSeeds = between(first.repeatScores(), second.repeatScores());
-    if (onSeeds == null || onSeeds.high() == null) {
-      return onSeeds;
-    }
-    int freedom = onSeeds.repeats() - 1;
-    double error =
-        (onSeeds.high() - onSeeds.mean())
-            / new TDistribution(null, freedom).inverseCumulativeProbability(1 - (1 - LEVEL) / 2);
-    Set<Integer> shared = new TreeSet<>(first.repeatScores().keySet());
-    shared.retainAll(second.repeatScores().keySet());
-    RowNoise rows =
-        RowNoise.of(List.of(first.blockScores(), second.blockScores()), List.of(1.0, -1.0), shared);
-    double margin =
-        Math.sqrt(error * error + rows.variance())
-            * new TDistribution(null, rows.freedomWith(error * error, freedom))
-                .inverseCumulativeProbability(1 - (1 - LEVEL) / 2);
-    return new Difference(
-        onSeeds.mean(), onSeeds.mean() - margin, onSeeds.mean() + margin, onSeeds.repeats());
+    return PairedBlocks.between(
+        new ScoresBySeed(first.repeatScores(), first.blockScores()),
+        new ScoresBySeed(second.repeatScores(), second.blockScores()));
   }
 
   /** Whether the interval excludes zero; false without an interval. */

@@ -65,6 +65,12 @@ public final class MetricsJson {
     fingerprints.put("study", StudySettings.of(study).fingerprint());
     root.put("objective", study.metrics().objective().text());
     root.put("score", outcome.score());
+    ObjectNode named = root.putObject("scores");
+    for (Part part : Part.values()) {
+      if (outcome.metrics().containsKey(part)) {
+        ScoresJson.values(named.putObject(part.key()), NamedScores.of(study, outcome, part));
+      }
+    }
     ObjectNode metrics = root.putObject("metrics");
     for (Part part : Part.values()) {
       Map<String, TargetMetrics> ofPart = outcome.metrics().get(part);

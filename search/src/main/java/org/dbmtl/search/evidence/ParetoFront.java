@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
 
@@ -24,7 +25,7 @@ public record ParetoFront(List<String> targets, List<Member> members) {
    *
    * @param rank place in the ranking, from 1
    * @param gains mean gain of each target, nats per row, in the order of the targets, all of them;
-   *     as in the score, where edges carry labels given those of the parents
+   *     given the parents' labels where edges carry them, unless the study ranks by what is served
    */
   public record Member(int rank, RankedCandidate candidate, Map<String, Double> gains) {
     /** Whether this gains at least as much on every target, and more on one. */
@@ -49,7 +50,7 @@ public record ParetoFront(List<String> targets, List<Member> members) {
     List<Member> all = new ArrayList<>();
     for (int i = 0; i < ranking.candidates().size(); i++) {
       RankedCandidate candidate = ranking.candidates().get(i);
-      Map<String, Double> gains = gains(candidate, targets);
+      Map<String, Double> gains = gains(candidate, targets, study.metrics().objective().score());
       if (!candidate.partial() && gains.size() == targets.size()) {
         all.add(new Member(i + 1, candidate, Collections.unmodifiableMap(gains)));
       }
@@ -61,10 +62,12 @@ public record ParetoFront(List<String> targets, List<Member> members) {
             .toList());
   }
 
-  private static Map<String, Double> gains(RankedCandidate candidate, List<String> targets) {
+  private static Map<String, Double> gains(
+      RankedCandidate candidate, List<String> targets, Objective.Kind score) {
     Map<String, Double> gains = new LinkedHashMap<>();
     for (String target : targets) {
-      Estimate conditional = candidate.metric(target, Metric.CONDITIONAL_GAIN);
+      Estimate conditional =
+          score == Objective.Kind.SERVED ? null : candidate.metric(target, Metric.CONDITIONAL_GAIN);
       Estimate gain = conditional == null ? candidate.metric(target, Metric.GAIN) : conditional;
       if (gain != null) {
         gains.put(target, gain.mean());

@@ -11,9 +11,11 @@ import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -83,7 +85,10 @@ public final class RankingJson {
       AnswerJson.write(root.putObject("answer"), answer);
     }
     described(root, result);
-    candidates(root.putArray("candidates"), result);
+    Map<Candidate, NamedScores> scores =
+        NamedScores.byCandidate(result.study(), result.outcomes(), Part.VALID);
+    ScoresJson.relation(root, scores.values());
+    candidates(root.putArray("candidates"), result, scores);
     evidence(root.putObject("evidence"), evidence, TrainingNotes.of(result));
     if (result.study().metrics().objective().pareto()) {
       pareto(root.putObject("pareto"), ParetoFront.of(result.study(), result.ranking()));
@@ -95,9 +100,9 @@ public final class RankingJson {
     failed(root.putArray("failed"), result.ranking().failed());
     Confirmation confirmation = result.confirmation();
     if (confirmation != null) {
-      confirmation(root.putObject("confirmation"), confirmation);
+      confirmation(root.putObject("confirmation"), confirmation, result.study());
     }
-    trials(root.putArray("trials"), result.outcomes());
+    trials(root.putArray("trials"), result.outcomes(), result.study());
     times(root.putObject("times"), result, commands);
     return MAPPER.writeValueAsString(root) + "\n";
   }
@@ -172,7 +177,8 @@ public final class RankingJson {
     }
   }
 
-  private static void candidates(ArrayNode array, SearchResult result) {
+  private static void candidates(
+      ArrayNode array, SearchResult result, Map<Candidate, NamedScores> scores) {
     RankedCandidate vanilla = result.ranking().candidate(result.vanilla());
     TargetDifferences differences = new TargetDifferences(result.outcomes(), Part.VALID, true);
     for (RankedCandidate candidate : result.ranking().candidates()) {
@@ -180,6 +186,7 @@ public final class RankingJson {
       node.put("structure", candidate.candidate().structure().text());
       node.put("edges", candidate.candidate().structure().edgeCount());
       estimate(node, "score", "standardError", candidate.score());
+      ScoresJson.estimates(node, scores.get(candidate.candidate()));
       Difference difference = candidate.differenceToBest();
       if (difference != null) {
         difference(node.putObject("differenceToBest"), difference);
@@ -324,21 +331,33 @@ public final class RankingJson {
     }
   }
 
-  private static void confirmation(ObjectNode node, Confirmation confirmation) {
+  private static void confirmation(ObjectNode node, Confirmation confirmation, Study study) {
     node.put("part", "test");
+    Map<Candidate, NamedScores> scores =
+        NamedScores.byCandidate(study, confirmation.outcomes(), Part.TEST);
     for (Finalist finalist : confirmation.finalists()) {
       Estimate score = finalist.score();
       if (score != null) {
         for (Role role : finalist.roles()) {
-          finalist(node.putObject(role.key()), finalist, score, confirmation.outcomes());
+          ObjectNode own = node.putObject(role.key());
+          finalist(own, finalist, score, confirmation.outcomes());
+          ScoresJson.estimates(own, scores.get(finalist.candidate()));
         }
       }
     }
     ObjectNode leads = node.putObject("bestMinus");
+    NamedScores ofBest =
+        scores.getOrDefault(confirmation.finalists().get(0).candidate(), NamedScores.NONE);
     for (Finalist finalist : confirmation.finalists()) {
       Difference lead = finalist.lead();
       if (lead != null) {
-        finalist.roles().forEach(role -> difference(leads.putObject(role.key()), lead));
+        NamedScores.Differences named =
+            ofBest.minus(scores.getOrDefault(finalist.candidate(), NamedScores.NONE));
+        for (Role role : finalist.roles()) {
+          ObjectNode own = leads.putObject(role.key());
+          difference(own, lead);
+          ScoresJson.differences(own, named);
+        }
       }
     }
     Finalist best = confirmation.best();
@@ -353,7 +372,7 @@ public final class RankingJson {
         }
       }
     }
-    trials(node.putArray("trials"), confirmation.outcomes());
+    trials(node.putArray("trials"), confirmation.outcomes(), study);
   }
 
   private static void finalist(
@@ -371,13 +390,14 @@ public final class RankingJson {
     }
   }
 
-  private static void trials(ArrayNode array, List<TrialOutcome> outcomes) {
+  private static void trials(ArrayNode array, List<TrialOutcome> outcomes, Study study) {
     for (TrialOutcome outcome : outcomes) {
       ObjectNode node = array.addObject();
       trial(node, outcome);
       if (outcome instanceof Completed completed) {
         node.put("outcome", "completed");
         node.put("score", completed.score());
+        ScoresJson.values(node, NamedScores.of(study, completed, Part.VALID));
       } else {
         node.put("outcome", outcome instanceof Failed ? "failed" : "pruned");
       }

@@ -30,7 +30,7 @@ final class OutcomeJson {
 
   private static final String DECILES = "calibrationDeciles";
   private static final String ROC = "roc";
-  private static final String BLOCKS = "blockScores";
+  private static final String BLOCKS = "blocks";
   private static final String CURVE = "curve";
 
   private OutcomeJson() {}
@@ -46,8 +46,8 @@ final class OutcomeJson {
     ObjectNode root = MAPPER.createObjectNode();
     if (outcome instanceof Completed completed) {
       root.put("score", completed.score());
-      if (!completed.blockScores().isEmpty()) {
-        completed.blockScores().forEach(root.putArray(BLOCKS)::add);
+      if (!completed.blocks().isEmpty()) {
+        BlocksJson.write(root.putObject(BLOCKS), completed.blocks());
       }
       ObjectNode parts = root.putObject("metrics");
       completed
@@ -126,7 +126,7 @@ final class OutcomeJson {
           new Completed(
               spec,
               root.path("score").asDouble(),
-              numbers(root.path(BLOCKS)),
+              BlocksJson.read(root.path(BLOCKS)),
               metrics(root.path("metrics")),
               CurveJson.read(root.path(CURVE)),
               provenance);

@@ -65,9 +65,19 @@ public enum Metric {
   /** As {@link #MSE}, given the observed labels of the parents. */
   CONDITIONAL_MSE("conditionalMse", Kind.CONTINUOUS, Best.LOWEST),
   /**
-   * As {@link #GAIN}, given the observed labels of the parents; counts in the score in its place.
+   * As {@link #GAIN}, given the observed labels of the parents. In an objective it is {@link #GAIN}
+   * where no edge carries labels.
    */
-  CONDITIONAL_GAIN("conditionalGain", Kind.ANY, Best.HIGHEST);
+  CONDITIONAL_GAIN("conditionalGain", Kind.ANY, Best.HIGHEST),
+  /**
+   * {@link #AUC} of the fused score against the target's label: in a row, the sum over all targets
+   * of their weight times what is predicted of them from the features alone, the probability of a
+   * binary target and the standardised mean of a continuous one. Defined where an objective asks
+   * for it.
+   */
+  FUSED_AUC("fusedAuc", Kind.BINARY, Best.HIGHEST),
+  /** {@link #GAUC} of the fused score, as {@link #FUSED_AUC}. */
+  FUSED_GAUC("fusedGauc", Kind.BINARY, Best.HIGHEST);
 
   private enum Kind {
     BINARY,
@@ -107,9 +117,19 @@ public enum Metric {
   }
 
   /**
-   * Whether it is given the observed labels of the parents. Not every structure has such, so none
-   * can be chosen for an objective: there, {@link #GAIN} speaks of both.
+   * Whether an objective may name it. Not every structure has parents' labels to be given, so of
+   * the metrics that are given these only the gain, which is defined without them too.
    */
+  public boolean isObjective() {
+    return this != CONDITIONAL_LOG_LOSS && this != CONDITIONAL_MSE;
+  }
+
+  /** Whether it is of the fused score, so that only an objective that asks for it has it. */
+  public boolean isFused() {
+    return this == FUSED_AUC || this == FUSED_GAUC;
+  }
+
+  /** Whether it is given the observed labels of the parents. */
   public boolean isConditional() {
     return this == CONDITIONAL_LOG_LOSS || this == CONDITIONAL_MSE || this == CONDITIONAL_GAIN;
   }

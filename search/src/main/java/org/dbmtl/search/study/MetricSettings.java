@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MetricSettings(@Nullable String group, Objective objective) {
   /** No groups, ranked by the gain. */
-  public static final MetricSettings DEFAULT = new MetricSettings(null, Objective.GAIN);
+  public static final MetricSettings DEFAULT = new MetricSettings(null, Objective.JOINT);
 
   /**
    * @throws StudyException if the group column has no name

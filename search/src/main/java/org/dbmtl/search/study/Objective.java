@@ -8,22 +8,53 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a candidate's score is made of: by default the gain of every target by its weight, else a
- * weighted sum of named metrics. Higher is better in either case: metrics of which less is better
- * are subtracted, and calibration counts by its distance to 1 ({@link Metric#merit}).
+ * What a candidate's score is made of: one of the scores with names, or a weighted sum of named
+ * metrics. Higher is better in either case: metrics of which less is better are subtracted, and
+ * calibration counts by its distance to 1 ({@link Metric#merit}).
  *
+ * @param score which one
  * @param weights weight of each metric of each target, above 0, in the order of {@link Metric} and
- *     then of the study; empty for the gain
+ *     then of the study; empty but for a sum
  * @param pareto whether the front over the targets' gains is reported beside the score
  */
-public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto) {
-  /** The gain by the targets' weights. */
-  public static final Objective GAIN = new Objective(Map.of(), false);
+public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, boolean pareto) {
+  /** The scores there are. */
+  public enum Kind {
+    /** The gain in the joint likelihood of all targets, each given its parents' labels. */
+    JOINT,
+    /** The gains of the targets from the features alone, by their weights. */
+    SERVED,
+    /** The mean of {@link Metric#FUSED_AUC} over binary targets, by their weights. */
+    FUSED,
+    /** A weighted sum of metrics. */
+    SUM;
+
+    /** The name in a study, such as {@code joint}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** {@link Kind#JOINT}, which is {@link Kind#SERVED} where no edge carries a label. */
+  public static final Objective JOINT = new Objective(Kind.JOINT, Map.of(), false);
+
+  /** {@link Kind#SERVED}. */
+  public static final Objective SERVED = new Objective(Kind.SERVED, Map.of(), false);
+
+  /** {@link Kind#FUSED}. */
+  public static final Objective FUSED = new Objective(Kind.FUSED, Map.of(), false);
+
+  /** Names that stand for an objective. */
+  public static final List<String> NAMES =
+      Stream.of(Kind.JOINT, Kind.SERVED, Kind.FUSED).map(Kind::key).toList();
 
   private static final String KEY = "search.objective.%s.%s";
 
@@ -34,10 +65,37 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
    */
   public record Term(String target, Metric metric, double weight) {}
 
+  /** A sum of metrics by these weights. */
+  public Objective(Map<Metric, Map<String, Double>> weights, boolean pareto) {
+    this(Kind.SUM, weights, pareto);
+  }
+
+  /**
+   * The objective of that name.
+   *
+   * @throws StudyException if there is none
+   */
+  public static Objective named(String name) {
+    return switch (name) {
+      case "joint" -> JOINT;
+      case "served" -> SERVED;
+      case "fused" -> FUSED;
+      default ->
+          throw new StudyException(
+              ("search.objective is '%s'%s: use one of %s, or a weighted sum of metrics, such as"
+                      + " {auc: {click: 1}}")
+                  .formatted(name, Nearest.maybe(name, NAMES), String.join(", ", NAMES)));
+    };
+  }
+
   /**
    * @throws StudyException if a weight is not above 0
    */
   public Objective {
+    if (weights.isEmpty() == (score == Kind.SUM)) {
+      throw new StudyException(
+          "search.objective: a sum of metrics, and it alone, has weights: give some, or use joint");
+    }
     Map<Metric, Map<String, Double>> copy = new EnumMap<>(Metric.class);
     weights.forEach(
         (metric, byTarget) ->
@@ -57,14 +115,14 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
                 }));
   }
 
-  /** Whether the score is the gain by the targets' weights, nats per row. */
+  /** Whether the score is a gain by the targets' weights, nats per row: joint or served. */
   public boolean isGain() {
-    return weights.isEmpty();
+    return score == Kind.JOINT || score == Kind.SERVED;
   }
 
   /** This objective with or without the front. */
   public Objective withPareto(boolean newPareto) {
-    return new Objective(weights, newPareto);
+    return new Objective(score, weights, newPareto);
   }
 
   /** What a score is counted in, for people. */
@@ -73,30 +131,56 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
   }
 
   /**
-   * The summands of a score; of the gain, those of targets whose weight is not 0.
+   * The summands of a score; of one with a name, those of targets whose weight is not 0.
    *
-   * @param targetWeights the targets' own weights, in their order
+   * @param targetWeights the targets' own weights, in their order, of binary targets alone where
+   *     the score is fused
    */
-  public List<Term> terms(Map<String, Double> targetWeights) {
+  private List<Term> terms(Map<String, Double> targetWeights) {
     List<Term> terms = new ArrayList<>();
-    if (isGain()) {
-      targetWeights.forEach(
-          (target, weight) -> {
-            if (weight > 0) {
-              terms.add(new Term(target, Metric.GAIN, weight));
-            }
-          });
-    }
     weights.forEach(
         (metric, byTarget) ->
             byTarget.forEach((target, weight) -> terms.add(new Term(target, metric, weight))));
+    if (score != Kind.SUM) {
+      Metric metric =
+          switch (score) {
+            case JOINT -> Metric.CONDITIONAL_GAIN;
+            case SERVED -> Metric.GAIN;
+            default -> Metric.FUSED_AUC;
+          };
+      double sum = targetWeights.values().stream().mapToDouble(weight -> weight).sum();
+      targetWeights.forEach(
+          (target, weight) -> {
+            if (weight > 0) {
+              terms.add(new Term(target, metric, score == Kind.FUSED ? weight / sum : weight));
+            }
+          });
+    }
     return terms;
   }
 
-  /** The sum in one line, such as {@code auc of click + 0.5 auc of like - 0.1 mse of stay}. */
+  /**
+   * The summands of a score; of one with a name, those of targets whose weight is not 0.
+   *
+   * @param targetWeights the targets' own weights, in their order
+   * @param binary whether a target is binary
+   */
+  public List<Term> terms(Map<String, Double> targetWeights, Predicate<String> binary) {
+    if (score != Kind.FUSED) {
+      return terms(targetWeights);
+    }
+    Map<String, Double> ofBinary = new LinkedHashMap<>(targetWeights);
+    ofBinary.keySet().removeIf(binary.negate());
+    return terms(ofBinary);
+  }
+
+  /**
+   * The score's name, or the sum in one line, such as {@code auc of click + 0.5 auc of like - 0.1
+   * mse of stay}.
+   */
   public String text() {
-    if (isGain()) {
-      return "gain";
+    if (score != Kind.SUM) {
+      return score.key();
     }
     StringBuilder text = new StringBuilder();
     weights.forEach(
@@ -130,12 +214,12 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
             rest.put(metric, own);
           }
         });
-    if (rest.isEmpty() && !isGain()) {
+    if (rest.isEmpty() && score == Kind.SUM) {
       throw new StudyException(
-          "search.objective speaks of none of the targets %s: keep a target of it, or use gain"
+          "search.objective speaks of none of the targets %s: keep a target of it, or use joint"
               .formatted(String.join(", ", kept)));
     }
-    return new Objective(rest, pareto);
+    return new Objective(score, rest, pareto);
   }
 
   /**
@@ -146,6 +230,12 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
    */
   void check(List<Target> targets, @Nullable String group) {
     List<String> names = targets.stream().map(Target::name).toList();
+    if (score == Kind.FUSED
+        && targets.stream().noneMatch(t -> t instanceof Target.Binary && t.weight() > 0)) {
+      throw new StudyException(
+          "search.objective is fused, but no binary target has a weight above 0 that the fused"
+              + " score could be judged by: use joint or served");
+    }
     for (Term term : terms(Map.of())) {
       String key = KEY.formatted(term.metric().option(), term.target());
       if (!names.contains(term.target())) {
@@ -158,7 +248,7 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
                     String.join(", ", names)));
       }
       Target target = targets.get(names.indexOf(term.target()));
-      if (!term.metric().isOf(target) || term.metric().isConditional()) {
+      if (!term.metric().isOf(target) || !term.metric().isObjective()) {
         throw new StudyException(
             "%s: %s is no metric of a %s target: use one of %s"
                 .formatted(
@@ -166,14 +256,14 @@ public record Objective(Map<Metric, Map<String, Double>> weights, boolean pareto
                     term.metric().option(),
                     target instanceof Target.Binary ? "binary" : "continuous",
                     Arrays.stream(Metric.values())
-                        .filter(metric -> metric.isOf(target) && !metric.isConditional())
+                        .filter(metric -> metric.isOf(target) && metric.isObjective())
                         .map(Metric::option)
                         .collect(Collectors.joining(", "))));
       }
-      if (term.metric() == Metric.GAUC && group == null) {
+      if ((term.metric() == Metric.GAUC || term.metric() == Metric.FUSED_GAUC) && group == null) {
         throw new StudyException(
-            "%s: gauc needs groups: name their column in metrics.group, such as user_id"
-                .formatted(key));
+            "%s: %s needs groups: name their column in metrics.group, such as user_id"
+                .formatted(key, term.metric().option()));
       }
     }
   }

@@ -160,11 +160,18 @@ public record Study(
     return targets.stream().map(Target::name).toList();
   }
 
-  /** The summands of a candidate's score. */
-  public List<Objective.Term> scoreTerms() {
+  /** The targets' weights in the scores, by name, in the study's order. */
+  public Map<String, Double> targetWeights() {
     Map<String, Double> weights = new LinkedHashMap<>();
     targets.forEach(target -> weights.put(target.name(), target.weight()));
-    return metrics.objective().terms(weights);
+    return weights;
+  }
+
+  /** The summands of a candidate's score. */
+  public List<Objective.Term> scoreTerms() {
+    return metrics
+        .objective()
+        .terms(targetWeights(), name -> target(name) instanceof Target.Binary);
   }
 
   /**

@@ -48,7 +48,8 @@ final class StudyBinder {
         trial(section("trial")),
         new MetricSettings(
             textOrNull(section("metrics"), "group"),
-            objective(section("search").path("objective"), names)));
+            objective(section("search").path("objective"), names)
+                .withPareto(section("search").path("pareto").asBoolean(false))));
   }
 
   private JsonNode section(String key) {
@@ -306,7 +307,7 @@ final class StudyBinder {
 
   private static Objective objective(JsonNode given, List<String> targets) {
     if (!given.isObject()) {
-      return Objective.GAIN.withPareto(given.asString("").equals("pareto"));
+      return given.isMissingNode() ? Objective.JOINT : Objective.named(given.asString());
     }
     Map<Metric, Map<String, Double>> weights = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {

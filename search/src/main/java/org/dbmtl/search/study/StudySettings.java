@@ -26,7 +26,7 @@ public final class StudySettings {
       Set.of("name", "search.trials", "search.minutes", "search.confirm", "search.parallel");
 
   /** Whether a front is reported beside the ranking. */
-  private static final String FRONT = "search.objective.pareto";
+  private static final String FRONT = "search.pareto";
 
   /** Keys that change nothing in a result. */
   private static final Predicate<String> WITHOUT_EFFECT =

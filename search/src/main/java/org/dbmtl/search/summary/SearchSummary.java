@@ -11,6 +11,8 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedEstimates;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.evidence.StopReason;
@@ -125,6 +127,7 @@ public record SearchSummary(
    * @param deciles calibration on the validation part, by target
    * @param toVanilla gain minus that of the vanilla structure, by target; empty but for the best
    *     ones
+   * @param named both scores with names on the validation part; null if the file does not say
    */
   public record CandidateSummary(
       TargetGraph structure,
@@ -135,7 +138,8 @@ public record SearchSummary(
       boolean partial,
       Map<String, Map<Metric, Estimate>> metrics,
       Map<String, List<CalibrationDecile>> deciles,
-      Map<String, Difference> toVanilla) {
+      Map<String, Difference> toVanilla,
+      @Nullable NamedEstimates named) {
     /** The metric's mean over repeats, or null where it is not defined. */
     public @Nullable Estimate metric(String target, Metric metric) {
       return metrics.getOrDefault(target, Map.of()).get(metric);
@@ -230,6 +234,8 @@ public record SearchSummary(
    * @param bestMinus the best's score minus this one's; null for the best, or without a shared seed
    * @param targetsBestMinus the best's gain minus this one's, by target
    * @param roc by binary target; empty if the file does not say
+   * @param named both scores with names on the test part; null if the file does not say
+   * @param namedBestMinus the best's scores minus this one's
    */
   public record FinalistSummary(
       List<String> roles,
@@ -240,7 +246,9 @@ public record SearchSummary(
       Map<String, Map<Metric, Estimate>> metrics,
       Map<String, List<CalibrationDecile>> deciles,
       Map<String, Difference> targetsBestMinus,
-      Map<String, RocCurve> roc) {
+      Map<String, RocCurve> roc,
+      @Nullable NamedEstimates named,
+      NamedScores.Differences namedBestMinus) {
     /** The metric's mean over repeats, or null where it is not defined. */
     public @Nullable Estimate metric(String target, Metric metric) {
       return metrics.getOrDefault(target, Map.of()).get(metric);
@@ -327,6 +335,13 @@ public record SearchSummary(
         .filter(candidate -> candidate.structure().equals(structure))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether joint and served are one number for every candidate. */
+  public boolean scoresCoincide() {
+    return candidates.stream()
+        .map(CandidateSummary::named)
+        .allMatch(named -> named == null || named.coincide());
   }
 
   /** The targets' names. */

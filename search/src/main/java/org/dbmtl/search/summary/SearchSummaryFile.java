@@ -16,6 +16,8 @@ import org.dbmtl.search.evidence.AnswerJson;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgesJson;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedEstimates;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.study.Metric;
@@ -95,8 +97,8 @@ public final class SearchSummaryFile {
     targets.forEach(target -> names.add(target.name()));
     JsonNode versions = root.path("versions");
     JsonNode fingerprints = root.path("fingerprints");
-    String objective = root.path("objective").asString("gain");
-    boolean gain = objective.equals("gain");
+    String objective = root.path("objective").asString("joint");
+    boolean gain = objective.equals("joint") || objective.equals("served");
     List<TrialSummary> all = trials(root.path("trials"), 0);
     return new SearchSummary(
         root.path("study").asString(),
@@ -241,9 +243,21 @@ public final class SearchSummaryFile {
               node.path("partial").asBoolean(),
               metrics(node, repeats),
               deciles(node.path("calibrationDeciles")),
-              differences(node.path("targetsToVanilla"), repeats)));
+              differences(node.path("targetsToVanilla"), repeats),
+              named(node, repeats)));
     }
     return candidates;
+  }
+
+  private static @Nullable NamedEstimates named(JsonNode node, int repeats) {
+    return node.has("joint") && node.has("served")
+        ? new NamedEstimates(
+            estimateOf(node.path("joint"), repeats), estimateOf(node.path("served"), repeats))
+        : null;
+  }
+
+  private static Estimate estimateOf(JsonNode node, int repeats) {
+    return new Estimate(node.path("mean").asDouble(), number(node, "standardError"), repeats);
   }
 
   private static Estimate estimate(JsonNode node) {
@@ -401,7 +415,11 @@ public final class SearchSummaryFile {
         metrics(node, repeats),
         deciles(node.path("calibrationDeciles")),
         differences(confirmation.path("targetsBestMinus").path(role), repeats),
-        roc);
+        roc,
+        named(node, repeats),
+        new NamedScores.Differences(
+            difference(confirmation.path("bestMinus").path(role).path("joint"), repeats),
+            difference(confirmation.path("bestMinus").path(role).path("served"), repeats)));
   }
 
   /**

@@ -51,7 +51,7 @@ public final class SweepFile {
     this.movesStructure = given.path(PointKeys.STRUCTURE).asString("").equals("search");
     if (movesStructure && study.metrics().objective().pareto()) {
       throw new StudyException(
-          "sweep.space.structure is search, which follows one score, but search.objective is pareto:"
+          "sweep.space.structure is search, which follows one score, but search.pareto is on:"
               + " list structures to choose from, or take the score");
     }
     this.space = space(section, given);

@@ -3,6 +3,8 @@ package org.dbmtl.search.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.Part;
@@ -10,8 +12,8 @@ import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /**
- * What a sampler is to raise: the score, or, where {@code search.objective} is {@code pareto}, the
- * gain of each target whose weight is above 0, nats per row on the validation part.
+ * What a sampler is to raise: the score, or, where {@code search.pareto} is on, the gain of each
+ * target whose weight is above 0, nats per row on the validation part.
  */
 public final class SweepObjectives {
   private SweepObjectives() {}
@@ -36,7 +38,12 @@ public final class SweepObjectives {
     List<Double> gains = new ArrayList<>();
     for (String target : names(study)) {
       TargetMetrics judged = metrics.get(target);
-      Double gain = judged == null ? null : judged.scoredGain();
+      Double gain =
+          judged == null
+              ? null
+              : study.metrics().objective().score() == Objective.Kind.SERVED
+                  ? judged.value(Metric.GAIN)
+                  : judged.scoredGain();
       gains.add(gain == null ? 0 : gain);
     }
     return gains;

@@ -12,7 +12,8 @@ public final class Score {
 
   /**
    * Sum of the terms' metrics by their weights, each turned so that higher is better. Every engine
-   * scores by this. Where edges carry labels, a gain is the one given the parents' observed ones.
+   * scores by this. A {@link Metric#CONDITIONAL_GAIN} is the plain gain where no edge carries
+   * labels.
    *
    * <p>A target that was not trained gains nothing.
    *
@@ -55,6 +56,6 @@ public final class Score {
   }
 
   private static @Nullable Double scored(TargetMetrics judged, Metric metric) {
-    return metric == Metric.GAIN ? judged.scoredGain() : judged.value(metric);
+    return metric == Metric.CONDITIONAL_GAIN ? judged.scoredGain() : judged.value(metric);
   }
 }

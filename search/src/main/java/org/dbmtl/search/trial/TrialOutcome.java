@@ -16,16 +16,15 @@ public sealed interface TrialOutcome {
    *
    * @param score {@link Score} on the validation part, by default the gain in nats per row, summed
    *     over targets by their weights, of which 0 is "learned nothing"; finite, higher is better
-   * @param blockScores the score by block of consecutive rows of the validation part, all of one
-   *     length but for one row; their mean is the score. So many in every trial of a study, or
-   *     empty where a score is no mean over rows
+   * @param blocks for each part that was evaluated, its scores by block of rows; absent where they
+   *     are not known
    * @param metrics for each part that was evaluated, for each target in the structure's order
    * @param curve how the training went
    */
   record Completed(
       TrialSpec spec,
       double score,
-      List<Double> blockScores,
+      Map<Part, ScoreBlocks> blocks,
       Map<Part, Map<String, TargetMetrics>> metrics,
       TrainingCurve curve,
       Provenance provenance)
@@ -39,17 +38,17 @@ public sealed interface TrialOutcome {
             "trial %d has score %s, but a completed trial's score is finite"
                 .formatted(spec.id(), score));
       }
-      blockScores = List.copyOf(blockScores);
+      blocks = Map.copyOf(blocks);
     }
 
     /** An outcome without a curve. */
     public Completed(
         TrialSpec spec,
         double score,
-        List<Double> blockScores,
+        Map<Part, ScoreBlocks> blocks,
         Map<Part, Map<String, TargetMetrics>> metrics,
         Provenance provenance) {
-      this(spec, score, blockScores, metrics, TrainingCurve.NONE, provenance);
+      this(spec, score, blocks, metrics, TrainingCurve.NONE, provenance);
     }
 
     /** An outcome without scores by block and without a curve. */
@@ -58,7 +57,12 @@ public sealed interface TrialOutcome {
         double score,
         Map<Part, Map<String, TargetMetrics>> metrics,
         Provenance provenance) {
-      this(spec, score, List.of(), metrics, provenance);
+      this(spec, score, Map.of(), metrics, provenance);
+    }
+
+    /** The score by block of rows of the validation part; empty where that is not known. */
+    public List<Double> blockScores() {
+      return blocks.getOrDefault(Part.VALID, ScoreBlocks.NONE).score();
     }
   }
 

@@ -11,6 +11,7 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
@@ -51,7 +52,12 @@ final class Trials {
 
   /** The same with its score by block of rows. */
   TrialOutcome completed(TargetGraph structure, int repeat, double score, List<Double> blocks) {
-    return new TrialOutcome.Completed(spec(structure, repeat), score, blocks, Map.of(), HERE);
+    return new TrialOutcome.Completed(
+        spec(structure, repeat),
+        score,
+        Map.of(Part.VALID, ScoreBlocks.ofOne(blocks)),
+        Map.of(),
+        HERE);
   }
 
   TrialOutcome failed(String structure, int repeat, String cause) {

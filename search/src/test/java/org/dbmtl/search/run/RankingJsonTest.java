@@ -180,7 +180,8 @@ class RankingJsonTest {
         mapper.readTree(
             RankingJson.text(
                 searched(
-                    plain.withMetrics(new MetricSettings(null, Objective.GAIN.withPareto(true))))));
+                    plain.withMetrics(
+                        new MetricSettings(null, Objective.JOINT.withPareto(true))))));
     assertThat(own.has("pareto")).isFalse();
     assertThat(withFront.at("/fingerprints/study")).isEqualTo(own.at("/fingerprints/study"));
     assertThat(root.at("/fingerprints/study")).isNotEqualTo(own.at("/fingerprints/study"));

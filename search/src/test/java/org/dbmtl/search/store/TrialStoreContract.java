@@ -27,6 +27,7 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -110,7 +111,14 @@ abstract class TrialStoreContract {
     return new Completed(
         spec,
         score,
-        List.of(score - 0.1, score + 0.1, 1.0 / 3),
+        Map.of(
+            Part.VALID,
+            new ScoreBlocks(
+                List.of(score, 1.0 / 3), List.of(score - 0.1, 1e-300), List.of(score, 1.0 / 3)),
+            Part.TEST,
+            ScoreBlocks.ofOne(List.of(score - 0.1, score + 0.1, 1.0 / 3)),
+            Part.TRAIN,
+            new ScoreBlocks(List.of(), List.of(score), List.of(1.5))),
         Map.of(
             Part.VALID,
             Map.of(

@@ -6,20 +6,46 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.dbmtl.search.study.Objective.Term;
 import org.junit.jupiter.api.Test;
 
 class ObjectiveTest {
   @Test
-  void gainIsWeightedByTheTargetsOwnWeights() {
+  void scoresWithNamesAreWeightedByTheTargetsOwnWeights() {
     Map<String, Double> weights = new LinkedHashMap<>();
     weights.put("like", 2.0);
     weights.put("hate", 0.0);
     weights.put("click", 1.0);
-    assertThat(Objective.GAIN.terms(weights))
-        .containsExactly(new Term("like", Metric.GAIN, 2), new Term("click", Metric.GAIN, 1));
-    assertThat(Objective.GAIN.text()).isEqualTo("gain");
-    assertThat(Objective.GAIN.unit()).isEqualTo("nats per row");
+    weights.put("stay", 5.0);
+    Predicate<String> binary = name -> !name.equals("stay");
+    assertThat(Objective.JOINT.terms(weights, binary))
+        .containsExactly(
+            new Term("like", Metric.CONDITIONAL_GAIN, 2),
+            new Term("click", Metric.CONDITIONAL_GAIN, 1),
+            new Term("stay", Metric.CONDITIONAL_GAIN, 5));
+    assertThat(Objective.SERVED.terms(weights, binary))
+        .containsExactly(
+            new Term("like", Metric.GAIN, 2),
+            new Term("click", Metric.GAIN, 1),
+            new Term("stay", Metric.GAIN, 5));
+    assertThat(Objective.FUSED.terms(weights, binary))
+        .containsExactly(
+            new Term("like", Metric.FUSED_AUC, 2 / 3.0),
+            new Term("click", Metric.FUSED_AUC, 1 / 3.0));
+    assertThat(Objective.JOINT.text()).isEqualTo("joint");
+    assertThat(Objective.SERVED.unit()).isEqualTo("nats per row");
+    assertThat(Objective.FUSED.unit()).isEqualTo("points");
+  }
+
+  @Test
+  void aNameIsOneOfThree() {
+    for (String name : Objective.NAMES) {
+      assertThat(Objective.named(name).text()).isEqualTo(name);
+    }
+    assertThatThrownBy(() -> Objective.named("severd"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageStartingWith("search.objective is 'severd': maybe 'served': use one of joint");
   }
 
   @Test
@@ -59,7 +85,7 @@ class ObjectiveTest {
     assertThatThrownBy(() -> objective.restrictedTo(List.of("d")))
         .isInstanceOf(StudyException.class)
         .hasMessageContainingAll("search.objective", "none of the targets d");
-    assertThat(Objective.GAIN.restrictedTo(List.of("d"))).isEqualTo(Objective.GAIN);
+    assertThat(Objective.SERVED.restrictedTo(List.of("d"))).isEqualTo(Objective.SERVED);
   }
 
   @Test

@@ -445,8 +445,8 @@ class StudyFileTest {
             ":8: unknown key 'acu' in search.objective: maybe 'auc'"),
         new Bad(
             "an objective by an unknown word",
-            SHORT + "search:\n  objective: parto\n",
-            ":8: search.objective is 'parto': maybe 'pareto'; use one of gain, pareto"),
+            SHORT + "search:\n  objective: severd\n",
+            ":8: search.objective is 'severd': maybe 'served'; use one of joint, served, fused"),
         new Bad(
             "an objective of a target that is not there",
             SHORT + "search:\n  objective: {auc: {clik: 1}}\n",
@@ -456,7 +456,16 @@ class StudyFileTest {
             "an objective by a metric of another kind",
             SHORT + "search:\n  objective: {mse: {click: 1}}\n",
             ":8: search.objective.mse.click: mse is no metric of a binary target: use one of auc,"
-                + " gauc, log-loss, normalised-entropy, calibration, gain"),
+                + " gauc, log-loss, normalised-entropy, calibration, gain, conditional-gain, fused-auc,"
+                + " fused-gauc"),
+        new Bad(
+            "a fused objective without a binary target",
+            SHORT.replace("binary", "continuous") + "search:\n  objective: fused\n",
+            ":8: search.objective is fused, but no binary target has a weight above 0"),
+        new Bad(
+            "a front that is no yes or no",
+            SHORT + "search:\n  pareto: front\n",
+            ":8: search.pareto is 'front': use true or false"),
         new Bad(
             "an objective within groups that are not there",
             SHORT + "search:\n  objective: {gauc: {click: 1}}\n",

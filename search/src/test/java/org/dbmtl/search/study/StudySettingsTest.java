@@ -122,7 +122,7 @@ class StudySettingsTest {
     Study study = withObjective(new Objective(one, false));
     assertThat(values(study))
         .containsEntry("search.objective", "auc of click - 0.1 mse of stay")
-        .containsEntry("search.objective.pareto", "false")
+        .containsEntry("search.pareto", "false")
         .containsEntry("metrics.group", "none");
     assertThat(fingerprint(study))
         .isEqualTo(fingerprint(withObjective(new Objective(other, false))));
@@ -131,7 +131,7 @@ class StudySettingsTest {
   @Test
   void anotherObjectiveIsAChangeButItsFrontIsNone() {
     Study plain = study();
-    Study front = withObjective(Objective.GAIN.withPareto(true));
+    Study front = withObjective(Objective.JOINT.withPareto(true));
     assertThat(changes(front, plain)).isEmpty();
     assertThat(changes(plain, front)).isEmpty();
     assertThat(fingerprint(front)).isEqualTo(fingerprint(plain));
@@ -146,7 +146,7 @@ class StudySettingsTest {
     Study changed =
         plain
             .withTrial(new TrialSettings(1, 2, 3, 4, 5))
-            .withMetrics(new MetricSettings("user_id", Objective.GAIN))
+            .withMetrics(new MetricSettings("user_id", Objective.JOINT))
             .withNetwork(plain.network().withDropout(0.5))
             .withTraining(plain.training().withEpochs(7))
             .withConstraints(new EdgeConstraints(List.of(), List.of(), List.of(), 2))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.study.Metric;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Objective.Term;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +32,17 @@ class ScoreTest {
   }
 
   @Test
-  void aGainIsTheOneGivenTheParentsWhereItIsDefined() {
+  void jointIsGivenTheParentsWhereThatIsDefinedAndServedIsNot() {
     TargetMetrics twice =
         new TargetMetrics(10, Map.of(Metric.GAIN, 0.25, Metric.CONDITIONAL_GAIN, 0.5));
-    List<Term> terms = List.of(new Term("click", Metric.GAIN, 1), new Term("like", Metric.GAIN, 2));
+    Map<String, Double> weights = new TreeMap<>(Map.of("click", 1.0, "like", 2.0));
     Map<String, TargetMetrics> metrics = Map.of("click", JUDGED, "like", twice);
-    assertThat(Score.of(terms, metrics)).isEqualTo(0.25 + 2 * 0.5);
-    assertThat(Score.ofDefined(terms, metrics)).isEqualTo(0.25 + 2 * 0.5);
+    List<Term> joint = Objective.JOINT.terms(weights, target -> true);
+    assertThat(Score.of(joint, metrics)).isEqualTo(0.25 + 2 * 0.5);
+    assertThat(Score.ofDefined(joint, metrics)).isEqualTo(0.25 + 2 * 0.5);
+    List<Term> served = Objective.SERVED.terms(weights, target -> true);
+    assertThat(Score.of(served, metrics)).isEqualTo(0.25 + 2 * 0.25);
+    assertThat(Score.ofDefined(served, metrics)).isEqualTo(0.25 + 2 * 0.25);
   }
 
   @Test

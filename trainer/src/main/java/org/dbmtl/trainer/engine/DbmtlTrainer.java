@@ -12,6 +12,7 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialContext;
@@ -20,7 +21,6 @@ import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Predictions;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
@@ -50,7 +50,9 @@ public final class DbmtlTrainer implements CandidateTrainer {
     this.networks = networks;
     Map<String, Double> weights = new LinkedHashMap<>();
     log.targets().forEach(target -> weights.put(target.name(), target.weight()));
-    this.score = List.copyOf(objective.terms(weights));
+    Map<String, Boolean> binary = new LinkedHashMap<>();
+    log.targets().forEach(target -> binary.put(target.name(), target.binary()));
+    this.score = List.copyOf(objective.terms(weights, name -> binary.getOrDefault(name, false)));
     ScoreCheck.of(encoded, score);
   }
 
@@ -84,8 +86,8 @@ public final class DbmtlTrainer implements CandidateTrainer {
 
   /**
    * Each parameter with its moments, its average and its best value where there are such, the
-   * values of a batch, and the predictions of the larger part that is judged. The buffers of the
-   * layers are small beside them.
+   * values of a batch, and the predictions of the larger part that is judged, two where edges carry
+   * labels. The buffers of the layers are small beside them.
    */
   @Override
   public long memoryBytes(TrialSpec spec) {
@@ -101,7 +103,8 @@ public final class DbmtlTrainer implements CandidateTrainer {
     int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
     int targets = log.targets().size();
     long batch = (long) settings.batch() * (shape.inputWidth() + targets);
-    long judged = 2 * Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
+    int predictions = shape.labelParents().isEmpty() ? 2 : 4;
+    long judged = predictions * Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
     return Float.BYTES * (copies * shape.parameters() + batch + judged);
   }
 
@@ -112,14 +115,16 @@ public final class DbmtlTrainer implements CandidateTrainer {
         return new TrialOutcome.Pruned(spec, clock.provenance());
       }
       Map<Part, Map<String, TargetMetrics>> metrics = new EnumMap<>(Part.class);
-      Predictions outputs = training.predict(Part.VALID);
-      Map<String, TargetMetrics> valid = training.evaluate(Part.VALID, outputs);
-      metrics.put(Part.VALID, valid);
-      metrics.put(Part.TEST, training.evaluate(Part.TEST));
+      Map<Part, ScoreBlocks> blocks = new EnumMap<>(Part.class);
+      for (Part part : List.of(Part.VALID, Part.TEST)) {
+        PartPredictions predictions = training.predict(part);
+        metrics.put(part, training.evaluate(part, predictions));
+        blocks.put(part, training.blocks(predictions));
+      }
       return new TrialOutcome.Completed(
           spec,
-          Score.of(score, valid),
-          training.blockScores(Part.VALID, outputs),
+          Score.of(score, metrics.getOrDefault(Part.VALID, Map.of())),
+          blocks,
           metrics,
           training.curve(),
           clock.provenance());

@@ -19,6 +19,7 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialContext;
@@ -33,6 +34,7 @@ import org.dbmtl.trainer.density.Residuals;
 import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.metric.BlockScores;
 import org.dbmtl.trainer.metric.ConditionalMetrics;
+import org.dbmtl.trainer.metric.FusedScore;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -214,14 +216,20 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** As {@link #evaluate} on the validation part, as far as the score needs it. */
   private Map<String, TargetMetrics> judged() {
-    if (score.stream().allMatch(term -> term.metric() == Metric.GAIN)) {
-      deviations = null; // they depend on the weights, which have moved
-      return metrics(Part.VALID, predict(Part.VALID)); // given the parents' labels, as it is scored
-    }
+    long given = score.stream().filter(term -> term.metric() == Metric.CONDITIONAL_GAIN).count();
     forgetFitted(); // it depends on the weights, which have moved
-    Map<String, TargetMetrics> metrics = evaluate(Part.VALID);
+    if (given == score.size()) {
+      return metrics(Part.VALID, predictJoint(Part.VALID));
+    }
+    PartPredictions predictions;
+    if (given == 0 && !shape.labelParents().isEmpty()) {
+      Predictions served = predictMarginal(Part.VALID);
+      predictions = new PartPredictions(served, served);
+    } else {
+      predictions = predict(Part.VALID);
+    }
     forgetFitted();
-    return metrics;
+    return evaluate(Part.VALID, predictions);
   }
 
   private boolean runEpoch(TrainingPosition start, TrialContext context) {
@@ -343,45 +351,50 @@ final class DbmtlTraining implements AutoCloseable {
   }
 
   /**
-   * Metrics of every target on a part, in the order of the targets, once the training has ended.
-   * Where edges carry labels: of its prediction from the features alone, and those given the
-   * parents.
-   */
-  Map<String, TargetMetrics> evaluate(Part part) {
-    return evaluate(part, predict(part));
-  }
-
-  /**
-   * As above.
+   * Metrics of every target on a part, in the order of the targets: of its prediction from the
+   * features alone, and where edges carry labels those given the parents.
    *
-   * @param outputs what {@link #predict} says of the part
+   * @param predictions of the part
    */
-  Map<String, TargetMetrics> evaluate(Part part, Predictions outputs) {
-    Map<String, TargetMetrics> conditional = metrics(part, outputs);
-    if (shape.labelParents().isEmpty()) {
-      return conditional;
+  Map<String, TargetMetrics> evaluate(Part part, PartPredictions predictions) {
+    Map<String, TargetMetrics> served = metrics(part, predictions.served());
+    if (predictions.differ()) {
+      Map<String, TargetMetrics> joint = metrics(part, predictions.joint());
+      served.replaceAll(
+          (target, own) -> ConditionalMetrics.of(own, Objects.requireNonNull(joint.get(target))));
     }
-    Map<String, TargetMetrics> metrics = metrics(part, predictMarginal(part));
-    metrics.replaceAll(
-        (target, marginal) ->
-            ConditionalMetrics.of(marginal, Objects.requireNonNull(conditional.get(target))));
-    return metrics;
+    if (score.stream().anyMatch(term -> term.metric().isFused())) {
+      FusedScore.addTo(
+          served,
+          log.targets(),
+          target -> log.label(target, part),
+          predictions.served().values(),
+          log.groups(part));
+    }
+    return served;
   }
 
   /**
-   * The score by block of a part's rows, as {@link BlockScores}.
+   * The scores by block of a part's rows, as {@link BlockScores}.
    *
-   * @param outputs what {@link #predict} says of the part
+   * @param predictions of the part
    */
-  List<Double> blockScores(Part part, Predictions outputs) {
-    List<String> trained =
-        lossTargets.stream().filter(t -> t.weight() > 0).map(TargetColumn::name).toList();
-    List<Term> terms = score.stream().filter(term -> trained.contains(term.target())).toList();
-    return BlockScores.of(terms, log.targets(), outputs);
+  ScoreBlocks blocks(PartPredictions predictions) {
+    List<TargetColumn> trained = lossTargets.stream().filter(t -> t.weight() > 0).toList();
+    List<String> names = trained.stream().map(TargetColumn::name).toList();
+    List<Term> terms = score.stream().filter(term -> names.contains(term.target())).toList();
+    return BlockScores.of(terms, log.targets(), names, predictions.joint(), predictions.served());
+  }
+
+  /** Predictions of all rows of a part, once where no edge carries a label. */
+  PartPredictions predict(Part part) {
+    Predictions joint = predictJoint(part);
+    return new PartPredictions(
+        joint, shape.labelParents().isEmpty() ? joint : predictMarginal(part));
   }
 
   /** Predictions of all rows of a part, given the observed labels where edges carry labels. */
-  Predictions predict(Part part) {
+  private Predictions predictJoint(Part part) {
     double[] fitted = deviations();
     int rows = Math.toIntExact(log.rows(part));
     Predictions all = new Predictions(log.targets().size(), rows);

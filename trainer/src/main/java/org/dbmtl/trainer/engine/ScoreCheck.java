@@ -28,7 +28,8 @@ final class ScoreCheck {
       String name = names.get(target);
       List<Term> own =
           score.stream()
-              .filter(term -> term.target().equals(name) && term.metric() != Metric.GAIN)
+              .filter(term -> term.target().equals(name))
+              .filter(t -> t.metric() != Metric.GAIN && t.metric() != Metric.CONDITIONAL_GAIN)
               .toList();
       if (own.isEmpty()) {
         continue;
@@ -42,17 +43,26 @@ final class ScoreCheck {
               any,
               log.groups(Part.VALID));
       for (Term term : own) {
-        if (metrics.value(term.metric()) == null) {
+        if (metrics.value(defining(term.metric())) == null) {
           throw undefined(term, metrics.rows());
         }
       }
     }
   }
 
+  /** The metric of a target's own prediction that is defined just where this one is. */
+  private static Metric defining(Metric metric) {
+    return switch (metric) {
+      case FUSED_AUC -> Metric.AUC;
+      case FUSED_GAUC -> Metric.GAUC;
+      default -> metric;
+    };
+  }
+
   private static StudyException undefined(Term term, long rows) {
     String why =
         switch (term.metric()) {
-          case GAUC -> "no group has both classes";
+          case GAUC, FUSED_GAUC -> "no group has both classes";
           case CALIBRATION -> "the labels add up to 0";
           default -> "all labels are equal";
         };

@@ -1,14 +1,20 @@
 package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Predictions;
 
 /**
- * A score by block of consecutive rows, from which evidence judges what the choice of rows does.
+ * The scores of a part by block of consecutive rows, from which evidence judges what the choice of
+ * rows does.
  *
  * <p>A target's gain is a mean over its labelled rows, of which a block may hold more or fewer than
  * another. Its value in block b of B is the mean plus {@code B / n (S(b) - mean n(b))}, S(b) the
@@ -23,30 +29,62 @@ public final class BlockScores {
   private BlockScores() {}
 
   /**
-   * The score in each block, nats per row.
+   * The scores of a part in each block, nats per row.
    *
-   * @param score what it is made of
+   * @param score what is ranked
    * @param targets in the order of the outputs
-   * @param predictions of the part
-   * @return empty if the score holds another metric than the gain, which is no mean over rows, or
-   *     the part has fewer rows than blocks
+   * @param trained names of those that the training counted
+   * @param joint predictions given the parents' labels
+   * @param served predictions from the features alone; the same object where no edge carries a
+   *     label
+   * @return none if the part has fewer rows than blocks; without those of the score if it holds
+   *     another metric than the gain, which is no mean over rows
    */
-  public static List<Double> of(
-      List<Term> score, List<TargetColumn> targets, Predictions predictions) {
-    int rows = predictions.gains()[0].length;
-    if (rows < BLOCKS || score.stream().anyMatch(term -> term.metric() != Metric.GAIN)) {
-      return List.of();
+  public static ScoreBlocks of(
+      List<Term> score,
+      List<TargetColumn> targets,
+      List<String> trained,
+      Predictions joint,
+      Predictions served) {
+    if (joint.gains()[0].length < BLOCKS) {
+      return ScoreBlocks.NONE;
     }
-    double[] blocks = new double[BLOCKS];
-    List<String> names = targets.stream().map(TargetColumn::name).toList();
-    for (Term term : score) {
-      int target = names.indexOf(term.target());
-      double[] gains = gains(predictions.gains()[target]);
+    Map<String, double[]> jointGains = gains(targets, joint);
+    Map<String, double[]> servedGains = joint == served ? jointGains : gains(targets, served);
+    List<Term> terms =
+        targets.stream()
+            .filter(t -> trained.contains(t.name()))
+            .map(t -> new Term(t.name(), Metric.GAIN, t.weight()))
+            .toList();
+    boolean means =
+        score.stream()
+            .allMatch(t -> t.metric() == Metric.GAIN || t.metric() == Metric.CONDITIONAL_GAIN);
+    return new ScoreBlocks(
+        means
+            ? sum(score, term -> term.metric() == Metric.GAIN ? servedGains : jointGains)
+            : List.of(),
+        sum(terms, term -> jointGains),
+        sum(terms, term -> servedGains));
+  }
+
+  private static List<Double> sum(List<Term> terms, Function<Term, Map<String, double[]>> gains) {
+    Double[] blocks = new Double[BLOCKS];
+    Arrays.fill(blocks, 0.0);
+    for (Term term : terms) {
+      double[] own = Objects.requireNonNull(gains.apply(term).get(term.target()));
       for (int block = 0; block < BLOCKS; block++) {
-        blocks[block] += term.weight() * gains[block];
+        blocks[block] += term.weight() * own[block];
       }
     }
-    return Arrays.stream(blocks).boxed().toList();
+    return List.of(blocks);
+  }
+
+  private static Map<String, double[]> gains(List<TargetColumn> targets, Predictions of) {
+    Map<String, double[]> gains = new LinkedHashMap<>();
+    for (int target = 0; target < targets.size(); target++) {
+      gains.put(targets.get(target).name(), gains(of.gains()[target]));
+    }
+    return gains;
   }
 
   private static double[] gains(float[] ofRows) {

@@ -172,7 +172,7 @@ class BadLogTest {
     var study =
         Studies.study(
                 Studies.files(log), List.of(Studies.id("user")), List.of(Studies.binary("click")))
-            .withMetrics(new MetricSettings("usr", Objective.GAIN));
+            .withMetrics(new MetricSettings("usr", Objective.JOINT));
     assertThatThrownBy(
             () -> EncodedLogs.open(study, folder.resolve("cache"), EncodingListener.NONE))
         .isInstanceOf(StudyException.class)

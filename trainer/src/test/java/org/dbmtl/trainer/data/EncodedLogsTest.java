@@ -236,7 +236,7 @@ class EncodedLogsTest {
     Study study = study(Studies.files(file.toString()));
     assertThat(open(study).groups(Part.VALID)).isNull();
     // The column is a feature too, whose rare values share an id; they do not share a group.
-    EncodedLog byUser = open(study.withMetrics(new MetricSettings(HARD_NAME, Objective.GAIN)));
+    EncodedLog byUser = open(study.withMetrics(new MetricSettings(HARD_NAME, Objective.JOINT)));
     assertThat(byUser.fingerprint()).isNotEqualTo(open(study).fingerprint());
     for (Part part : List.of(Part.VALID, Part.TEST)) {
       Map<String, List<Integer>> expected = new TreeMap<>();
@@ -268,7 +268,7 @@ class EncodedLogsTest {
             List.of(Studies.binary("click")));
     RowGroups groups =
         Objects.requireNonNull(
-            open(many.withMetrics(new MetricSettings("g", Objective.GAIN))).groups(Part.VALID));
+            open(many.withMetrics(new MetricSettings("g", Objective.JOINT))).groups(Part.VALID));
     List<List<Integer>> read = byGroup(groups);
     assertThat(read).hasSize(1009).allSatisfy(rows -> assertThat(rows).isSorted());
     assertThat(read.stream().flatMap(List::stream)).hasSize(150_000).doesNotHaveDuplicates();
@@ -286,7 +286,7 @@ class EncodedLogsTest {
             List.of(Studies.binary("click")));
     assertThat(
             Objects.requireNonNull(
-                    open(none.withMetrics(new MetricSettings("g", Objective.GAIN)))
+                    open(none.withMetrics(new MetricSettings("g", Objective.JOINT)))
                         .groups(Part.TEST))
                 .size())
         .isZero();

@@ -50,7 +50,7 @@ class AveragedStepsTest {
     new DbmtlTrainer(
             "listening",
             log,
-            Objective.GAIN,
+            Objective.JOINT,
             (data, shape, training, initial) -> new Listening(events))
         .train(spec, new Undisturbed());
     assertThat(String.join(" ", events)).startsWith(expected);

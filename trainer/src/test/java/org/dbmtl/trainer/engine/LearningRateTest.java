@@ -117,7 +117,7 @@ class LearningRateTest {
     new DbmtlTrainer(
             "listening",
             log,
-            Objective.GAIN,
+            Objective.JOINT,
             (data, shape, training, initial) -> new Listening(rates))
         .train(spec, new Patient());
     return rates.stream().map(LearningRateTest::rounded).toList();

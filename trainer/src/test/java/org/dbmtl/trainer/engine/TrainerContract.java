@@ -42,7 +42,9 @@ import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialContext;
@@ -453,6 +455,29 @@ public abstract class TrainerContract {
       sum += metric(outcome, Part.VALID, target, twice ? Metric.CONDITIONAL_GAIN : Metric.GAIN);
     }
     assertThat(outcome.score()).isEqualTo(sum, within(1e-12));
+    assertThat(outcome.score()).isEqualTo(scores(outcome, Part.VALID).joint(), within(1e-12));
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      assertBlocksAreOfBothScores(outcome, part, signal == EdgeSignal.LABEL);
+    }
+  }
+
+  private static JointAndServed scores(Completed outcome, Part part) {
+    Map<String, Double> weights = Map.of("click", 1.0, "stay", 1.0, "like", 1.0);
+    return JointAndServed.of(weights, outcome.metrics().getOrDefault(part, Map.of()));
+  }
+
+  private static void assertBlocksAreOfBothScores(Completed outcome, Part part, boolean differ) {
+    ScoreBlocks blocks = outcome.blocks().getOrDefault(part, ScoreBlocks.NONE);
+    JointAndServed scores = scores(outcome, part);
+    assertThat(mean(blocks.joint())).isCloseTo(scores.joint(), within(1e-6));
+    assertThat(mean(blocks.served())).isCloseTo(scores.served(), within(1e-6));
+    assertThat(blocks.score()).isEqualTo(blocks.joint());
+    assertThat(scores.differ()).isEqualTo(differ);
+    assertThat(blocks.served().equals(blocks.joint())).isEqualTo(!differ);
+  }
+
+  private static double mean(List<Double> blocks) {
+    return blocks.stream().mapToDouble(x -> x).average().orElseThrow();
   }
 
   /** Oracle: training for each number of epochs by itself. */
@@ -484,6 +509,53 @@ public abstract class TrainerContract {
       assertThat(outcome.score()).isEqualTo(best);
       assertThat(outcome.metrics().getOrDefault(Part.TEST, Map.of()).values())
           .allMatch(metrics -> !metrics.deciles().isEmpty());
+    }
+  }
+
+  /** Oracle: training for each number of epochs by itself. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"joint", "served", "fused"})
+  void scoresAndStopsByTheObjectiveOfThatName(String name, @TempDir Path folder) {
+    RandomLog log =
+        new RandomLog(
+            RandomLog.small(TARGETS, 10, 1).fields(),
+            2,
+            List.of(
+                RandomLog.continuous("stay", 1),
+                RandomLog.binary("click", 1),
+                RandomLog.binary("like", 1)),
+            600,
+            9);
+    NetworkSettings network = SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL));
+    TrainingSettings plain =
+        settings(50, 4).withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withAverage(0);
+    Study study = scoredBy(Objective.named(name));
+    double best = Double.NEGATIVE_INFINITY;
+    try (CandidateTrainer trainer = CandidateTrainerProvider.named(engine).open(study, log)) {
+      for (int epochs = 1; epochs <= 4; epochs++) {
+        TrialSpec spec =
+            spec(log, "click>like", network, plain.withEpochs(epochs), 1, Fidelity.FULL);
+        Completed outcome = (Completed) trainer.train(spec, StoppingContext.never(folder));
+        ScoreBlocks blocks = outcome.blocks().getOrDefault(Part.VALID, ScoreBlocks.NONE);
+        double expected =
+            switch (name) {
+              case "joint" -> scores(outcome, Part.VALID).joint();
+              case "served" -> scores(outcome, Part.VALID).served();
+              default ->
+                  metric(outcome, Part.VALID, "click", Metric.FUSED_AUC) / 2
+                      + metric(outcome, Part.VALID, "like", Metric.FUSED_AUC) / 2;
+            };
+        assertThat(outcome.score()).isCloseTo(expected, within(1e-12));
+        assertThat(blocks.score())
+            .isEqualTo(
+                name.equals("joint")
+                    ? blocks.joint()
+                    : name.equals("served") ? blocks.served() : List.of());
+        best = Math.max(best, outcome.score());
+      }
+      TrialSpec patient = spec(log, "click>like", network, plain.withPatience(4), 1, Fidelity.FULL);
+      Completed outcome = (Completed) trainer.train(patient, StoppingContext.never(folder));
+      assertThat(outcome.score()).isEqualTo(best);
     }
   }
 

@@ -3,13 +3,16 @@ package org.dbmtl.trainer.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.Transform;
+import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
@@ -22,33 +25,54 @@ class BlockScoresTest {
   private static final List<TargetColumn> TARGETS =
       List.of(
           new TargetColumn("click", true, 1, Transform.NONE, 0.4, 1),
-          new TargetColumn("stay", false, 1, Transform.NONE, 0, 2));
+          new TargetColumn("stay", false, 0.5, Transform.NONE, 0, 2));
   private static final List<Term> GAINS =
-      List.of(new Term("stay", Metric.GAIN, 0.5), new Term("click", Metric.GAIN, 2));
+      List.of(new Term("stay", Metric.GAIN, 0.5), new Term("click", Metric.CONDITIONAL_GAIN, 2));
 
   @ParameterizedTest
   @ValueSource(ints = {32, 33, 1000})
-  void theirMeanIsTheScore(int rows) {
+  void theMeanOfEachIsTheScoreOfThatName(int rows) {
     SplittableRandom random = new SplittableRandom(rows);
-    float[][] outputs = new float[2][rows];
+    float[][] joint = outputs(random, rows);
+    float[][] served = outputs(random, rows);
     float[][] labels = new float[2][rows];
     for (int row = 0; row < rows; row++) {
-      outputs[0][row] = (float) (4 * random.nextDouble() - 2);
-      outputs[1][row] = (float) (4 * random.nextDouble() - 2);
       labels[0][row] = random.nextInt(2);
       // A third has no label, and it is another one in every block.
       labels[1][row] = random.nextInt(3) == 0 ? Float.NaN : (float) random.nextDouble();
     }
 
-    List<Double> blocks = blocks(GAINS, labels, outputs);
+    ScoreBlocks blocks = blocks(GAINS, labels, joint, served);
 
+    Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
+    for (int target = 0; target < TARGETS.size(); target++) {
+      TargetColumn column = TARGETS.get(target);
+      metrics.put(
+          column.name(),
+          ConditionalMetrics.of(
+              TargetEvaluation.of(column, column(labels[target]), served[target]),
+              TargetEvaluation.of(column, column(labels[target]), joint[target])));
+    }
+    JointAndServed scores = JointAndServed.of(Map.of("click", 1.0, "stay", 0.5), metrics);
+    assertThat(scores.differ()).isTrue();
+    assertThat(mean(blocks.joint())).isCloseTo(scores.joint(), within(1e-6));
+    assertThat(mean(blocks.served())).isCloseTo(scores.served(), within(1e-6));
+    assertThat(mean(blocks.score())).isCloseTo(Score.of(GAINS, metrics), within(1e-6));
+  }
+
+  private static float[][] outputs(SplittableRandom random, int rows) {
+    float[][] outputs = new float[2][rows];
+    for (float[] ofTarget : outputs) {
+      for (int row = 0; row < rows; row++) {
+        ofTarget[row] = (float) (4 * random.nextDouble() - 2);
+      }
+    }
+    return outputs;
+  }
+
+  private static double mean(List<Double> blocks) {
     assertThat(blocks).hasSize(BlockScores.BLOCKS);
-    Map<String, TargetMetrics> metrics =
-        Map.of(
-            "click", TargetEvaluation.of(TARGETS.get(0), column(labels[0]), outputs[0]),
-            "stay", TargetEvaluation.of(TARGETS.get(1), column(labels[1]), outputs[1]));
-    assertThat(blocks.stream().mapToDouble(x -> x).average().orElseThrow())
-        .isCloseTo(Score.of(GAINS, metrics), within(1e-6));
+    return blocks.stream().mapToDouble(x -> x).average().orElseThrow();
   }
 
   @Test
@@ -61,7 +85,8 @@ class BlockScoresTest {
     outputs[1][4] = 1;
     outputs[1][5] = 1;
 
-    List<Double> blocks = blocks(List.of(new Term("stay", Metric.GAIN, 1)), labels, outputs);
+    List<Term> stay = List.of(new Term("stay", Metric.GAIN, 1));
+    List<Double> blocks = blocks(stay, labels, outputs, outputs).score();
 
     for (int block = 0; block < BlockScores.BLOCKS; block++) {
       assertThat(blocks.get(block)).as("block %d", block).isEqualTo(block == 2 ? 0.5 : 0);
@@ -70,13 +95,22 @@ class BlockScoresTest {
 
   @Test
   void thereAreNoneOfAMetricThatIsNoMeanOrOfFewRows() {
-    assertThat(
-            blocks(List.of(new Term("click", Metric.AUC, 1)), new float[2][64], new float[2][64]))
-        .isEmpty();
-    assertThat(blocks(GAINS, new float[2][31], new float[2][31])).isEmpty();
+    List<Term> auc = List.of(new Term("click", Metric.AUC, 1));
+    float[][] zeros = new float[2][64];
+    assertThat(blocks(auc, zeros, zeros, zeros).score()).isEmpty();
+    assertThat(blocks(auc, zeros, zeros, zeros).joint()).hasSize(BlockScores.BLOCKS);
+    float[][] few = new float[2][31];
+    assertThat(blocks(GAINS, few, few, few)).isEqualTo(ScoreBlocks.NONE);
   }
 
-  private static List<Double> blocks(List<Term> score, float[][] labels, float[][] outputs) {
+  private static ScoreBlocks blocks(
+      List<Term> score, float[][] labels, float[][] joint, float[][] served) {
+    List<String> names = TARGETS.stream().map(TargetColumn::name).toList();
+    return BlockScores.of(
+        score, TARGETS, names, predictions(labels, joint), predictions(labels, served));
+  }
+
+  private static Predictions predictions(float[][] labels, float[][] outputs) {
     Predictions predictions = new Predictions(TARGETS.size(), outputs[0].length);
     for (int target = 0; target < TARGETS.size(); target++) {
       for (int row = 0; row < outputs[0].length; row++) {
@@ -87,7 +121,7 @@ class BlockScoresTest {
                 : (float) TARGETS.get(target).density().gain(outputs[target], row, label, 1);
       }
     }
-    return BlockScores.of(score, TARGETS, predictions);
+    return predictions;
   }
 
   private static FloatColumn column(float[] values) {
