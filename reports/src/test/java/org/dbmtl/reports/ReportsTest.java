@@ -181,7 +181,7 @@ class ReportsTest {
                 + " them (95 % sure): `click>stay`, (no edges).",
             "- No edge is supported: none of the 2 compared makes candidates",
             "Clearly worse than without: `stay>click`",
-            "- To separate the best two, should their gap be what it seems, takes about",
+            "- More repeats will not help: the best two are equal for practical purposes",
             "- Single repeats agree on the order with Kendall's tau 0.33",
             "## Edges",
             "| edge | verdict | against none | p | pairs | against its reverse | p | in tied |",
