@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.Difference;
@@ -12,6 +11,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.Figure;
 import org.dbmtl.search.evidence.Measure;
 import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**

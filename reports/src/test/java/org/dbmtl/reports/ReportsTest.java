@@ -180,7 +180,7 @@ class ReportsTest {
             "- 2 of 3 candidates cannot be told apart as the best, and the truly best one is among"
                 + " them (95 % sure): `click>stay`, (no edges).",
             "- No edge is supported: not even the one link that was compared makes candidates",
-            "- To separate the best two, should their gap be what it seems, takes about",
+            "- More repeats will not help: the best two are equal for practical purposes",
             "- Single repeats agree on the order with Kendall's tau 0.33",
             "## Edges",
             "| targets | linked | against none | p | pairs | better way | directed | against its reverse"

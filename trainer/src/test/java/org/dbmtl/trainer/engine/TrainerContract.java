@@ -203,7 +203,7 @@ public abstract class TrainerContract {
   }
 
   @Test
-  void targetOfWeightZeroTrainsNothingButIsEvaluated() {
+  void targetOfWeightZeroIsNotTrainedAndHasNoMetrics() {
     RandomLog log =
         new RandomLog(
             RandomLog.small(TARGETS, 10, 1).fields(),
@@ -213,7 +213,12 @@ public abstract class TrainerContract {
             3);
     Completed outcome = (Completed) train(log, "", settings(100, 4), 1);
     assertThat(metric(outcome, Part.VALID, "click", Metric.GAIN)).isGreaterThan(0.1);
-    assertThat(metric(outcome, Part.VALID, "like", Metric.AUC)).isBetween(0.0, 1.0);
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      TargetMetrics like = outcome.metrics().getOrDefault(part, Map.of()).get("like");
+      assertThat(like).as("rows are counted, missing labels left out").isNotNull();
+      assertThat(like).extracting(TargetMetrics::values).isEqualTo(Map.of());
+      assertThat(like).extracting(TargetMetrics::isTrained).isEqualTo(false);
+    }
     assertThat(outcome.score()).isEqualTo(metric(outcome, Part.VALID, "click", Metric.GAIN));
   }
 
@@ -305,6 +310,8 @@ public abstract class TrainerContract {
               assertThat(losses.get(0)).as(target).isBetween(0.3f, 1.5f);
             });
     assertThat(curve.scores()).hasSize(4).contains(outcome.score());
+    assertThat(curve.checks()).containsExactly(15, 30, 45, 60, 75, 90, 105, 120);
+    assertThat(curve.validLosses()).hasSize(8).allMatch(loss -> loss > 0);
     TrainingCurve plain = ((Completed) train(log, "", settings(100, 4), 1)).curve();
     assertThat(plain.scores()).isEmpty();
     TrainingSettings wide = settings(100, 1);
