@@ -1,6 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,18 +12,23 @@ import org.dbmtl.reports.ReportTable.Column;
 import org.dbmtl.reports.chart.CalibrationPlot;
 import org.dbmtl.reports.chart.RocPlot;
 import org.dbmtl.reports.chart.ScatterPlot;
+import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.look.CandidateScores;
+import org.dbmtl.search.look.StoredScores;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.look.TrialDetails;
 import org.dbmtl.search.store.Attempt;
+import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
+import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.RocCurve;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of the dashboard: the studies of a store, one of them, and one of its trials. */
 public final class DashboardPage {
@@ -114,9 +120,10 @@ public final class DashboardPage {
     CandidateScores best = summary.best();
     if (best != null) {
       lead.add(
-          "Best so far: %s, %s nats per row over %d trainings; to vanilla %s."
+          "Best so far: %s, %s %s over %d trainings; to vanilla %s."
               .formatted(
                   best.structure().isEmpty() ? TerminalTable.NO_EDGES : best.structure(),
+                  StoredScores.objective(summary.study().study()),
                   Numbers.score(best.score().mean()),
                   best.repeats(),
                   Numbers.withInterval(CandidateScores.gainOfBest(summary.candidates()))));
@@ -131,8 +138,8 @@ public final class DashboardPage {
                         + String.join(", ", summary.live().stream().map(w -> w.label()).toList())));
     List<Section> sections = new ArrayList<>();
     sections.add(progress(trials));
-    sections.add(ranking(summary.candidates()));
-    sections.add(trials(path, trials));
+    sections.add(ranking(summary));
+    sections.add(trials(path, summary.study().study(), trials));
     sections.add(
         new Section(
             "Other pages",
@@ -176,19 +183,39 @@ public final class DashboardPage {
   }
 
   /** Candidates by the mean of their trainings so far, with the difference to the best. */
-  private static Section ranking(List<CandidateScores> candidates) {
+  private static Section ranking(StudySummary summary) {
+    NewStudy study = summary.study().study();
+    List<CandidateScores> candidates = summary.candidates();
+    Map<CandidateScores, @Nullable NamedEstimates> shown = new LinkedHashMap<>();
+    candidates
+        .subList(0, Math.min(MOST_RANKED, candidates.size()))
+        .forEach(candidate -> shown.put(candidate, candidate.named(study)));
+    ScoreColumns scores =
+        new ScoreColumns(
+            StoredScores.objective(study),
+            shown.values().stream().allMatch(named -> named == null || named.coincide()));
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "rank")));
+    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
+    columns.addAll(
+        List.of(
+            Column.number("", "difference to best"),
+            Column.number("", "repeats"),
+            Column.text("method"),
+            Column.text("structure")));
     List<List<Cell>> rows = new ArrayList<>();
-    for (CandidateScores candidate :
-        candidates.subList(0, Math.min(MOST_RANKED, candidates.size()))) {
+    for (CandidateScores candidate : shown.keySet()) {
       boolean best = rows.isEmpty();
-      rows.add(
+      List<Cell> row = new ArrayList<>(List.of(Cell.of(Integer.toString(rows.size() + 1))));
+      scores
+          .estimates(candidate.score(), shown.get(candidate))
+          .forEach(estimate -> row.add(Cell.of(Numbers.withError(estimate))));
+      row.addAll(
           List.of(
-              Cell.of(Integer.toString(rows.size() + 1)),
-              Cell.of(Numbers.withError(candidate.score())),
               Cell.of(best ? "best" : Numbers.withInterval(candidate.minus(candidates.get(0)))),
               Cell.of(Integer.toString(candidate.repeats())),
               Cell.of(candidate.method()),
               Cell.structure(candidate.structure())));
+      rows.add(row);
     }
     return new Section(
         "Ranking so far",
@@ -197,15 +224,10 @@ public final class DashboardPage {
             : List.of(
                 new ReportTable(
                     "Candidates, those with most trainings first, then by mean score",
-                    List.of(
-                        Column.number("", "rank"),
-                        Column.number("", "score ± s.e."),
-                        Column.number("", "difference to best"),
-                        Column.number("", "repeats"),
-                        Column.text("method"),
-                        Column.text("structure")),
+                    columns,
                     rows)),
         List.of(
+            scores.remark(),
             "Differences are paired by seed, each with Student's 95 % interval for it alone. The report"
                 + " that a search writes at its end corrects for the choice among many."));
   }
@@ -219,21 +241,45 @@ public final class DashboardPage {
     return Numbers.seconds(seconds);
   }
 
-  private static Section trials(String path, List<StoredTrial> trials) {
+  private static Section trials(String path, NewStudy study, List<StoredTrial> trials) {
+    Map<StoredTrial, @Nullable JointAndServed> shown = new LinkedHashMap<>();
+    for (int i = trials.size() - 1; i >= 0 && shown.size() < MOST_TRIALS; i--) {
+      shown.put(trials.get(i), StoredScores.of(study, trials.get(i), Part.VALID));
+    }
+    ScoreColumns scores =
+        new ScoreColumns(
+            StoredScores.objective(study),
+            shown.values().stream().allMatch(named -> named == null || !named.differ()));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("trial"), Column.text("state")));
+    scores.headings().forEach(name -> columns.add(Column.number("", name)));
+    columns.addAll(
+        List.of(
+            Column.number("", "repeat"),
+            Column.number("", "duration"),
+            Column.text("method"),
+            Column.text("structure"),
+            Column.text("cause")));
     List<List<Cell>> rows = new ArrayList<>();
-    for (int i = trials.size() - 1; i >= 0 && rows.size() < MOST_TRIALS; i--) {
-      StoredTrial trial = trials.get(i);
+    for (StoredTrial trial : shown.keySet()) {
       String cause = trial.cause();
-      rows.add(
+      JointAndServed named = shown.get(trial);
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(Long.toString(trial.number())).to(path + "/trials/" + trial.number()));
+      row.add(Cell.of(trial.state().key()));
+      scores
+          .numbers(
+              trial.score(),
+              named == null ? null : named.joint(),
+              named == null ? null : named.served())
+          .forEach(number -> row.add(Cell.of(Numbers.score(number))));
+      row.addAll(
           List.of(
-              Cell.of(Long.toString(trial.number())).to(path + "/trials/" + trial.number()),
-              Cell.of(trial.state().key()),
-              Cell.of(Numbers.score(trial.score())),
               Cell.of(Integer.toString(trial.repeat())),
               Cell.of(TrialListing.shown(TrialListing.duration(trial))),
               Cell.of(trial.method()),
               Cell.structure(trial.structure()),
               Cell.name(cause == null ? "" : cause)));
+      rows.add(row);
     }
     return new Section(
         "Trials",
@@ -242,15 +288,7 @@ public final class DashboardPage {
                 rows.size() < trials.size()
                     ? "The last %,d of %,d trials".formatted(rows.size(), trials.size())
                     : "Trials, the last one first",
-                List.of(
-                    Column.text("trial"),
-                    Column.text("state"),
-                    Column.number("", "score"),
-                    Column.number("", "repeat"),
-                    Column.number("", "duration"),
-                    Column.text("method"),
-                    Column.text("structure"),
-                    Column.text("cause")),
+                columns,
                 rows)),
         List.of());
   }
@@ -278,6 +316,7 @@ public final class DashboardPage {
                 Numbers.score(trial.score()),
                 trial.repeat(),
                 trial.seed()));
+    lead.addAll(TrialSheet.scores(details));
     String cause = trial.cause();
     if (cause != null) {
       lead.add("It failed: " + cause);

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /** The trainings of a sweep as CSV: a line for each, a column for each parameter. */
 public final class SweepCsv {
@@ -22,7 +26,7 @@ public final class SweepCsv {
       }
     }
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("training", "share", "score"));
+    List<String> head = new ArrayList<>(List.of("training", "share", "score", "joint", "served"));
     names.forEach(name -> head.add(Csv.name(name)));
     rows.add(head);
     for (SweepTrial trial : result.trials()) {
@@ -32,6 +36,12 @@ public final class SweepCsv {
       row.add(Long.toString(trial.outcome().spec().id()));
       row.add(Double.toString(trial.share()));
       row.add(score == null ? "" : score.toString());
+      JointAndServed named =
+          trial.outcome() instanceof Completed completed
+              ? NamedScores.of(result.study(), completed, Part.VALID)
+              : null;
+      row.add(named == null ? "" : Double.toString(named.joint()));
+      row.add(named == null ? "" : Double.toString(named.served()));
       for (String name : names) {
         Object value = point == null ? null : point.find(name);
         row.add(value == null ? "" : Csv.name(value.toString()));

@@ -13,6 +13,7 @@ import org.dbmtl.reports.ReportTable.Cell;
 import org.dbmtl.reports.ReportTable.Column;
 import org.dbmtl.reports.ReportTable.Look;
 import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.StudySettings;
@@ -21,6 +22,8 @@ import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
@@ -111,13 +114,18 @@ public final class SweepPage {
         + " study's own settings.";
   }
 
+  private static ScoreColumns scores(SweepResult result) {
+    return new ScoreColumns(result.study().metrics().objective().text(), result.scoresCoincide());
+  }
+
   private static Section best(SweepResult result) {
     List<String> names = names(result);
     Map<String, String> standard = StudySettings.of(result.study()).values();
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("point"));
     names.forEach(name -> columns.add(new Column(name, "", false)));
-    columns.add(Column.number("", "score ± s.e."));
+    ScoreColumns scores = scores(result);
+    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
     List<List<Cell>> rows = new ArrayList<>();
     int number = 1;
     for (Finalist finalist : result.finalists()) {
@@ -131,7 +139,11 @@ public final class SweepPage {
                       ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
                       : value(point, name)));
       boolean best = rows.isEmpty();
-      row.add(new Cell(Numbers.withError(finalist.score()), best ? Look.BEST : Look.PLAIN));
+      scores
+          .estimates(finalist.score(), finalist.named().estimates())
+          .forEach(
+              estimate ->
+                  row.add(new Cell(Numbers.withError(estimate), best ? Look.BEST : Look.PLAIN)));
       rows.add(row);
     }
     return new Section(
@@ -147,6 +159,7 @@ public final class SweepPage {
         SweepCharts.coordinates(result),
         Prose.all(
             List.of(
+                scores.remark(),
                 "The points that scored best in full on one seed, trained on further ones; the best of many"
                     + " on one seed is lucky.")));
   }
@@ -313,16 +326,24 @@ public final class SweepPage {
   /** The trainings in full, as the best score rose. */
   private static Section history(SweepResult result) {
     List<List<Cell>> rows = new ArrayList<>();
+    ScoreColumns scores = scores(result);
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
+    scores.headings().forEach(name -> columns.add(Column.number("", name)));
+    columns.add(Column.text("point"));
     double best = Double.NEGATIVE_INFINITY;
     for (SweepTrial trial : result.trials()) {
       Double score = trial.score();
       if (score != null && trial.share() == 1 && score > best) {
         best = score;
-        rows.add(
-            List.of(
-                Cell.of(Long.toString(trial.outcome().spec().id())),
-                Cell.of(Numbers.score(score)),
-                Cell.of(pointText(trial))));
+        List<Cell> row =
+            new ArrayList<>(List.of(Cell.of(Long.toString(trial.outcome().spec().id()))));
+        JointAndServed named =
+            NamedScores.of(result.study(), (Completed) trial.outcome(), Part.VALID);
+        scores
+            .numbers(score, named.joint(), named.served())
+            .forEach(number -> row.add(Cell.of(Numbers.score(number))));
+        row.add(Cell.of(pointText(trial)));
+        rows.add(row);
       }
     }
     int from = Math.max(0, rows.size() - SHOWN);
@@ -331,10 +352,7 @@ public final class SweepPage {
         List.of(
             new ReportTable(
                 "Trainings in full that were better than all before, on one seed",
-                List.of(
-                    Column.number("", "training"),
-                    Column.number("", "score"),
-                    Column.text("point")),
+                columns,
                 rows.subList(from, rows.size()))),
         SweepCharts.history(result),
         Prose.all(List.of("All trainings are in trials.csv and sweep.json.")));

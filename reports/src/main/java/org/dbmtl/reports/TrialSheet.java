@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.dbmtl.search.look.StoredScores;
 import org.dbmtl.search.look.TrialDetails;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,7 @@ public final class TrialSheet {
     facts.add(List.of("structure", TrialListing.structure(trial.structure())));
     facts.add(List.of("method", trial.method()));
     facts.add(List.of("score", Numbers.score(trial.score())));
+    scores(details).forEach(line -> facts.add(List.of("", line)));
     facts.add(List.of("repeat", Integer.toString(trial.repeat())));
     facts.add(List.of("seed", Long.toString(trial.seed())));
     if (!trial.fidelity().equals(Fidelity.FULL)) {
@@ -120,6 +124,24 @@ public final class TrialSheet {
                   .formatted(provenance.version(), provenance.java(), provenance.engine())));
     }
     return facts;
+  }
+
+  /** Both scores with names, a line for each part that the trial was judged on. */
+  static List<String> scores(TrialDetails details) {
+    List<String> lines = new ArrayList<>();
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      JointAndServed scores = StoredScores.of(details.study().study(), details.trial(), part);
+      if (scores != null) {
+        lines.add(
+            scores.differ()
+                ? "%s part: joint %s, served %s"
+                    .formatted(
+                        part.key(), Numbers.score(scores.joint()), Numbers.score(scores.served()))
+                : "%s part: joint = served %s"
+                    .formatted(part.key(), Numbers.score(scores.joint())));
+      }
+    }
+    return lines;
   }
 
   private static void add(List<List<String>> facts, String key, @Nullable String value) {

@@ -132,7 +132,8 @@ class ComparisonFormatsTest {
 
   @Test
   void theAnswerNamesTheBestAndWhatTheRepeatsTell() {
-    String best = "All =cmd(): best on the test part is dbmtl =cmd()>*, score 0.75000";
+    String best =
+        "All =cmd(): best on the test part is dbmtl =cmd()>*, score (joint = served) 0.75000";
     assertThat(ComparisonSection.answer(comparison).text())
         .startsWith(best)
         .endsWith("; the repeats tell it from all others.");
@@ -149,7 +150,7 @@ class ComparisonFormatsTest {
             .filter(c -> c.candidate().network().method().readsEdges())
             .toList();
     assertThat(pictures).hasSize(1 + own.size());
-    assertThat(pictures.get(0).svg()).contains("aria-label=\"Score minus that of mtl\"");
+    assertThat(pictures.get(0).svg()).contains("aria-label=\"Score (joint) minus that of mtl\"");
     for (int i = 0; i < own.size(); i++) {
       String svg = pictures.get(i + 1).svg();
       int edges = own.get(i).candidate().structure().edgeCount();
@@ -295,7 +296,7 @@ class ComparisonFormatsTest {
   @Test
   void oneRepeatMarksNoTie() {
     ReportPage page = new ReportPage("x", List.of(), List.of(ComparisonSection.of(comparison(1))));
-    assertThat(MarkdownPage.text(page)).doesNotContain(" = ").contains("tells nothing of chance");
+    assertThat(MarkdownPage.text(page)).doesNotContain(" = |").contains("tells nothing of chance");
     assertThat(cellsOf(page)).noneMatch(cell -> cell.look() == ReportTable.Look.TIED);
   }
 

@@ -59,11 +59,12 @@ class ReportsTest {
     assertThat(TerminalTable.of(result, 10))
         .isEqualTo(
             """
-            #       score   ± s.e.   vs best   ± 95 %      p  repeats  click AUC  stay MSE  structure
-            1     0.02775  0.00025      best        -      -        2     0.7000    0.9000  click>stay
-            2     0.02680  0.00030  -0.00095  0.00048  0.025        2     0.7000    0.9000  (no edges)
-            3  *  0.02000        -  -0.00750  0.00067  0.005        1     0.7000    0.9000  stay>click
+            #     score (joint = served)   ± s.e.   vs best   ± 95 %      p  repeats  click AUC  stay MSE  structure
+            1                    0.02775  0.00025      best        -      -        2     0.7000    0.9000  click>stay
+            2                    0.02680  0.00030  -0.00095  0.00048  0.025        2     0.7000    0.9000  (no edges)
+            3  *                 0.02000        -  -0.00750  0.00067  0.005        1     0.7000    0.9000  stay>click
             *  fewer repeats than the others, so ranked after them
+            Joint and served are one number here by definition: no edge carries a label.
             """);
   }
 
@@ -77,7 +78,7 @@ class ReportsTest {
             .failed(results.reversed(), "boom")
             .build();
     assertThat(TerminalTable.of(result, 2).lines().toList())
-        .hasSize(6)
+        .hasSize(7)
         .anyMatch(line -> line.startsWith("2  =  "))
         .contains("... and 1 more", "failed trials: 1");
     assertThat(TerminalTable.of(new Results("e", "a", "b").build(), 5))

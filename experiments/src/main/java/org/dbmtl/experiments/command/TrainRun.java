@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.dbmtl.reports.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.run.SingleTrial;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Objective;
@@ -16,6 +17,7 @@ import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent.Saved;
 import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -106,9 +108,19 @@ final class TrainRun implements AutoCloseable {
                 .formatted(
                     outcome.score(),
                     objective.isGain()
-                        ? "nats per row gained over the base rates"
+                        ? "nats per row gained over the base rates, " + objective.text()
                         : "= " + objective.text(),
                     outcome.spec().seed()));
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      JointAndServed named = NamedScores.of(study, outcome, part);
+      talk.out()
+          .println(
+              named.differ()
+                  ? "%-10s joint %.5f (given the parents' labels), served %.5f (from the features alone)"
+                      .formatted(part.key(), named.joint(), named.served())
+                  : "%-10s joint = served %.5f: one number by definition, as no edge carries a label"
+                      .formatted(part.key(), named.joint()));
+    }
     Double pace = tally.rowsPerSecond();
     talk.out()
         .println(

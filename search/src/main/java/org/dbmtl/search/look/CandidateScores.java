@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param structure its text
  * @param method that it is trained by, such as {@code dbmtl}
  * @param byRepeat scores by shared seed, at least one
+ * @param trials that have them
  */
-public record CandidateScores(String structure, String method, Map<Integer, Double> byRepeat) {
+public record CandidateScores(
+    String structure, String method, Map<Integer, Double> byRepeat, List<StoredTrial> trials) {
   public CandidateScores {
     byRepeat = Collections.unmodifiableMap(new TreeMap<>(byRepeat));
+    trials = List.copyOf(trials);
   }
 
   /**
@@ -34,10 +40,12 @@ public record CandidateScores(String structure, String method, Map<Integer, Doub
   public static List<CandidateScores> all(NewStudy study, List<StoredTrial> trials) {
     Map<String, StoredTrial> first = new LinkedHashMap<>();
     Map<String, Map<Integer, Double>> scores = new LinkedHashMap<>();
+    Map<String, List<StoredTrial>> own = new LinkedHashMap<>();
     for (StoredTrial trial : trials) {
       Double score = trial.score();
       if (score != null && trial.fidelity().equals(Fidelity.FULL) && !trial.confirms(study)) {
         first.putIfAbsent(trial.key(), trial);
+        own.computeIfAbsent(trial.key(), key -> new ArrayList<>()).add(trial);
         scores.computeIfAbsent(trial.key(), key -> new TreeMap<>()).put(trial.repeat(), score);
       }
     }
@@ -46,7 +54,10 @@ public record CandidateScores(String structure, String method, Map<Integer, Doub
         (key, trial) ->
             candidates.add(
                 new CandidateScores(
-                    trial.structure(), trial.method(), scores.getOrDefault(key, Map.of()))));
+                    trial.structure(),
+                    trial.method(),
+                    scores.getOrDefault(key, Map.of()),
+                    own.getOrDefault(key, List.of()))));
     candidates.sort(
         Comparator.comparingInt(CandidateScores::repeats)
             .thenComparingDouble(candidate -> candidate.score().mean())
@@ -62,6 +73,24 @@ public record CandidateScores(String structure, String method, Map<Integer, Doub
   /** Mean of its repeats, nats per row. */
   public Estimate score() {
     return Estimate.of(List.copyOf(byRepeat.values()));
+  }
+
+  /**
+   * Both scores with names on the validation part, means over the repeats; null if a trial does not
+   * tell its metrics. Reads the outcomes of its trials.
+   */
+  public @Nullable NamedEstimates named(NewStudy study) {
+    List<Double> joint = new ArrayList<>();
+    List<Double> served = new ArrayList<>();
+    for (StoredTrial trial : trials) {
+      JointAndServed scores = StoredScores.of(study, trial, Part.VALID);
+      if (scores == null) {
+        return null;
+      }
+      joint.add(scores.joint());
+      served.add(scores.served());
+    }
+    return trials.isEmpty() ? null : new NamedEstimates(Estimate.of(joint), Estimate.of(served));
   }
 
   /** This score minus another's on the seeds they share; null if there are none. */

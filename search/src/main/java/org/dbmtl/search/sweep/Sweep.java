@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.dbmtl.graph.space.DagSpace;
-import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.evidence.PairedBlocks;
+import org.dbmtl.search.evidence.ScoresBySeed;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudySession;
@@ -36,6 +38,7 @@ import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
+import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -321,6 +324,7 @@ public final class Sweep {
     listener.confirming(planned.size() + 2 * settings.confirm());
     Map<@Nullable Point, List<Double>> scores = new LinkedHashMap<>();
     List<TrialOutcome> outcomes = outcomes(planned);
+    Map<Candidate, NamedScores> named = NamedScores.byCandidate(study, outcomes, Part.VALID);
     for (int i = 0; i < outcomes.size() && outcomes.size() == planned.size(); i++) {
       if (outcomes.get(i) instanceof Completed completed) {
         scores
@@ -332,7 +336,11 @@ public final class Sweep {
     scores.forEach(
         (point, values) -> {
           if (values.size() == settings.repeats()) {
-            finalists.add(new Finalist(point, Estimate.of(values)));
+            finalists.add(
+                new Finalist(
+                    point,
+                    Estimate.of(values),
+                    named.getOrDefault(candidate(point), NamedScores.NONE)));
           }
         });
     finalists.sort(Comparator.comparingDouble((Finalist f) -> f.score().mean()).reversed());
@@ -351,8 +359,15 @@ public final class Sweep {
     }
     Map<Integer, Double> own = new TreeMap<>();
     Map<Integer, Double> standard = new TreeMap<>();
-    for (TrialOutcome outcome : outcomes(planned)) {
+    Map<Integer, List<Double>> blocks = new TreeMap<>();
+    Map<Integer, List<Double>> standardBlocks = new TreeMap<>();
+    List<TrialOutcome> outcomes = outcomes(planned);
+    for (TrialOutcome outcome : outcomes) {
       if (outcome instanceof Completed completed) {
+        (completed.spec().candidate().equals(file.standard()) ? standardBlocks : blocks)
+            .put(
+                completed.spec().repeat(),
+                completed.blocks().getOrDefault(Part.TEST, ScoreBlocks.NONE).score());
         (completed.spec().candidate().equals(file.standard()) ? standard : own)
             .put(
                 completed.spec().repeat(),
@@ -360,11 +375,15 @@ public final class Sweep {
                     study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
       }
     }
+    Map<Candidate, NamedScores> named = NamedScores.byCandidate(study, outcomes, Part.TEST);
     return own.isEmpty() || standard.isEmpty()
         ? null
         : new Confirmed(
             Estimate.of(List.copyOf(own.values())),
             Estimate.of(List.copyOf(standard.values())),
-            Difference.between(own, standard));
+            PairedBlocks.between(
+                new ScoresBySeed(own, blocks), new ScoresBySeed(standard, standardBlocks)),
+            named.getOrDefault(candidate(winner), NamedScores.NONE),
+            named.getOrDefault(file.standard(), NamedScores.NONE));
   }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.evidence.ScoresJson;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
@@ -17,6 +19,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,7 @@ public final class SweepJson {
       ObjectNode node = finalists.addObject();
       point(node, "point", finalist.point());
       estimate(node.putObject("score"), finalist.score());
+      ScoresJson.estimates(node, finalist.named());
     }
     ObjectNode importance = root.putObject("importance");
     result.importance().forEach(importance::put);
@@ -114,6 +118,7 @@ public final class SweepJson {
     Double score = trial.score();
     if (score != null) {
       node.put("score", score);
+      ScoresJson.values(node, NamedScores.of(study, (Completed) trial.outcome(), Part.VALID));
       if (study.metrics().objective().pareto()) {
         ObjectNode gains = node.putObject("gains");
         List<Double> values = SweepObjectives.of(study, (Completed) trial.outcome());
@@ -128,8 +133,12 @@ public final class SweepJson {
   }
 
   private static void confirmed(ObjectNode node, Confirmed confirmed) {
-    estimate(node.putObject("best"), confirmed.winner());
-    estimate(node.putObject("standard"), confirmed.standard());
+    ObjectNode best = node.putObject("best");
+    estimate(best, confirmed.winner());
+    ScoresJson.estimates(best, confirmed.ofWinner());
+    ObjectNode standard = node.putObject("standard");
+    estimate(standard, confirmed.standard());
+    ScoresJson.estimates(standard, confirmed.ofStandard());
     Difference gain = confirmed.gain();
     if (gain != null) {
       ObjectNode difference = node.putObject("gain");
@@ -137,6 +146,7 @@ public final class SweepJson {
       put(difference, "low", gain.low());
       put(difference, "high", gain.high());
       difference.put("repeats", gain.repeats());
+      ScoresJson.differences(difference, confirmed.ofWinner().minus(confirmed.ofStandard()));
     }
     node.put("better", confirmed.isBetter());
   }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.ParetoOrder;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +49,40 @@ public record SweepResult(
    *
    * @param point null for the study's own settings
    * @param score mean score on the validation part, over the shared seeds
+   * @param named both scores with names there
    */
-  public record Finalist(@Nullable Point point, Estimate score) {}
+  public record Finalist(@Nullable Point point, Estimate score, NamedScores named) {}
 
   /**
    * The winner and the study's own settings on fresh seeds and the test part.
    *
    * @param winner score on the test part
    * @param standard the same of the study's own settings
-   * @param gain the winner's minus the standard's, paired by seed, with Student's 95 % interval
+   * @param gain the winner's minus the standard's, paired by seed, with a 95 % interval that counts
+   *     seeds and rows as drawn ({@link org.dbmtl.search.evidence.PairedBlocks})
+   * @param ofWinner both its scores with names on the test part
+   * @param ofStandard the same of the study's own settings
    */
-  public record Confirmed(Estimate winner, Estimate standard, @Nullable Difference gain) {
+  public record Confirmed(
+      Estimate winner,
+      Estimate standard,
+      @Nullable Difference gain,
+      NamedScores ofWinner,
+      NamedScores ofStandard) {
     /** Whether the winner is better by an interval that excludes zero. */
     public boolean isBetter() {
       return gain != null && gain.isClear() && gain.mean() > 0;
     }
+  }
+
+  /** Whether joint and served are one number in every training that completed. */
+  public boolean scoresCoincide() {
+    return trials.stream()
+        .map(SweepTrial::outcome)
+        .noneMatch(
+            outcome ->
+                outcome instanceof Completed completed
+                    && NamedScores.of(study, completed, Part.VALID).differ());
   }
 
   public SweepResult {

@@ -2,8 +2,10 @@ package org.dbmtl.search.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.look.StudySummary.Progress;
 import org.dbmtl.search.store.ExampleTrials;
@@ -74,7 +76,10 @@ class StudySummaryTest {
             repeat.data());
     ExampleTrials.completed(store, study, confirmation, 0.8, ELSEWHERE);
 
-    assertThat(only().best()).isEqualTo(new CandidateScores("click>like", "dbmtl", Map.of(0, 0.2)));
+    CandidateScores best = Objects.requireNonNull(only().best());
+    assertThat(best.structure()).isEqualTo("click>like");
+    assertThat(best.byRepeat()).isEqualTo(Map.of(0, 0.2));
+    assertThat(best.trials()).hasSize(1);
   }
 
   @Test
@@ -86,7 +91,8 @@ class StudySummaryTest {
     ExampleTrials.completed(store, study, share, 0.9, ELSEWHERE);
 
     assertThat(only().candidates())
-        .containsExactly(new CandidateScores("click>like", "dbmtl", Map.of(0, 0.2)));
+        .extracting(CandidateScores::structure, CandidateScores::byRepeat)
+        .containsExactly(tuple("click>like", Map.of(0, 0.2)));
   }
 
   @Test

@@ -59,6 +59,7 @@ class RankingJsonTest {
             "start",
             "settings",
             "profile",
+            "scores",
             "candidates",
             "evidence",
             "failed",
@@ -88,6 +89,8 @@ class RankingJsonTest {
             "edges",
             "score",
             "standardError",
+            "joint",
+            "served",
             "differenceToBest",
             "pValue",
             "tied",
@@ -132,6 +135,13 @@ class RankingJsonTest {
     assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
     assertThat(evidence.at("/sentences").size()).isGreaterThanOrEqualTo(3);
     assertThat(root.at("/confirmation/bestMinus/vanilla/mean").isNumber()).isTrue();
+    JsonNode named = root.at("/confirmation/bestMinus/vanilla");
+    assertThat(named.at("/joint/mean").isNumber()).isTrue();
+    assertThat(named.at("/served")).isEqualTo(named.at("/joint"));
+    assertThat(root.at("/scores/coincide").asBoolean()).isTrue();
+    assertThat(root.at("/scores/meaning").asString()).contains("one number here by definition");
+    assertThat(root.at("/confirmation/wdl/joint/mean").isNumber()).isTrue();
+    assertThat(root.at("/trials/0/joint")).isEqualTo(root.at("/trials/0/served"));
     assertThat(root.at("/trials").size()).isEqualTo(6);
     assertThat(root.at("/confirmation/wdl/method").asString()).isEqualTo("wdl");
     assertThat(root.at("/confirmation/vanilla")).isEqualTo(root.at("/confirmation/mtl"));

@@ -136,7 +136,7 @@ class StudySettingsTest {
     assertThat(changes(plain, front)).isEmpty();
     assertThat(fingerprint(front)).isEqualTo(fingerprint(plain));
     Study auc = withObjective(new Objective(Map.of(Metric.AUC, Map.of("click", 1.0)), true));
-    assertThat(changes(auc, plain)).containsExactly("search.objective was gain, is auc of click");
+    assertThat(changes(auc, plain)).containsExactly("search.objective was joint, is auc of click");
     assertThat(fingerprint(auc)).isNotEqualTo(fingerprint(plain));
   }
 
