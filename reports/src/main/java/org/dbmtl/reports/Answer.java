@@ -115,7 +115,7 @@ public final class Answer {
     }
     if (!answer.hasTwoScores()) {
       prose = prose.with(" is recommended", Prose.Style.STRONG).and(". ");
-      return others(told(prose, "what it serves", "On the test part", difference))
+      return others(told(prose, "what it serves", "From the features alone", difference))
           .and(" " + reason());
     }
     prose =

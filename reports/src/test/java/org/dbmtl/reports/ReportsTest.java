@@ -128,7 +128,7 @@ class ReportsTest {
                     .confirmed(results.structure(false), 0.0265, 0.0271, 0.0268)
                     .build()))
         .startsWith(
-            "**`click>stay` is recommended**. On the test part, what it serves is better than the"
+            "**`click>stay` is recommended**. From the features alone, what it serves is better than the"
                 + " vanilla structure's by 0.00100 ")
         .contains("nats per row (95 % interval, test part, 3 fresh seeds).");
   }

@@ -7,6 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.dbmtl.reports.Answer;
+import org.dbmtl.search.evidence.SearchAnswer;
+import org.dbmtl.search.summary.SearchSummary;
+import org.dbmtl.search.summary.SearchSummaryFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +39,19 @@ class SearchCommandTest {
         .content()
         .contains("<!DOCTYPE html>", "<svg", "ROC curve of", "vocabulary")
         .doesNotContain("http:", "https:");
-    assertThat(results.resolve("best.txt")).exists();
+    SearchSummary found = SearchSummaryFile.read(results.resolve("ranking.json"));
+    SearchAnswer answer = found.answer();
+    assertThat(answer).isNotNull();
+    assertThat(results.resolve("best.txt")).hasContent(answer.recommended().text() + "\n");
+    assertThat(study.out.toString()).contains(Answer.text(found));
+    StringWriter drawn = new StringWriter();
+    Dbmtl.run(
+        new PrintWriter(drawn),
+        new PrintWriter(drawn),
+        "graph",
+        results.toString(),
+        "--format=dot");
+    assertThat(results.resolve("best.dot")).hasContent(drawn.toString());
     assertThat(results.resolve("best.dot")).content().contains("digraph", "like");
     assertThat(study.out.toString())
         .contains("structure")
