@@ -56,12 +56,12 @@ public record NetworkSettings(
     RANDOM
   }
 
-  /** The paper's sizes. */
+  /** The paper's sizes, and embeddings that serve rare targets and new ids: ADR 20. */
   public static final NetworkSettings DEFAULT =
       new NetworkSettings(
           64,
-          0.05,
-          Unseen.RANDOM,
+          0.01,
+          Unseen.DROPPED,
           List.of(256, 128, 64),
           List.of(64, 32),
           List.of(32),

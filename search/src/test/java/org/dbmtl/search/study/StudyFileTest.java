@@ -53,7 +53,7 @@ class StudyFileTest {
               click: binary
               bought: {kind: binary, column: buys, positive: "> 0", weight: 0.5, where: click}
               stay: {kind: continuous, transform: log1p, weight: 2, where: "device = 'tv'"}
-            network: {method: esmm, embedding: 8, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
+            network: {method: esmm, embedding: 8, embedding-start: 0.5, unseen: mean, shared: [], specific: [4], bayes: [3, 2], dropout: 0.1, wide: true, parents: random, edge-signal: probability, edge-signals: {"click>*": label, click>stay: embedding}, stop-gradient: true}
             training: {engine: other, learning-rate: 1e-3, schedule: cosine, warm-up: 0.05, embedding-rate: 4, batch: 10, epochs: 3, l1: 0.1, l2: 0.2, average: 0.25, loss-weights: {stay: 0, bought: 3, click: 1}}
             structure:
               require: [click>bought, "click>stay"]
@@ -112,6 +112,8 @@ class StudyFileTest {
         .isEqualTo(
             NetworkSettings.DEFAULT
                 .withEmbedding(8)
+                .withEmbeddingStart(0.5)
+                .withUnseen(NetworkSettings.Unseen.MEAN)
                 .withShared(List.of())
                 .withSpecific(List.of(4))
                 .withBayes(List.of(3, 2))

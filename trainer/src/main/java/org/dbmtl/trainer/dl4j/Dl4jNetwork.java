@@ -10,7 +10,6 @@ import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
-import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
@@ -149,8 +148,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
   /** Drops ids of a batch of the next step as the network's settings say. */
   void dropIds(RowBatch batch) {
     if (shape.network().unseen() == Unseen.DROPPED) {
-      long steps = graph.getIterationCount();
-      batch.dropIds(UnseenRows.DROPPED_SHARE, Seeds.of(initial.seed(), UnseenRows.DROPPING, steps));
+      long key = UnseenRows.keyOfDrops(initial);
+      batch.dropIds(UnseenRows.DROPPED_SHARE, key + graph.getIterationCount());
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
-import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -40,7 +39,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final List<TargetColumn> targets;
   private final TrainingSettings settings;
   private final boolean dropsIds;
-  private final long seed;
+  private final long keyOfDrops;
   private final int capacity;
   private final Scratch scratch = new Scratch();
   private final Rectifier rectifier = new Rectifier(scratch);
@@ -61,7 +60,7 @@ final class FusedNetwork implements DbmtlNetwork {
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
     this.settings = settings;
     dropsIds = shape.network().unseen() == Unseen.DROPPED;
-    seed = initial.seed();
+    keyOfDrops = UnseenRows.keyOfDrops(initial);
     targets = TargetColumn.trained(log.targets(), settings.lossWeights());
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
@@ -149,7 +148,7 @@ final class FusedNetwork implements DbmtlNetwork {
   void computeGradients(LongUnaryOperator rowAt, int size) {
     batch.read(Part.TRAIN, rowAt, size);
     if (dropsIds) {
-      batch.dropIds(UnseenRows.DROPPED_SHARE, Seeds.of(seed, UnseenRows.DROPPING, step));
+      batch.dropIds(UnseenRows.DROPPED_SHARE, keyOfDrops + step);
     }
     ids.read(batch);
     for (int i = 0; i < parameters.tables().size(); i++) {

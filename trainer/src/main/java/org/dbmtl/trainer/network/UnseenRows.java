@@ -1,9 +1,9 @@
 package org.dbmtl.trainer.network;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
+import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -18,8 +18,7 @@ public final class UnseenRows {
   /** Share of the ids of each training batch that {@link Unseen#DROPPED} takes away. */
   public static final double DROPPED_SHARE = 0.01;
 
-  /** Purpose of the stream that decides which ids of a step are dropped. */
-  public static final String DROPPING = "dropped-ids";
+  private static final String DROPPING = "dropped-ids";
 
   private static final int BATCH = 4096;
 
@@ -31,6 +30,11 @@ public final class UnseenRows {
     this.fields = fields;
     this.unseen = unseen;
     this.lookups = lookups;
+  }
+
+  /** What a step's number is added to for the seed of the ids that it drops. */
+  public static long keyOfDrops(InitialWeights initial) {
+    return Seeds.of(initial.seed(), DROPPING, 0);
   }
 
   /**
@@ -129,13 +133,5 @@ public final class UnseenRows {
     for (int d = 0; d < mean.length; d++) {
       mean[d] = (float) (sums[d] / all);
     }
-  }
-
-  /** For messages of tests. */
-  @Override
-  public String toString() {
-    return "%s, %d of %d rows unseen"
-        .formatted(
-            unseen, Arrays.stream(lookups).filter(share -> share == 0).count(), lookups.length);
   }
 }

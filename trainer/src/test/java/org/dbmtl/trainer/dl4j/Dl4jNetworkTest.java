@@ -39,6 +39,8 @@ class Dl4jNetworkTest {
   private static final List<String> TARGETS = List.of("click", "like", "stay");
   private static final NetworkSettings TINY =
       NetworkSettings.DEFAULT
+          .withEmbeddingStart(0.05)
+          .withUnseen(NetworkSettings.Unseen.RANDOM)
           .withEmbedding(3)
           .withShared(List.of(5, 4))
           .withSpecific(List.of(4, 3))
@@ -300,7 +302,7 @@ class Dl4jNetworkTest {
   void embeddingRateIsAFactorOfTheRateForEmbeddingsAndTheWideIds() {
     EncodedLog log = log(11);
     DbmtlShape shape = shape(log, "click>like", TINY.withWide(true));
-    TrainingSettings slow = TrainingSettings.DEFAULT;
+    TrainingSettings slow = TrainingSettings.DEFAULT.withEmbeddingRate(1);
     TrainingSettings fast = slow.withEmbeddingRate(4);
     try (Dl4jNetwork one = new Dl4jNetwork(log, shape, slow, new InitialWeights(11));
         Dl4jNetwork four = new Dl4jNetwork(log, shape, fast, new InitialWeights(11))) {
@@ -349,7 +351,7 @@ class Dl4jNetworkTest {
           new Dl4jNetwork(
               new SingleTargetLog(log, target),
               shape.alone(TARGETS.get(target)),
-              TrainingSettings.DEFAULT,
+              TrainingSettings.DEFAULT.withEmbeddingRate(1),
               new InitialWeights(14))) {
         parameters += alone.graph().numParams();
       }
@@ -484,7 +486,10 @@ class Dl4jNetworkTest {
   private static Dl4jNetwork network(
       EncodedLog log, String structure, NetworkSettings network, long seed) {
     return new Dl4jNetwork(
-        log, shape(log, structure, network), TrainingSettings.DEFAULT, new InitialWeights(seed));
+        log,
+        shape(log, structure, network),
+        TrainingSettings.DEFAULT.withEmbeddingRate(1),
+        new InitialWeights(seed));
   }
 
   private static Dl4jBatch batch(EncodedLog log, Dl4jNetwork network) {

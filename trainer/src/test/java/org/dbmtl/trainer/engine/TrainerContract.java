@@ -778,6 +778,7 @@ public abstract class TrainerContract {
     return TrainingSettings.DEFAULT
         .withEngine(engine)
         .withLearningRate(0.01)
+        .withEmbeddingRate(1)
         .withBatch(batch)
         .withEpochs(epochs);
   }
