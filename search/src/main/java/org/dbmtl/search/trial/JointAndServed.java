@@ -20,8 +20,7 @@ public record JointAndServed(double joint, double served) {
    * @param weights of the targets, by name
    * @param metrics of a part, by target
    */
-  public static JointAndServed of(
-      Map<String, Double> weights, Map<String, TargetMetrics> metrics) {
+  public static JointAndServed of(Map<String, Double> weights, Map<String, TargetMetrics> metrics) {
     double joint = 0;
     double served = 0;
     for (Map.Entry<String, Double> entry : weights.entrySet()) {
