@@ -75,7 +75,8 @@ public final class Dbmtl implements Runnable {
     // These talk like the commands here, which the package of the benchmarks does not know.
     Objects.requireNonNull(dbmtl.getSubcommands().get("bench"))
         .addSubcommand(new NoiseCommand())
-        .addSubcommand(new PowerCommand());
+        .addSubcommand(new PowerCommand())
+        .addSubcommand(new OrderCommand());
     CommandLine command =
         dbmtl
             .setOut(out)

@@ -1,13 +1,17 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dbmtl.experiments.demo.DemoFolder;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.TruthComparison;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
@@ -15,6 +19,7 @@ import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.trainer.inspect.InspectionText;
@@ -28,8 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Simulate a live-stream log of known structure, inspect it, search it, and compare what was"
-          + " found with the truth. Takes under three minutes on two cores."
+      "Simulate a live-stream log of known structure, inspect it, search it, compare what was found"
+          + " with the truth, and show what a structure is worth to a target with few labels. The"
+          + " search takes about a minute on two cores."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Dbmtl.VersionLine.class,
@@ -45,6 +51,8 @@ import picocli.CommandLine.Option;
     footer =
         "  dbmtl demo --out demo%n  dbmtl demo --strength 0.5 --strength \"like>comment=0\" --simulate-only")
 final class DemoCommand implements Callable<Integer> {
+  private static final int RARE_SEEDS = 5;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -54,8 +62,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows of the simulated log. Default: 100000.")
+      description = "Rows of the simulated log. Default: 40000.")
   private int rows = DemoFolder.ROWS;
+
+  @Option(
+      names = "--log-seed",
+      paramLabel = "S",
+      description = "Seed of the simulated log. Default: 20190225.")
+  private long logSeed = DemoFolder.SEED;
 
   @Option(
       names = "--strength",
@@ -79,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     EdgeStrengths drawnBy = EdgeStrengths.parse(strengths);
     OutputFolder.open(out);
     talk.say("simulating %,d rows of a live-stream log ...".formatted(rows));
-    Path file = DemoFolder.write(out, rows, drawnBy);
+    Path file = DemoFolder.write(out, rows, logSeed, drawnBy);
     if (simulateOnly) {
       talk.out().println("written: %s, which reads live-stream.csv beside it".formatted(file));
       talk.out().println("drawn by: " + drawnBy);
@@ -106,40 +120,93 @@ final class DemoCommand implements Callable<Integer> {
                 StudySession.LEASE)) {
       SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
-      RankedCandidate best = result.ranking().best();
-      TruthTrial trial = interrupted || best == null ? null : trainTruth(study, run, result, truth);
+      RankedCandidate best = simplestOfTheTied(result.ranking());
+      TruthTrial trial =
+          interrupted || best == null ? null : trainTruth(study, run, result, best, truth);
       run.report(result, List.of(talk.commandLine()));
       if (best != null) {
-        compare(truth, best, trial);
+        compare(truth, result.ranking(), best, trial);
+      }
+      if (trial != null) {
+        showRareTarget(cache);
       }
       return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
     }
   }
 
   private @Nullable TruthTrial trainTruth(
-      Study study, SearchRun run, SearchResult result, TargetGraph truth) {
+      Study study, SearchRun run, SearchResult result, RankedCandidate best, TargetGraph truth) {
     talk.say("training the structure that the log was drawn by, for comparison ...");
-    return TruthTrial.of(study, run, result, truth);
+    return TruthTrial.of(study, run, result, best, truth);
   }
 
-  private void compare(TargetGraph truth, RankedCandidate best, @Nullable TruthTrial trial) {
+  /**
+   * What is recommended: of the candidates that are tied with the best, the one of fewest edges.
+   */
+  private static @Nullable RankedCandidate simplestOfTheTied(Ranking ranking) {
+    return ranking.tiedWithBest().stream()
+        .min(
+            Comparator.comparingInt(
+                    (RankedCandidate each) -> each.candidate().structure().edgeCount())
+                .thenComparing(each -> -each.score().mean()))
+        .orElse(ranking.best());
+  }
+
+  private void compare(
+      TargetGraph truth, Ranking ranking, RankedCandidate best, @Nullable TruthTrial trial) {
+    TargetGraph found = best.candidate().structure();
     talk.out().println();
     talk.out().println("Against the structure that the log was drawn by:");
     talk.out().println("  truth           " + truth.text());
-    talk.out().println("  found           " + best.candidate().structure().text());
-    talk.out().println(TruthComparison.of(truth, best.candidate().structure()).text());
+    talk.out().println("  found           " + found.text());
+    talk.out().println(TruthComparison.of(truth, found).text());
     if (trial != null) {
       talk.out().println("  " + trial.text());
+    }
+    talk.out().println();
+    talk.out().println("Nats per row, validation part        joint    served");
+    talk.out().println(scores("found", best));
+    RankedCandidate vanilla = ranking.candidate(TargetGraph.empty(truth.targets()));
+    if (vanilla != null) {
+      talk.out().println(scores("no edges", vanilla));
     }
     talk.out()
         .println(
             """
 
-            What this can and cannot tell: a search ranks structures by how well the network predicts, not by
-            how the log came about. An edge hands the child what the network knows of the parent, not the
-            parent's outcome, and all targets share their lower layers already, so most edges are worth little,
-            and different structures predict alike. Candidates marked '=' in the table are a tie; a missing
-            or reversed edge among tied structures is no error of the search but the limit of this evidence.""");
+            What this can and cannot tell: edges carry outcomes here (edge-signal: label), so 'joint' is the
+            likelihood of all outcomes together, each given its parents' outcomes, and a link that is in the
+            log shows in it. 'Found' is the simplest structure that the repeats cannot tell from the best. The
+            directions behind click and stay_ms are given by the study's tiers; the others are what the
+            links of the whole structure leave open. 'served' is what a model predicts from the features
+            alone, when no outcome is known yet: no link among outcomes need make that better.""");
     talk.out().flush();
+  }
+
+  /** One line of joint and served score, each a sum over targets of the mean over repeats. */
+  private static String scores(String name, RankedCandidate candidate) {
+    double joint = 0;
+    double served = 0;
+    for (Map<Metric, Estimate> target : candidate.targets().values()) {
+      Estimate gain = target.get(Metric.GAIN);
+      if (gain != null) {
+        served += gain.mean();
+        joint += target.getOrDefault(Metric.CONDITIONAL_GAIN, gain).mean();
+      }
+    }
+    return "  %-32s %8.4f  %8.4f".formatted(name, joint, served);
+  }
+
+  private void showRareTarget(Path cache) {
+    talk.say("training follow from one label in sixteen, with and without the click ...");
+    StudyFile source = StudyFile.open(out.resolve(DemoFolder.RARE));
+    RareTarget rare =
+        Talk.locating(source, () -> RareTarget.of(source.study(), cache, RARE_SEEDS, talk));
+    if (rare != null) {
+      talk.out().println();
+      talk.out().println("Where fifteen in sixteen of the training labels of follow are hidden:");
+      talk.out().println(rare.text());
+      talk.out().flush();
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.dbmtl.experiments.demo.DemoFolder;
 import org.dbmtl.experiments.paper.PaperClaims;
 import org.dbmtl.experiments.paper.PaperStudy;
 import org.dbmtl.experiments.paper.PaperTable;
@@ -53,6 +52,9 @@ import picocli.CommandLine.Parameters;
 final class PaperCommand implements Callable<Integer> {
   private static final int REPEATS = 5;
 
+  /** Rows of the simulated log. */
+  private static final int ROWS = 100_000;
+
   private static final String LIMIT =
       "The paper's figures and weights are not part of dbmtl: known of it are its abstract, the"
           + " methods that it compares, and the subject and the order of its Table 5. ";
@@ -75,7 +77,7 @@ final class PaperCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       description = "Rows of the simulated log. Default: 100000.")
-  private int rows = DemoFolder.ROWS;
+  private int rows = ROWS;
 
   @Option(
       names = "--published",

@@ -19,21 +19,28 @@ import org.jspecify.annotations.Nullable;
  * The true structure trained like any candidate, on the seeds of the search.
  *
  * @param score of the truth, on the validation part
- * @param difference the found structure's score minus the truth's
+ * @param difference the found structure's score minus the truth's, or null if they are one
  */
 record TruthTrial(Estimate score, @Nullable Difference difference) {
 
-  /** Trains the truth unless the search has; null if no training of it completed. */
+  /**
+   * Trains the truth unless the search has; null if no training of it completed.
+   *
+   * @param found what the search recommends
+   */
   static @Nullable TruthTrial of(
-      Study study, SearchRun run, SearchResult result, TargetGraph truth) {
+      Study study, SearchRun run, SearchResult result, RankedCandidate found, TargetGraph truth) {
     RankedCandidate known = result.ranking().candidate(truth);
     RankedCandidate trained = known == null ? train(study, run, truth) : known;
-    RankedCandidate best = result.ranking().best();
-    if (trained == null || best == null) {
+    if (trained == null) {
       return null;
     }
     Map<Integer, Double> scores = trained.repeatScores();
-    return new TruthTrial(trained.score(), Difference.between(best.repeatScores(), scores));
+    return new TruthTrial(
+        trained.score(),
+        found.candidate().structure().equals(truth)
+            ? null
+            : Difference.between(found.repeatScores(), scores));
   }
 
   /** A search that begins at the truth and has the budget for it and the vanilla reference. */

@@ -9,28 +9,40 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.dbmtl.search.study.StudyException;
 
-/** Writes the demo's log and study into a folder. */
+/** Writes the demo's log and studies into a folder. */
 public final class DemoFolder {
   /** Rows of the log unless another number is asked for. */
-  public static final int ROWS = 100_000;
+  public static final int ROWS = 40_000;
+
+  /** The study of a target with few labels. */
+  public static final String RARE = "demo-rare.yaml";
 
   private static final String LOG = "live-stream.csv";
-  private static final long SEED = 20_190_225;
+
+  /** Seed of the log unless another is asked for. */
+  public static final long SEED = 20_190_225;
 
   private DemoFolder() {}
 
   /**
-   * Writes {@code live-stream.csv} and {@code demo.yaml}, which reads it.
+   * Writes {@code live-stream.csv}, {@code demo.yaml}, which reads it, and {@code demo-rare.yaml},
+   * which reads it with most labels of a target hidden.
    *
    * @param strengths of the edges that outcomes are drawn by
    * @param folder a folder that can be written
+   * @param seed of the log
    * @return the study
    * @throws StudyException if {@code rows} is below 1
    */
-  public static Path write(Path folder, int rows, EdgeStrengths strengths) {
-    writeLog(folder.resolve(LOG), rows, strengths);
-    Path study = folder.resolve("demo.yaml");
-    try (InputStream in = DemoFolder.class.getResourceAsStream("demo.yaml")) {
+  public static Path write(Path folder, int rows, long seed, EdgeStrengths strengths) {
+    writeLog(folder.resolve(LOG), rows, seed, strengths);
+    copy(folder, RARE);
+    return copy(folder, "demo.yaml");
+  }
+
+  private static Path copy(Path folder, String name) {
+    Path study = folder.resolve(name);
+    try (InputStream in = DemoFolder.class.getResourceAsStream(name)) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       // The study in the sources finds the log where `dbmtl demo` leaves it; this one lies beside
       // it.
@@ -47,13 +59,13 @@ public final class DemoFolder {
    * @throws StudyException if {@code rows} is below 1
    */
   public static void writeLog(Path file, int rows) {
-    writeLog(file, rows, EdgeStrengths.DEFAULT);
+    writeLog(file, rows, SEED, EdgeStrengths.DEFAULT);
   }
 
-  private static void writeLog(Path file, int rows, EdgeStrengths strengths) {
+  private static void writeLog(Path file, int rows, long seed, EdgeStrengths strengths) {
     if (rows < 1) {
       throw new StudyException("--rows is %d: use 1 or more".formatted(rows));
     }
-    SimulatedStream.write(file, rows, SEED, strengths);
+    SimulatedStream.write(file, rows, seed, strengths);
   }
 }

@@ -44,17 +44,19 @@ final class EdgeWorth {
    *
    * @param mean of the stay in deviations
    * @param deviation of the same
-   * @param logit of the child at a stay of 0
+   * @param off probability that there is no stay; the child then has {@code logit}
+   * @param logit of the child at a mean stay
    * @param slope of the logit by the stay
    * @return probability of the child, whatever the stay
    */
-  double addStay(double mean, double deviation, double logit, double slope) {
-    double probability = 0;
-    double given = 0;
+  double addStay(double mean, double deviation, double off, double logit, double slope) {
+    double without = SimulatedStream.logistic(logit);
+    double probability = off * without;
+    double given = off * entropy(without);
     for (int i = 0; i < POINTS; i++) {
       double p = SimulatedStream.logistic(logit + slope * (mean + deviation * NORMAL[i]));
-      probability += WEIGHT[i] * p;
-      given += WEIGHT[i] * entropy(p);
+      probability += (1 - off) * WEIGHT[i] * p;
+      given += (1 - off) * WEIGHT[i] * entropy(p);
     }
     sum += entropy(probability) - given;
     return probability;

@@ -18,21 +18,30 @@ import org.jspecify.annotations.Nullable;
  * #truth()} is the structure by construction. With {@code s} the logistic function, {@code a} a
  * fixed taste of the user's segment for the stream's category, {@code f = u_user . v_streamer} the
  * product of latent factors that only the ids tell, {@code n(...)} a standard normal draw, and
- * {@code w = (log1p(stay_ms) - 10) / 0.9} the stay in deviations, and {@code k} the strength of an
- * edge, 1 unless {@link EdgeStrengths} say otherwise:
+ * {@code w = (log1p(stay_ms) - 10) / 0.9} the stay in deviations, or 0 where it is 0, and {@code k}
+ * the strength of an edge, 1 unless {@link EdgeStrengths} say otherwise:
  *
  * <pre>
  *   click     ~ s(-1.0 + 1.1 a + 0.5 f + 0.6 quality + 0.25 log10(viewers) - 0.2 [hour below 7])
- *   stay_ms   = exp(10 + 0.5 a + 0.3 f + 0.3 quality + 0.6 n()) if click, else 0
- *   like      ~ s(-2.2 + k(stay_ms>like) 1.4 w + 0.5 f)         if click, else 0
- *   comment   ~ s(-3.4 + k(like>comment) 2.2 like + 0.5 talkative)  if click, else 0
- *   follow    ~ s(-3.8 + k(like>follow) 2.6 like + 0.6 quality) if click, else 0
- *   goods_bag ~ s(-2.8 + k(stay_ms>goods_bag) 1.2 w - 0.5 log(price / 50))  if click, else 0
+ *   stay_ms   = exp(10 + 0.5 a + 0.3 f + 0.3 quality + 0.6 n()) if click and no glance, else 0
+ *   like      ~ s(-1.2 + k(stay_ms>like) 1.8 w + 0.5 f)         if click, else 0
+ *   comment   ~ s(-2.4 + k(like>comment) 2.6 like + 0.5 talkative)  if click, else 0
+ *   follow    ~ s(-2.6 + k(like>follow) 3.0 like + 0.6 [user_age_days below 200]) if click, else 0
+ *   goods_bag ~ s(-1.6 + k(stay_ms>goods_bag) 1.6 w - 0.5 log(price / 50))  if click, else 0
  * </pre>
+ *
+ * <p>One click in four is a glance: it ends before the player reports a stay. So a stay of 0 does
+ * not tell whether there was a click, and the click tells of the outcomes behind it whatever the
+ * stay: without glances {@code click} would be a function of {@code stay_ms}, and no log could tell
+ * whether {@code click>like} is there beside {@code stay_ms>like}.
  *
  * <p>The edges that leave click are gates and have no strength. Logs of one seed that differ in
  * strengths have the same features, clicks and stays, and compare the same draws with other
  * probabilities.
+ *
+ * <p>The column {@code follow_seen} is {@code follow} as a log would hold it that began late to
+ * record it: of the first {@value #SEEN_FROM} of the rows one in {@value #SEEN_ONE_IN} has a label,
+ * and all after.
  *
  * <p>Users and streamers are drawn from power laws: a few are seen very often, most rarely. The
  * same seed gives the same file.
@@ -51,6 +60,11 @@ public final class SimulatedStream {
   // 2026-03-01T00:00:00Z; the log spans two weeks.
   private static final long START_MS = 1_772_323_200_000L;
   private static final long SPAN_MS = 14L * 24 * 3_600_000;
+
+  private static final double GLANCE = 0.25;
+  private static final double SEEN_FROM = 0.8;
+  private static final int SEEN_ONE_IN = 16;
+  private static final int NEW_DAYS = 200;
 
   private static final TargetGraph STRUCTURE =
       TargetGraph.parse(
@@ -142,7 +156,7 @@ public final class SimulatedStream {
     SimulatedStream stream = new SimulatedStream(rows, seed, strengths);
     stream.worth = new EdgeWorth();
     for (int row = 0; row < rows; row++) {
-      stream.row(stream.time(row));
+      stream.row(stream.time(row), true);
     }
     return stream.worth.mean();
   }
@@ -156,16 +170,18 @@ public final class SimulatedStream {
       out.write(
           "time_ms,hour,user_id,segment,user_age_days,streamer_id,category,tags,viewers,price,"
               + String.join(",", TARGETS)
-              + "\n");
+              + ",follow_seen\n");
       for (int row = 0; row < rows; row++) {
-        out.write(row(time(row)));
+        // By the row's number and nothing drawn: the outcomes are the same without the column.
+        boolean seen = row >= SEEN_FROM * rows || row % SEEN_ONE_IN == 0;
+        out.write(row(time(row), seen));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String row(long time) {
+  private String row(long time, boolean seen) {
     int userId = draw(userPopularity);
     int streamerId = draw(streamerPopularity);
     User user = users[userId];
@@ -183,34 +199,29 @@ public final class SimulatedStream {
                 + 0.6 * streamer.quality()
                 + 0.25 * StrictMath.log10(1 + viewers)
                 - (hour < 7 ? 0.2 : 0));
+    boolean stays = random.nextDouble() >= GLANCE && click;
     long stay =
-        click
+        stays
             ? Math.round(
                 StrictMath.exp(
                     10 + 0.5 * taste + 0.3 * fit + 0.3 * streamer.quality() + 0.6 * normal()))
             : 0;
-    double stayed = (StrictMath.log1p((double) stay) - 10) / 0.9;
-    boolean like = click && happens(-2.2 + stayToLike * 1.4 * stayed + 0.5 * fit);
-    boolean comment =
-        click && happens(-3.4 + (like ? likeToComment * 2.2 : 0) + 0.5 * user.talkative());
-    boolean follow =
-        click && happens(-3.8 + (like ? likeToFollow * 2.6 : 0) + 0.6 * streamer.quality());
-    boolean bag =
-        click
-            && happens(
-                -2.8 + stayToBag * 1.2 * stayed - 0.5 * StrictMath.log(streamer.price() / 50));
+    double stayed = stays ? (StrictMath.log1p((double) stay) - 10) / 0.9 : 0;
+    double likeLogit = -1.2 + 0.5 * fit;
+    double commentLogit = -2.4 + 0.5 * user.talkative();
+    double followLogit = -2.6 + (user.ageDays() < NEW_DAYS ? 0.6 : 0);
+    double bagLogit = -1.6 - 0.5 * StrictMath.log(streamer.price() / 50);
+    boolean like = click && happens(likeLogit + stayToLike * 1.8 * stayed);
+    boolean comment = click && happens(commentLogit + (like ? likeToComment * 2.6 : 0));
+    boolean follow = click && happens(followLogit + (like ? likeToFollow * 3.0 : 0));
+    boolean bag = click && happens(bagLogit + stayToBag * 1.6 * stayed);
 
     if (worth != null && click) {
-      worth.begin();
       // The one millisecond of log1p is nothing to a stay of seconds.
       double mean = (0.5 * taste + 0.3 * fit + 0.3 * streamer.quality()) / 0.9;
-      double likes = worth.addStay(mean, 0.6 / 0.9, -2.2 + 0.5 * fit, stayToLike * 1.4);
-      worth.addLike(likes, -3.4 + 0.5 * user.talkative(), likeToComment * 2.2);
-      worth.addLike(likes, -3.8 + 0.6 * streamer.quality(), likeToFollow * 2.6);
-      worth.addStay(
-          mean, 0.6 / 0.9, -2.8 - 0.5 * StrictMath.log(streamer.price() / 50), stayToBag * 1.2);
+      addWorth(worth, mean, likeLogit, commentLogit, followLogit, bagLogit);
     }
-    return "%d,%d,u%d,s%d,%d,r%d,c%d,%s,%d,%d.%02d,%d,%d,%d,%d,%d,%d\n"
+    return "%d,%d,u%d,s%d,%d,r%d,c%d,%s,%d,%d.%02d,%d,%d,%d,%d,%d,%d,%s\n"
         .formatted(
             time,
             hour,
@@ -228,7 +239,18 @@ public final class SimulatedStream {
             bit(like),
             bit(comment),
             bit(follow),
-            bit(bag));
+            bit(bag),
+            seen ? Integer.toString(bit(follow)) : "");
+  }
+
+  /** Adds what the edges of one click are worth, given the logits of children without them. */
+  private void addWorth(
+      EdgeWorth to, double stay, double like, double comment, double follow, double bag) {
+    to.begin();
+    double likes = to.addStay(stay, 0.6 / 0.9, GLANCE, like, stayToLike * 1.8);
+    to.addLike(likes, comment, likeToComment * 2.6);
+    to.addLike(likes, follow, likeToFollow * 3.0);
+    to.addStay(stay, 0.6 / 0.9, GLANCE, bag, stayToBag * 1.6);
   }
 
   /** One to four tags, most of them near the category's own. */

@@ -25,9 +25,11 @@ class DemoCommandTest {
     assertThat(folder).isDirectoryContaining("glob:**.csv").isDirectoryContaining("glob:**.yaml");
     assertThat(Files.readAllLines(folder.resolve("live-stream.csv"))).hasSize(501);
     assertThat(StudyFile.open(folder.resolve("demo.yaml")).study().targetNames()).contains("like");
+    assertThat(StudyFile.open(folder.resolve("demo-rare.yaml")).study().targetNames())
+        .containsExactly("click", "follow");
     assertThat(out.toString()).contains("stay_ms>like=0.5", "like>follow=0.0", "click>like=1.0");
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(2);
+      assertThat(files).hasSize(3);
     }
   }
 

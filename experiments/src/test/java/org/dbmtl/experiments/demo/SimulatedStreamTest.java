@@ -42,6 +42,20 @@ class SimulatedStreamTest {
   }
 
   @Test
+  void followIsSeenInOneOfSixteenRowsUntilTheLastFifth() {
+    for (int row = 0; row < ROWS; row++) {
+      boolean seen = row >= ROWS * 4 / 5 || row % 16 == 0;
+      assertThat(rows.get(row).get("follow_seen"))
+          .isEqualTo(seen ? rows.get(row).get("follow") : "");
+    }
+  }
+
+  @Test
+  void aGlanceIsAClickWithoutAStay() {
+    assertThat(rate(row -> stay(row) == 0, on("click"))).isBetween(0.24, 0.26);
+  }
+
+  @Test
   void everyOutcomeIsCommonEnoughToLearn() {
     assertThat(rate(on("click"), row -> true)).isBetween(0.25, 0.5);
     for (String target : List.of("like", "comment", "follow", "goods_bag")) {

@@ -8,8 +8,16 @@ import org.dbmtl.trainer.data.TargetColumn;
  * org.dbmtl.trainer.density.Density#writeLabel}). In place of a missing value stands the training
  * part's mean: so a row whose parent has no label, or whose parent's {@code where} is off, still
  * trains the child.
+ *
+ * <p>All inputs are multiplied by {@link #SCALE}: a label stands beside the tens of inputs of the
+ * layer below, and Adam moves every weight alike, so a label as it is would be learned too slowly.
+ * By the chain rule every complete order of the targets has one joint likelihood; without the
+ * scale, orders differ by how much of it was learned ({@code docs/benchmarks.md}).
  */
 public final class LabelInput {
+  /** What inputs are multiplied by; chosen by the table in {@code docs/benchmarks.md}. */
+  public static final float SCALE = 16;
+
   private LabelInput() {}
 
   /** Inputs of one parent. */
@@ -25,5 +33,8 @@ public final class LabelInput {
    */
   public static void write(TargetColumn parent, float label, float[] to, int at) {
     parent.density().writeLabel(label, to, at);
+    for (int i = at; i < at + width(parent); i++) {
+      to[i] *= SCALE;
+    }
   }
 }
