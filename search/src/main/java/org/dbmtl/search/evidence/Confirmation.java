@@ -55,7 +55,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
    *     learning
    * @param score mean score on the test part, by the study's objective; null if no training
    *     completed
-   * @param repeatScores score by fresh seed, in the order of the seeds
+   * @param scores of each repeat on the test part, with those by block of rows
    * @param targets for each target its metrics on the test part
    * @param lead the best's score minus this one's on the seeds they share, with an interval of
    *     seeds and rows ({@link PairedBlocks}); null for the best itself, and if they share none
@@ -64,7 +64,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
       Candidate candidate,
       List<Role> roles,
       @Nullable Estimate score,
-      Map<Integer, Double> repeatScores,
+      ScoresBySeed scores,
       Map<String, Map<Metric, Estimate>> targets,
       @Nullable Difference lead) {
     public Finalist {
@@ -166,7 +166,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
               finalist.candidate(),
               roles,
               finalist.score(),
-              finalist.repeatScores(),
+              finalist.scores(),
               finalist.targets(),
               finalist.lead()));
     }
@@ -183,9 +183,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
       return true;
     }
     Difference difference =
-        vanilla == null
-            ? null
-            : Difference.between(finalist.repeatScores(), vanilla.repeatScores());
+        vanilla == null ? null : PairedBlocks.between(finalist.scores(), vanilla.scores());
     Double low = difference == null ? null : difference.low();
     return low == null ? null : (Boolean) (low > 0);
   }
@@ -200,7 +198,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
         candidate,
         roles,
         scores.estimate(),
-        scores.scores(),
+        scores,
         TargetEstimates.of(judged(candidate, outcomes), Part.TEST),
         lead);
   }

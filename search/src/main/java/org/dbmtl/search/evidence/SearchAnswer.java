@@ -6,18 +6,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Recommendation.Decision;
-import org.dbmtl.search.study.Study;
-import org.dbmtl.search.study.Target;
-import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.TrialOutcome;
-import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,64 +70,47 @@ public record SearchAnswer(
     }
     Finalist judged =
         confirmation == null ? null : confirmation.finalist(recommendation.candidate().candidate());
+    Map<Candidate, NamedScores> scores =
+        confirmation == null
+            ? Map.of()
+            : NamedScores.byCandidate(result.study(), confirmation.outcomes(), Part.TEST);
     return new SearchAnswer(
         recommendation.candidate().candidate().structure(),
         best.candidate().structure(),
         recommendation.decision(),
         confirmation == null || judged == null
             ? null
-            : worth(result.study(), confirmation, judged, JointAndServed::joint),
+            : worth(confirmation, judged, scores, NamedScores::joint),
         confirmation == null || judged == null
             ? null
-            : worth(result.study(), confirmation, judged, JointAndServed::served));
+            : worth(confirmation, judged, scores, NamedScores::served));
   }
 
   private static @Nullable Worth worth(
-      Study study,
       Confirmation confirmation,
       Finalist judged,
-      ToDoubleFunction<JointAndServed> score) {
-    Map<Integer, Double> own = bySeed(study, confirmation, judged, score);
-    if (own.isEmpty()) {
+      Map<Candidate, NamedScores> scores,
+      Function<NamedScores, ScoresBySeed> score) {
+    NamedScores ofJudged = scores.get(judged.candidate());
+    if (ofJudged == null) {
       return null;
     }
+    ScoresBySeed own = score.apply(ofJudged);
     Map<Role, Difference> minus = new LinkedHashMap<>();
     for (Role role : REFERENCES) {
       Finalist reference = confirmation.finalist(role);
+      NamedScores other = reference == null ? null : scores.get(reference.candidate());
       Difference difference =
-          reference == null
+          reference == null || other == null
               ? null
               : reference.equals(judged)
-                  ? new Difference(0, 0.0, 0.0, own.size())
-                  : Difference.between(own, bySeed(study, confirmation, reference, score));
+                  ? new Difference(0, 0.0, 0.0, own.scores().size())
+                  : PairedBlocks.between(own, score.apply(other));
       if (difference != null) {
         minus.put(role, difference);
       }
     }
-    return new Worth(Estimate.of(new ArrayList<>(own.values())), minus);
-  }
-
-  /** One score of a finalist on the test part, by fresh seed. */
-  private static Map<Integer, Double> bySeed(
-      Study study,
-      Confirmation confirmation,
-      Finalist finalist,
-      ToDoubleFunction<JointAndServed> score) {
-    Map<String, Double> weights = new LinkedHashMap<>();
-    for (Target target : study.targets()) {
-      weights.put(target.name(), target.weight());
-    }
-    Map<Integer, Double> scores = new TreeMap<>();
-    for (TrialOutcome outcome : confirmation.outcomes()) {
-      if (outcome instanceof Completed completed
-          && completed.spec().candidate().equals(finalist.candidate())
-          && completed.metrics().get(Part.TEST) != null) {
-        JointAndServed both =
-            JointAndServed.of(weights, completed.metrics().getOrDefault(Part.TEST, Map.of()));
-        scores.put(completed.spec().repeat(), score.applyAsDouble(both));
-      }
-    }
-    return scores;
+    return new Worth(Estimate.of(new ArrayList<>(own.scores().values())), minus);
   }
 
   /** Whether joint and served are two numbers, as where an edge carries labels. */
