@@ -44,14 +44,14 @@ record RareTarget(Estimate shared, Estimate product, @Nullable Difference differ
       List<TrialOutcome> outcomes =
           new RepeatedTrials(study, encoded.log(), encoded.trainer(), work.path())
               .run(List.of(shared, product), seeds, 0, SearchListener.NONE);
-      Map<Integer, Double> first = aucs(outcomes, shared);
-      Map<Integer, Double> second = aucs(outcomes, product);
-      return first.isEmpty() || second.isEmpty()
+      Map<Integer, Double> withoutEdge = aucs(outcomes, shared);
+      Map<Integer, Double> withEdge = aucs(outcomes, product);
+      return withoutEdge.isEmpty() || withEdge.isEmpty()
           ? null
           : new RareTarget(
-              Estimate.of(List.copyOf(first.values())),
-              Estimate.of(List.copyOf(second.values())),
-              Difference.between(second, first));
+              Estimate.of(List.copyOf(withoutEdge.values())),
+              Estimate.of(List.copyOf(withEdge.values())),
+              Difference.between(withEdge, withoutEdge));
     }
   }
 
