@@ -738,15 +738,15 @@ public abstract class TrainerContract {
     assertThat(average.score()).isGreaterThan(last.score());
   }
 
-  /** A new user's prediction hangs on no seed, and on the whole is as the users' were. */
-  @ParameterizedTest
-  @EnumSource(
-      value = Unseen.class,
-      names = {"MEAN", "DROPPED"})
-  void predictionsOfNewUsersAreCalibratedWhateverTheSeed(Unseen unseen) {
+  /**
+   * A new user's prediction hangs on no seed, and on the whole is as the users' were. The mean of
+   * the embeddings promises less: a network is no linear function (ADR 20).
+   */
+  @Test
+  void predictionsOfNewUsersAreCalibratedWhateverTheSeed() {
     EncodedLog log = new NewUsersLog(4000, 1);
     for (long seed = 1; seed <= 3; seed++) {
-      NetworkSettings network = SMALL.withUnseen(unseen).withEmbeddingStart(1);
+      NetworkSettings network = SMALL.withUnseen(Unseen.DROPPED).withEmbeddingStart(1);
       Completed outcome =
           (Completed) train(log, spec(log, "", network, settings(100, 6), seed, Fidelity.FULL));
       assertThat(metric(outcome, Part.VALID, "click", Metric.CALIBRATION))
