@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,17 +8,20 @@ import org.dbmtl.experiments.demo.DemoFolder;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.TruthComparison;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.Evidence;
+import org.dbmtl.search.evidence.NamedEstimates;
+import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.Ranking;
+import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
-import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.trainer.inspect.InspectionText;
@@ -120,12 +122,15 @@ final class DemoCommand implements Callable<Integer> {
                 StudySession.LEASE)) {
       SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
-      RankedCandidate best = simplestOfTheTied(result.ranking());
+      Recommendation recommended =
+          Recommendation.of(
+              Evidence.of(result.ranking()), result.vanilla(), result.confirmation());
+      RankedCandidate best = recommended == null ? null : recommended.candidate();
       TruthTrial trial =
           interrupted || best == null ? null : trainTruth(study, run, result, best, truth);
       run.report(result, List.of(talk.commandLine()));
       if (best != null) {
-        compare(truth, result.ranking(), best, trial);
+        compare(truth, result, best, trial);
       }
       if (trial != null) {
         showRareTarget(cache);
@@ -140,20 +145,8 @@ final class DemoCommand implements Callable<Integer> {
     return TruthTrial.of(study, run, result, best, truth);
   }
 
-  /**
-   * What is recommended: of the candidates that are tied with the best, the one of fewest edges.
-   */
-  private static @Nullable RankedCandidate simplestOfTheTied(Ranking ranking) {
-    return ranking.tiedWithBest().stream()
-        .min(
-            Comparator.comparingInt(
-                    (RankedCandidate each) -> each.candidate().structure().edgeCount())
-                .thenComparing(each -> -each.score().mean()))
-        .orElse(ranking.best());
-  }
-
   private void compare(
-      TargetGraph truth, Ranking ranking, RankedCandidate best, @Nullable TruthTrial trial) {
+      TargetGraph truth, SearchResult result, RankedCandidate best, @Nullable TruthTrial trial) {
     TargetGraph found = best.candidate().structure();
     talk.out().println();
     talk.out().println("Against the structure that the log was drawn by:");
@@ -165,10 +158,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     talk.out().println();
     talk.out().println("Nats per row, validation part        joint    served");
-    talk.out().println(scores("found", best));
-    RankedCandidate vanilla = ranking.candidate(TargetGraph.empty(truth.targets()));
+    Map<Candidate, NamedScores> scores =
+        NamedScores.byCandidate(result.study(), result.outcomes(), Part.VALID);
+    talk.out().println(scores("found", scores.get(best.candidate())));
+    RankedCandidate vanilla =
+        result.ranking().candidate(TargetGraph.empty(truth.targets()));
     if (vanilla != null) {
-      talk.out().println(scores("no edges", vanilla));
+      talk.out().println(scores("no edges", scores.get(vanilla.candidate())));
     }
     talk.out()
         .println(
@@ -176,25 +172,19 @@ final class DemoCommand implements Callable<Integer> {
 
             What this can and cannot tell: edges carry outcomes here (edge-signal: label), so 'joint' is the
             likelihood of all outcomes together, each given its parents' outcomes, and a link that is in the
-            log shows in it. 'Found' is the simplest structure that the repeats cannot tell from the best. The
-            directions behind click and stay_ms are given by the study's tiers; the others are what the
+            log shows in it. 'Found' is what the search recommends: the simplest of those that it cannot tell
+            from the best. The directions behind click and stay_ms are given by the study's tiers; the others are what the
             links of the whole structure leave open. 'served' is what a model predicts from the features
             alone, when no outcome is known yet: no link among outcomes need make that better.""");
     talk.out().flush();
   }
 
-  /** One line of joint and served score, each a sum over targets of the mean over repeats. */
-  private static String scores(String name, RankedCandidate candidate) {
-    double joint = 0;
-    double served = 0;
-    for (Map<Metric, Estimate> target : candidate.targets().values()) {
-      Estimate gain = target.get(Metric.GAIN);
-      if (gain != null) {
-        served += gain.mean();
-        joint += target.getOrDefault(Metric.CONDITIONAL_GAIN, gain).mean();
-      }
-    }
-    return "  %-32s %8.4f  %8.4f".formatted(name, joint, served);
+  /** One line of joint and served score, means over the repeats. */
+  private static String scores(String name, @Nullable NamedScores scores) {
+    NamedEstimates both = scores == null ? null : scores.estimates();
+    return both == null
+        ? "  " + name
+        : "  %-32s %8.4f  %8.4f".formatted(name, both.joint().mean(), both.served().mean());
   }
 
   private void showRareTarget(Path cache) {

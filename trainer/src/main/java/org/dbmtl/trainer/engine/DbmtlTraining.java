@@ -206,6 +206,7 @@ final class DbmtlTraining implements AutoCloseable {
   private TrainingPosition judge(TrainingPosition epoch) {
     fillUnseen(); // no later step of these epochs moves the rows that this one has not seen
     double reached = Score.of(score, judged());
+    forgetFitted(); // it depends on the weights, which move again or are recalled
     curve.addScore(reached);
     if (reached > epoch.best()) {
       network.remember();
@@ -217,7 +218,6 @@ final class DbmtlTraining implements AutoCloseable {
   /** As {@link #evaluate} on the validation part, as far as the score needs it. */
   private Map<String, TargetMetrics> judged() {
     long given = score.stream().filter(term -> term.metric() == Metric.CONDITIONAL_GAIN).count();
-    forgetFitted(); // it depends on the weights, which have moved
     if (given == score.size()) {
       return metrics(Part.VALID, predictJoint(Part.VALID));
     }
@@ -228,7 +228,6 @@ final class DbmtlTraining implements AutoCloseable {
     } else {
       predictions = predict(Part.VALID);
     }
-    forgetFitted();
     return evaluate(Part.VALID, predictions);
   }
 

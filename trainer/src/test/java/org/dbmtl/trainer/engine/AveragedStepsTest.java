@@ -53,7 +53,9 @@ class AveragedStepsTest {
             Objective.JOINT,
             (data, shape, training, initial) -> new Listening(events))
         .train(spec, new Undisturbed());
-    assertThat(String.join(" ", events)).startsWith(expected);
+    // In the middle and at the end of an epoch the validation loss is taken, which moves nothing.
+    String moves = String.join(" ", events).replaceAll("predict (?=s|begin|use)", "");
+    assertThat(moves).startsWith(expected);
   }
 
   private record Listening(List<String> events) implements DbmtlNetwork {
