@@ -14,8 +14,6 @@ import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Wish;
@@ -24,6 +22,8 @@ import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.inspect.InspectionText;
 import org.dbmtl.trainer.inspect.LogInspection;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +123,7 @@ final class DemoCommand implements Callable<Integer> {
       SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       Recommendation recommended =
-          Recommendation.of(
-              Evidence.of(result.ranking()), result.vanilla(), result.confirmation());
+          Recommendation.of(Evidence.of(result.ranking()), result.vanilla(), result.confirmation());
       RankedCandidate best = recommended == null ? null : recommended.candidate();
       TruthTrial trial =
           interrupted || best == null ? null : trainTruth(study, run, result, best, truth);
@@ -161,8 +160,7 @@ final class DemoCommand implements Callable<Integer> {
     Map<Candidate, NamedScores> scores =
         NamedScores.byCandidate(result.study(), result.outcomes(), Part.VALID);
     talk.out().println(scores("found", scores.get(best.candidate())));
-    RankedCandidate vanilla =
-        result.ranking().candidate(TargetGraph.empty(truth.targets()));
+    RankedCandidate vanilla = result.ranking().candidate(TargetGraph.empty(truth.targets()));
     if (vanilla != null) {
       talk.out().println(scores("no edges", scores.get(vanilla.candidate())));
     }

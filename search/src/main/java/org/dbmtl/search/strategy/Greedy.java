@@ -9,6 +9,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds targets one at a time and keeps the links of the new target that score best; earlier links
@@ -30,12 +31,15 @@ import org.dbmtl.search.trial.TrialOutcome;
  *       kept.
  *   <li><b>Left out.</b> An option that closes a cycle or breaks a constraint is not evaluated, nor
  *       is any for a pair that a required edge links already.
+ *   <li><b>Backward.</b> A link is kept for any gain, noise included. So where candidates are
+ *       trained on several seeds, the result is tried without its edges at the end, by {@link
+ *       BackwardElimination}.
  * </ul>
  *
  * <p>So there are exactly {@code 1 + n(n-1)} evaluations for {@code n} targets, less one for each
- * option left out. A call of {@link #ask} returns the one or two options of one pair, since the
- * next pair depends on their scores; where every option of a pair is left out it goes on to the
- * next pair.
+ * option left out, and at most two for each edge of the result. A call of {@link #ask} returns the
+ * one or two options of one pair, since the next pair depends on their scores; where every option
+ * of a pair is left out it goes on to the next pair.
  */
 public final class Greedy implements SearchStrategy {
   private final DagSpace space;
@@ -47,6 +51,7 @@ public final class Greedy implements SearchStrategy {
   private List<TargetGraph> options;
   private int newcomer;
   private int earlier;
+  private @Nullable BackwardElimination backward;
 
   /**
    * @param order every target of the space once, the first to add first
@@ -74,6 +79,28 @@ public final class Greedy implements SearchStrategy {
       }
       keepTheBest();
       nextPair();
+    }
+    return book.hasSeveralSeeds(best) ? askBackward(max) : round;
+  }
+
+  private List<Candidate> askBackward(int max) {
+    if (backward == null) {
+      backward = new BackwardElimination(space, book, best);
+    }
+    List<Candidate> round = new ArrayList<>();
+    for (TargetGraph single : backward.singles()) {
+      if (round.size() < max && book.claim(single)) {
+        round.add(candidates.apply(single));
+      }
+    }
+    while (round.isEmpty()) {
+      TargetGraph next = backward.next();
+      if (next == null) {
+        break;
+      }
+      if (book.claim(next)) {
+        round.add(candidates.apply(next));
+      }
     }
     return round;
   }

@@ -1,9 +1,13 @@
 package org.dbmtl.search.strategy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.trial.TrialOutcome;
 
@@ -14,8 +18,7 @@ import org.dbmtl.search.trial.TrialOutcome;
  */
 final class ScoreBook {
   private static final class Entry {
-    int completed;
-    double sum;
+    final SortedMap<Integer, Double> scores = new TreeMap<>();
     boolean broken;
   }
 
@@ -27,8 +30,7 @@ final class ScoreBook {
     Entry entry =
         told.computeIfAbsent(outcome.spec().candidate().structure(), structure -> new Entry());
     if (outcome instanceof TrialOutcome.Completed completed) {
-      entry.completed++;
-      entry.sum += completed.score();
+      entry.scores.put(completed.spec().repeat(), completed.score());
     } else {
       entry.broken = true;
     }
@@ -47,8 +49,36 @@ final class ScoreBook {
   /** Mean score in nats per row, or negative infinity if the structure cannot win. */
   double score(TargetGraph structure) {
     Entry entry = told.get(structure);
-    return entry == null || entry.broken || entry.completed == 0
+    return entry == null || entry.broken || entry.scores.isEmpty()
         ? Double.NEGATIVE_INFINITY
-        : entry.sum / entry.completed;
+        : entry.scores.values().stream().mapToDouble(score -> score).sum() / entry.scores.size();
+  }
+
+  /** Whether a structure was trained on more than one seed. */
+  boolean hasSeveralSeeds(TargetGraph structure) {
+    Entry entry = told.get(structure);
+    return entry != null && entry.scores.size() > 1;
+  }
+
+  /**
+   * By how much a structure scores more than another, on each seed that both have.
+   *
+   * @return empty if one of them cannot win
+   */
+  List<Double> differences(TargetGraph structure, TargetGraph other) {
+    Entry first = told.get(structure);
+    Entry second = told.get(other);
+    if (first == null || second == null || first.broken || second.broken) {
+      return List.of();
+    }
+    List<Double> differences = new ArrayList<>();
+    first.scores.forEach(
+        (repeat, score) -> {
+          Double its = second.scores.get(repeat);
+          if (its != null) {
+            differences.add(score - its);
+          }
+        });
+    return differences;
   }
 }

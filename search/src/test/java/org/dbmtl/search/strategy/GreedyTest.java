@@ -15,6 +15,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.trial.Candidate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,5 +148,51 @@ class GreedyTest extends SearchStrategyContract {
     assertThat(asked)
         .extracting(TargetGraph::text)
         .containsExactly("", "a>b", "b>a", "a>c b>a", "b>a c>a", "a>c b>a b>c");
+  }
+
+  /**
+   * What noise let in is tried without: mostly a structure of the true links alone is asked for.
+   */
+  @Test
+  void triesItsResultWithoutWhatIsNoise() {
+    DagSpace space = new DagSpace(Tables.targets(5), EdgeConstraints.NONE);
+    TargetGraph truth = TargetGraph.parse(space.targets(), "t0>t1 t1>t2 t1>t3 t3>t4");
+    int exact = 0;
+    for (long seed = 1; seed <= 50; seed++) {
+      Set<TargetGraph> asked = playNoisily(space, truth, new Random(seed));
+      assertThat(asked.size()).as("seed %d", seed).isLessThanOrEqualTo(1 + 5 * 4 + 2 * 10);
+      boolean found =
+          asked.stream()
+              .anyMatch(
+                  graph ->
+                      graph.edgeCount() == truth.edgeCount()
+                          && linked(graph, truth) == truth.edgeCount());
+      exact += found ? 1 : 0;
+    }
+    assertThat(exact).isGreaterThanOrEqualTo(35);
+  }
+
+  private static Set<TargetGraph> playNoisily(DagSpace space, TargetGraph truth, Random random) {
+    Greedy greedy = new Greedy(space, space.targets(), Tables::candidate);
+    Set<TargetGraph> asked = new HashSet<>();
+    List<Candidate> round = greedy.ask(4);
+    for (long id = 1; !round.isEmpty(); round = greedy.ask(4)) {
+      for (Candidate candidate : round) {
+        assertThat(asked.add(candidate.structure())).isTrue();
+        for (int repeat = 0; repeat < 3; repeat++) {
+          double noise = 0.003 * random.nextGaussian();
+          double score = linked(candidate.structure(), truth) * 0.05 + noise;
+          greedy.tell(Tables.outcome(id++, candidate, repeat, score));
+        }
+      }
+    }
+    return asked;
+  }
+
+  private static int linked(TargetGraph graph, TargetGraph truth) {
+    return (int)
+        truth.edges().stream()
+            .filter(edge -> graph.contains(edge) || graph.contains(edge.reversed()))
+            .count();
   }
 }

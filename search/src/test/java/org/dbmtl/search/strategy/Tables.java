@@ -71,8 +71,12 @@ final class Tables {
   }
 
   static TrialOutcome outcome(long id, Candidate candidate, double score) {
+    return outcome(id, candidate, 0, score);
+  }
+
+  static TrialOutcome outcome(long id, Candidate candidate, int repeat, double score) {
     return new TrialOutcome.Completed(
-        new TrialSpec(id, candidate, 0, 1, Fidelity.FULL, "none"), score, Map.of(), NOWHERE);
+        new TrialSpec(id, candidate, repeat, 1, Fidelity.FULL, "none"), score, Map.of(), NOWHERE);
   }
 
   static TrialOutcome failure(long id, Candidate candidate) {

@@ -606,8 +606,8 @@ class Dl4jNetworkTest {
         case PROBABILITY -> new double[] {binary ? 1 / (1 + Math.exp(-output)) : output};
         case LABEL ->
             Float.isNaN(label)
-                ? new double[] {binary ? log.targets().get(position).mean() : 0, 1}
-                : new double[] {label, 0};
+                ? new double[] {16 * (binary ? log.targets().get(position).mean() : 0), 16}
+                : new double[] {16 * label, 0};
       };
     }
 
