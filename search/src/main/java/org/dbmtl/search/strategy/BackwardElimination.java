@@ -10,14 +10,15 @@ import org.dbmtl.graph.space.DagSpace;
 
 /**
  * Tries a structure without each of its edges, then without the weakest of them together, for as
- * long as that costs no more than noise: {@value #ERRORS} standard errors of a paired difference,
- * pooled over the edges. What was kept by luck so gets a rival without it.
+ * long as that costs no more than noise: {@value #ERRORS} standard errors of a paired difference
+ * for each edge, pooled over the edges. What was kept by luck so gets a rival without it; which of
+ * the two holds is for the evidence to say, so the rule is generous.
  *
  * <p>At most two evaluations for each edge. Without two seeds there is no noise to compare with,
  * and nothing is tried together. Not thread-safe.
  */
 final class BackwardElimination {
-  private static final double ERRORS = 2;
+  private static final double ERRORS = 3;
 
   private final DagSpace space;
   private final ScoreBook book;
@@ -45,7 +46,7 @@ final class BackwardElimination {
     if (Double.isNaN(margin)) {
       judgeSingles();
     }
-    if (together > 1 && !(loss(without(together)) <= margin)) {
+    if (together > 1 && !(loss(without(together)) <= together * margin)) {
       return null;
     }
     together++;

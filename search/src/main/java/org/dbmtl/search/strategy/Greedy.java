@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       the k-th target in order, each earlier target in turn, first to last, is tried as its
  *       parent (1 evaluation), as its child (1 evaluation), and not at all (the best so far, known
  *       already). The best of the three is kept before the next earlier target is tried. A link is
- *       kept only if it scores higher than no link; of two links that score the same the parent is
- *       kept.
+ *       kept only if it scores higher than no link. Of two such links the parent is kept, unless
+ *       the child scores higher by more than two standard errors of the paired difference: the
+ *       order says what comes first, and luck should not turn it round.
  *   <li><b>Left out.</b> An option that closes a cycle or breaks a constraint is not evaluated, nor
  *       is any for a pair that a required edge links already.
  *   <li><b>Backward.</b> A link is kept for any gain, noise included. So where candidates are
@@ -106,8 +107,10 @@ public final class Greedy implements SearchStrategy {
   }
 
   private void keepTheBest() {
+    TargetGraph before = best;
     for (TargetGraph option : options) {
-      if (book.score(option) > book.score(best)) {
+      boolean first = best.equals(before);
+      if (first ? book.score(option) > book.score(best) : book.isClearlyBetter(option, best)) {
         best = option;
       }
     }

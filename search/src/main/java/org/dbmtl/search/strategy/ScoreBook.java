@@ -54,6 +54,19 @@ final class ScoreBook {
         : entry.scores.values().stream().mapToDouble(score -> score).sum() / entry.scores.size();
   }
 
+  /**
+   * Whether a structure scores higher than another by more than two standard errors of the paired
+   * difference; with one seed, which tells no error, by anything.
+   */
+  boolean isClearlyBetter(TargetGraph structure, TargetGraph other) {
+    List<Double> differences = differences(structure, other);
+    double mean = differences.stream().mapToDouble(each -> each).average().orElse(0);
+    double squares = differences.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+    int n = differences.size();
+    double error = n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n);
+    return score(structure) > score(other) && mean > 2 * error;
+  }
+
   /** Whether a structure was trained on more than one seed. */
   boolean hasSeveralSeeds(TargetGraph structure) {
     Entry entry = told.get(structure);
