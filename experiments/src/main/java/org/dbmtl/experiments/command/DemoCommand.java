@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows of the simulated log. Default: 40000.")
+      description = "Rows of the simulated log. Default: 28000.")
   private int rows = DemoFolder.ROWS;
 
   @Option(
@@ -171,9 +171,9 @@ final class DemoCommand implements Callable<Integer> {
             What this can and cannot tell: edges carry outcomes here (edge-signal: label), so 'joint' is the
             likelihood of all outcomes together, each given its parents' outcomes, and a link that is in the
             log shows in it. 'Found' is what the search recommends: the simplest of those that it cannot tell
-            from the best. The directions behind click and stay_ms are given by the study's tiers; the others are what the
-            links of the whole structure leave open. 'served' is what a model predicts from the features
-            alone, when no outcome is known yet: no link among outcomes need make that better.""");
+            from the best. Directions are given by the study's tiers, which say what comes first.
+            'served' is what a model predicts from the features alone, when no outcome is known yet: no link
+            among outcomes need make that better.""");
     talk.out().flush();
   }
 

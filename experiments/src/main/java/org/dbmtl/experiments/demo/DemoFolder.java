@@ -12,7 +12,7 @@ import org.dbmtl.search.study.StudyException;
 /** Writes the demo's log and studies into a folder. */
 public final class DemoFolder {
   /** Rows of the log unless another number is asked for. */
-  public static final int ROWS = 40_000;
+  public static final int ROWS = 28_000;
 
   /** The study of a target with few labels. */
   public static final String RARE = "demo-rare.yaml";

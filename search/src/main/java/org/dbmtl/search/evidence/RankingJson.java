@@ -1,6 +1,7 @@
 package org.dbmtl.search.evidence;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,6 +140,7 @@ public final class RankingJson {
     ObjectNode structure = root.putObject("constraints");
     edges(structure.putArray("required"), constraints.required());
     edges(structure.putArray("forbidden"), constraints.forbidden());
+    edges(structure.putArray("againstTiers"), againstTiers(result.study()));
     StartProposal proposal = result.proposal();
     ObjectNode start = root.putObject("start");
     start.put("seeding", result.study().search().seeding());
@@ -258,6 +260,22 @@ public final class RankingJson {
     ArrayNode sentences = node.putArray("sentences");
     EvidenceSentences.of(evidence, UnaryOperator.identity()).forEach(sentences::add);
     notes.forEach(sentences::add);
+  }
+
+  /** What the tiers rule out, in the order of the targets. */
+  private static List<Edge> againstTiers(Study study) {
+    List<Edge> ruledOut = new ArrayList<>();
+    for (String parent : study.targetNames()) {
+      for (String child : study.targetNames()) {
+        Edge edge = parent.equals(child) ? null : new Edge(parent, child);
+        if (edge != null
+            && !study.constraints().allows(edge)
+            && !study.constraints().forbidden().contains(edge)) {
+          ruledOut.add(edge);
+        }
+      }
+    }
+    return ruledOut;
   }
 
   static void difference(ObjectNode node, Difference difference) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets in the study's order, at least one
  * @param required edges that every structure has
  * @param forbidden edges that no structure has
+ * @param againstTiers edges that no structure has because they lead back to an earlier tier
  * @param start where the search began; null if the file does not say
  * @param settings that decide the result, by key; empty if the file does not say
  * @param profile of the log; null if the file does not say
@@ -61,6 +62,7 @@ public record SearchSummary(
     List<TargetFacts> targets,
     List<Edge> required,
     List<Edge> forbidden,
+    List<Edge> againstTiers,
     @Nullable Start start,
     Map<String, String> settings,
     @Nullable DataProfile profile,
@@ -294,6 +296,7 @@ public record SearchSummary(
     targets = List.copyOf(targets);
     required = List.copyOf(required);
     forbidden = List.copyOf(forbidden);
+    againstTiers = List.copyOf(againstTiers);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     candidates = List.copyOf(candidates);
     failed = List.copyOf(failed);
@@ -322,7 +325,10 @@ public record SearchSummary(
     for (Edge edge : structure.edges()) {
       EdgeSupport support = evidence.edge(edge);
       boolean told = support != null && edge.equals(support.direction());
-      if (!told && !required.contains(edge) && !forbidden.contains(edge.reversed())) {
+      Edge turned = edge.reversed();
+      boolean given =
+          required.contains(edge) || forbidden.contains(turned) || againstTiers.contains(turned);
+      if (!told && !given) {
         undirected.add(edge);
       }
     }

@@ -117,6 +117,7 @@ public final class SearchSummaryFile {
         targets,
         edges(root.at("/constraints/required")),
         edges(root.at("/constraints/forbidden")),
+        edges(root.at("/constraints/againstTiers")),
         start(root.path("start")),
         texts(root.path("settings")),
         profile(root.path("profile")),
