@@ -7,6 +7,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.Edit.RemoveEdge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a structure without each of its edges, then without the weakest of them together, for as
@@ -41,8 +42,7 @@ final class BackwardElimination {
   }
 
   /** The next structure that lacks several edges, once the last one was told; or null. */
-  @org.jspecify.annotations.Nullable
-  TargetGraph next() {
+  @Nullable TargetGraph next() {
     if (Double.isNaN(margin)) {
       judgeSingles();
     }

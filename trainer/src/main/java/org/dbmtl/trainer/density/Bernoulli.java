@@ -33,7 +33,7 @@ public record Bernoulli(double rate) implements Density {
   @Override
   public double gain(float[] z, int at, float label, double deviation) {
     boolean on = label > 0.5f;
-    return Logistic.softplus(on ? -z[at] : z[at]) * -1 - Math.log(on ? rate : 1 - rate);
+    return -Logistic.softplus(on ? -z[at] : z[at]) - Math.log(on ? rate : 1 - rate);
   }
 
   @Override
@@ -49,11 +49,6 @@ public record Bernoulli(double rate) implements Density {
   @Override
   public float draw(float[] z, int at, double deviation, SplittableRandom random) {
     return random.nextDouble() < Logistic.of(z[at]) ? 1 : 0;
-  }
-
-  @Override
-  public int labelInputs() {
-    return 2;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.dbmtl.trainer.density;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A standardised label by the probabilities of quantile bins of the training part, a softmax over
@@ -124,18 +125,6 @@ public final class Binned implements Density {
   }
 
   @Override
-  public int labelInputs() {
-    return 2;
-  }
-
-  @Override
-  public void writeLabel(float label, float[] to, int at) {
-    boolean missing = Float.isNaN(label);
-    to[at] = missing ? 0 : label;
-    to[at + 1] = missing ? 1 : 0;
-  }
-
-  @Override
   public int signals() {
     return shares.length;
   }
@@ -168,7 +157,7 @@ public final class Binned implements Density {
 
   /** By all that decides it: checkpoints and caches compare densities. */
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Binned binned
         && Arrays.equals(edges, binned.edges)
         && Arrays.deepEquals(values, binned.values)

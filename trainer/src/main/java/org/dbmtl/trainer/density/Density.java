@@ -57,15 +57,22 @@ public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
   /** A label drawn from the distribution. */
   float draw(float[] z, int at, double deviation, SplittableRandom random);
 
-  /** Inputs of a child that reads the parent's label. */
-  int labelInputs();
+  /** Inputs of a child that reads the parent's label; by default two. */
+  default int labelInputs() {
+    return 2;
+  }
 
   /**
-   * Writes what a child reads of the parent's label.
+   * Writes what a child reads of the parent's label; by default the value, or the mean 0 in place
+   * of a missing one, and whether it is missing.
    *
    * @param label NaN where it is missing
    */
-  void writeLabel(float label, float[] to, int at);
+  default void writeLabel(float label, float[] to, int at) {
+    boolean missing = Float.isNaN(label);
+    to[at] = missing ? 0 : label;
+    to[at + 1] = missing ? 1 : 0;
+  }
 
   /** Inputs of a child that reads the parent's probability. */
   int signals();

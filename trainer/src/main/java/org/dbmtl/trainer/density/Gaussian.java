@@ -60,18 +60,6 @@ public record Gaussian(boolean squaredError) implements Density {
   }
 
   @Override
-  public int labelInputs() {
-    return 2;
-  }
-
-  @Override
-  public void writeLabel(float label, float[] to, int at) {
-    boolean missing = Float.isNaN(label);
-    to[at] = missing ? 0 : label;
-    to[at + 1] = missing ? 1 : 0;
-  }
-
-  @Override
   public int signals() {
     return 1;
   }

@@ -1,16 +1,16 @@
 package org.dbmtl.trainer.density;
 
 /** The logistic function and its logarithms, exact for large arguments. */
-final class Logistic {
+public final class Logistic {
   private Logistic() {}
 
   /** {@code 1 / (1 + e^-z)}. */
-  static double of(double z) {
+  public static double of(double z) {
     return 1 / (1 + Math.exp(-z));
   }
 
   /** {@code log(1 + e^z)}: the negative log probability of the outcome that z speaks against. */
-  static double softplus(double z) {
+  public static double softplus(double z) {
     return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 }

@@ -11,6 +11,7 @@ import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.RowGroups;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Logistic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ public final class TargetEvaluation {
       boolean positive = label > 0.5f;
       double logit = outputs[row];
       keys[row] = Auc.key(outputs[row], positive);
-      loss += softplus(positive ? -logit : logit);
+      loss += Logistic.softplus(positive ? -logit : logit);
       predicted += 1 / (1 + Math.exp(-logit));
       rows++;
       positives += positive ? 1 : 0;
@@ -194,10 +195,5 @@ public final class TargetEvaluation {
   /** Nats. */
   private static double entropy(double rate) {
     return -rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate);
-  }
-
-  /** {@code log(1 + e^x)} without overflow. */
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 }
