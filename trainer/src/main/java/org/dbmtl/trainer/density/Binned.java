@@ -17,13 +17,16 @@ public final class Binned implements Density {
   private final float[][] values;
   private final double[] means;
   private final double[] shares;
+  private final float[] steps;
+  private final double[] average;
 
   /**
-   * @param edges [bins + 1] ascending; the ends are the least and the largest label
+   * @param edges [bins + 1] ascending, from just below the least label to the largest
    * @param values [bins][some] labels of each bin, evenly spread among its quantiles
    * @param shares [bins] of the labels, above 0, of sum 1
+   * @param steps [steps + 1] ascending, between which a child reads a label
    */
-  Binned(float[] edges, float[][] values, double[] shares) {
+  Binned(float[] edges, float[][] values, double[] shares, float[] steps) {
     this.edges = edges.clone();
     this.values = new float[values.length][];
     means = new double[values.length];
@@ -34,6 +37,15 @@ public final class Binned implements Density {
       }
     }
     this.shares = shares.clone();
+    this.steps = steps.clone();
+    average = new double[steps.length - 1];
+    for (int bin = 0; bin < shares.length; bin++) {
+      for (float value : this.values[bin]) {
+        for (int step = 0; step < average.length; step++) {
+          average[step] += this.shares[bin] * through(step, value) / this.values[bin].length;
+        }
+      }
+    }
   }
 
   @Override
@@ -124,6 +136,32 @@ public final class Binned implements Density {
     return values[bin][random.nextInt(values[bin].length)];
   }
 
+  /** One for each step, and one for a missing label. */
+  @Override
+  public int labelInputs() {
+    return average.length + 1;
+  }
+
+  /**
+   * How far through each step the label is, 0 to 1, or how far labels are on average in place of a
+   * missing one; and whether it is missing. So a child learns a slope for each step (the piecewise
+   * linear encoding of Gorishniy, Rubachev and Babenko, On Embeddings for Numerical Features in
+   * Tabular Deep Learning, 2022, equation 1).
+   */
+  @Override
+  public void writeLabel(float label, float[] to, int at) {
+    boolean missing = Float.isNaN(label);
+    for (int step = 0; step < average.length; step++) {
+      to[at + step] = (float) (missing ? average[step] : through(step, label));
+    }
+    to[at + average.length] = missing ? 1 : 0;
+  }
+
+  private double through(int step, double label) {
+    double width = (double) steps[step + 1] - steps[step];
+    return Math.min(Math.max((label - steps[step]) / width, 0), 1);
+  }
+
   @Override
   public int signals() {
     return shares.length;
@@ -161,7 +199,8 @@ public final class Binned implements Density {
     return other instanceof Binned binned
         && Arrays.equals(edges, binned.edges)
         && Arrays.deepEquals(values, binned.values)
-        && Arrays.equals(shares, binned.shares);
+        && Arrays.equals(shares, binned.shares)
+        && Arrays.equals(steps, binned.steps);
   }
 
   @Override

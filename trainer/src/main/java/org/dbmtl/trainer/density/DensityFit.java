@@ -3,26 +3,32 @@ package org.dbmtl.trainer.density;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
 import org.dbmtl.search.study.DensityChoice;
 
 /**
  * The density of a continuous target, by its labels in the training part.
  *
- * <p>{@link DensityChoice#AUTO} is a hurdle where one value has at least {@value #LEAST_OFF} of the
- * labels; else bins where they describe the labels better than a normal distribution by at least
- * {@value #LEAST_GAIN} nats a row; else a Gaussian. O(rows) and a sort of at most {@value #SAMPLE}
- * labels, evenly spread.
+ * <p>{@link DensityChoice#AUTO} is bins where they describe the labels better than a normal
+ * distribution by at least {@value #LEAST_GAIN} nats a row. Where one value, "off", has at least
+ * {@value #LEAST_OFF} of the labels, it looks at the others, and is else a hurdle; without such a
+ * value it is else a Gaussian. O(rows) and a sort of at most {@value #SAMPLE} labels, evenly
+ * spread.
  */
 public final class DensityFit {
   /** Least share of the most common value for a hurdle by {@link DensityChoice#AUTO}. */
   public static final double LEAST_OFF = 0.05;
 
   /** Least advantage of bins over a normal distribution, nats a row. */
-  public static final double LEAST_GAIN = 0.1;
+  public static final double LEAST_GAIN = 0.03;
 
-  /** Most bins of {@link Binned}. */
-  public static final int BINS = 16;
+  /** Most bins of {@link Binned}, beside those of common values. */
+  public static final int BINS = 32;
+
+  /** Most steps by which a child reads a label of {@link Binned}, beside those of common values. */
+  public static final int STEPS = 16;
 
   private static final int SAMPLE = 1 << 17;
 
@@ -76,15 +82,18 @@ public final class DensityFit {
 
   private Density chosen() {
     float off = mostCommon();
-    long same = 0;
+    float[] on = new float[sample.length];
+    int count = 0;
     for (float label : sample) {
-      same += label == off ? 1 : 0;
+      if (label != off) {
+        on[count++] = label;
+      }
     }
-    if (same >= LEAST_OFF * sample.length) {
-      return hurdle();
+    boolean canBeOff = sample.length - count >= LEAST_OFF * sample.length;
+    if (advantage(canBeOff ? Arrays.copyOf(on, count) : sample) >= LEAST_GAIN) {
+      return binned();
     }
-    Binned binned = binned();
-    return binned.outputs() > 1 && advantage() >= LEAST_GAIN ? binned : new Gaussian(false);
+    return canBeOff ? hurdle() : new Gaussian(false);
   }
 
   /** The longest run of the sample; of several the least value. */
@@ -92,10 +101,7 @@ public final class DensityFit {
     float best = sample[0];
     int longest = 0;
     for (int start = 0; start < sample.length; ) {
-      int end = start;
-      while (end < sample.length && sample[end] == sample[start]) {
-        end++;
-      }
+      int end = next(start);
       if (end - start > longest) {
         longest = end - start;
         best = sample[start];
@@ -130,19 +136,8 @@ public final class DensityFit {
   }
 
   private Binned binned() {
-    List<Float> edges = new ArrayList<>();
-    edges.add(sample[0]);
-    for (int bin = 1; bin <= BINS; bin++) {
-      float edge = sample[(int) ((long) bin * (sample.length - 1) / BINS)];
-      if (edge > edges.get(edges.size() - 1)) {
-        edges.add(edge);
-      }
-    }
-    int bins = edges.size() - 1;
-    float[] ends = new float[bins + 1];
-    for (int i = 0; i <= bins; i++) {
-      ends[i] = edges.get(i);
-    }
+    float[] ends = edges(BINS);
+    int bins = ends.length - 1;
     // The sample is sorted, so that the labels of a bin lie side by side.
     int[] starts = new int[bins + 1];
     for (float label : sample) {
@@ -160,31 +155,84 @@ public final class DensityFit {
         values[bin][i] = sample[starts[bin] + middle];
       }
     }
-    return new Binned(ends, values, shares);
+    return new Binned(ends, values, shares, edges(STEPS));
   }
 
-  /** Nats a row by which quantile bins describe the labels better than a normal distribution. */
-  private double advantage() {
-    int last = sample.length - 1;
-    double nats = 0;
-    int bins = 0;
-    float from = sample[0];
-    for (int bin = 1; bin <= BINS; bin++) {
-      float to = sample[(int) ((long) bin * last / BINS)];
-      if (to > from) {
-        nats += Math.log(1.0 / BINS / (to - from)) / BINS;
-        bins++;
+  /**
+   * Ends of the bins, [bins + 1] ascending. A value with at least the share of a bin is a bin of
+   * its own, whose probability is that of the value alone; quantiles divide the other labels.
+   */
+  private float[] edges(int quantiles) {
+    NavigableSet<Float> ends = new TreeSet<>();
+    float[] others = new float[sample.length];
+    int count = 0;
+    for (int start = 0; start < sample.length; ) {
+      int next = next(start);
+      if ((long) (next - start) * quantiles >= sample.length) {
+        ends.add(Math.nextDown(sample[start]));
+        ends.add(sample[start]);
+      } else {
+        Arrays.fill(others, count, count + next - start, sample[start]);
+        count += next - start;
       }
+      start = next;
+    }
+    for (int bin = 1; bin <= quantiles && count > 0; bin++) {
+      ends.add(others[(int) ((long) bin * (count - 1) / quantiles)]);
+    }
+    List<Float> edges = new ArrayList<>(List.of(Math.nextDown(sample[0])));
+    int from = 0;
+    for (float end : ends) {
+      int to = from;
+      while (to < sample.length && sample[to] <= end) {
+        to++;
+      }
+      if (to > from) { // else no label lies in between
+        edges.add(end);
+        from = to;
+      }
+    }
+    float[] found = new float[edges.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = edges.get(i);
+    }
+    return found;
+  }
+
+  /** Where the run of equal labels ends that starts here. */
+  private int next(int start) {
+    int end = start;
+    while (end < sample.length && sample[end] == sample[start]) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * Nats a row by which quantile bins describe ascending labels better than a normal distribution;
+   * infinite where quantiles fall together, so that single values have probabilities. Bins as many
+   * as to be no part of the finding: 16 to 64 of them cost a normal distribution .1 to .02 nats.
+   */
+  private static double advantage(float[] sample) {
+    int last = sample.length - 1;
+    if (last < 16) {
+      return 0;
+    }
+    int bins = Math.min(Math.max(sample.length / 256, 16), 64);
+    double nats = 0;
+    float from = sample[0];
+    for (int bin = 1; bin <= bins; bin++) {
+      float to = sample[(int) ((long) bin * last / bins)];
+      if (to == from) {
+        return Double.POSITIVE_INFINITY;
+      }
+      nats -= Math.log(bins * ((double) to - from)) / bins;
       from = to;
     }
-    if (bins < BINS) {
-      return 0; // values that come often: a histogram of points is no density to compare
-    }
-    double normal = -0.5 * Math.log(2 * Math.PI * Math.E * variance());
-    return nats - normal;
+    return nats + 0.5 * Math.log(2 * Math.PI * Math.E * variance(sample));
   }
 
-  private double variance() {
+  private static double variance(float[] sample) {
     double mean = 0;
     double spread = 0;
     for (int i = 0; i < sample.length; i++) {

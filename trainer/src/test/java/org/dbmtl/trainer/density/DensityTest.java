@@ -3,6 +3,7 @@ package org.dbmtl.trainer.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -164,7 +165,7 @@ class DensityTest {
 
   @Test
   void autoLooksAtTheLabels() {
-    assertThat(fit(DensityChoice.AUTO, labels(1, 0.3))).isInstanceOf(Hurdle.class);
+    assertThat(fit(DensityChoice.AUTO, labels(1, 0.3))).isInstanceOf(Binned.class);
     assertThat(fit(DensityChoice.AUTO, labels(1, 0))).isInstanceOf(Binned.class);
     SplittableRandom random = new SplittableRandom(8);
     float[] normal = new float[ROWS];
@@ -172,6 +173,13 @@ class DensityTest {
       normal[row] = (float) random.nextGaussian();
     }
     assertThat(fit(DensityChoice.AUTO, normal)).isEqualTo(new Gaussian(false));
+    Arrays.fill(normal, 0, ROWS / 10, -1);
+    assertThat(fit(DensityChoice.AUTO, normal)).isInstanceOf(Hurdle.class);
+    float[] stars = new float[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      stars[row] = random.nextInt(5);
+    }
+    assertThat(fit(DensityChoice.AUTO, stars).outputs()).isEqualTo(5);
     assertThat(fit(DensityChoice.AUTO, new float[] {1, 1, Float.NaN})).isInstanceOf(Gaussian.class);
     assertThat(fit(DensityChoice.AUTO, new float[0])).isInstanceOf(Gaussian.class);
   }
@@ -186,6 +194,50 @@ class DensityTest {
     hurdle.writeLabel(2, inputs, 3);
     hurdle.writeLabel(Float.NaN, inputs, 6);
     assertThat(inputs).containsExactly(1, 0, 0, 0, 0, 1, 0, 1, 0.6f);
+  }
+
+  /** Off, at 1 and the least value, in 4 of 20 rows; 3 in as many; all others once. */
+  @Test
+  void aCommonValueIsABinOfItsOwn() {
+    float[] labels = {1, 3, 1, 3, 1, 3, 1, 3, 2, 2.5f, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+    Density binned = fit(DensityChoice.BINNED, labels);
+    assertThat(binned.outputs()).isEqualTo(14);
+    float[] start = binned.startBiases();
+    assertThat(Math.exp(start[0])).isCloseTo(0.2, within(1e-6));
+    assertThat(Math.exp(start[3])).isCloseTo(0.2, within(1e-6));
+    float[] inputs = new float[15];
+    for (float label : labels) {
+      binned.writeLabel(label, inputs, 0);
+      for (int bin = 0; bin < 14; bin++) {
+        // What lies below and above is 0 or 1 throughout; only the label's own bin is in between.
+        assertThat(inputs[bin]).isIn(0f, 1f);
+      }
+    }
+    binned.writeLabel(3, inputs, 0);
+    assertThat(inputs).containsExactly(1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    binned.writeLabel(4.5f, inputs, 0);
+    assertThat(inputs).containsExactly(1, 1, 1, 1, 1, 0.5f, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    binned.writeLabel(Float.NaN, inputs, 0);
+    assertThat(inputs[14]).isEqualTo(1);
+  }
+
+  /** In place of a missing label stands what labels are on average. */
+  @Test
+  void aMissingLabelIsAnAverageOne() {
+    float[] labels = labels(3, 0.3);
+    Density binned = fit(DensityChoice.BINNED, labels);
+    float[] inputs = new float[binned.labelInputs()];
+    double[] means = new double[inputs.length];
+    for (float label : labels) {
+      binned.writeLabel(label, inputs, 0);
+      for (int i = 0; i < inputs.length; i++) {
+        means[i] += inputs[i] / (double) labels.length;
+      }
+    }
+    binned.writeLabel(Float.NaN, inputs, 0);
+    for (int i = 0; i < inputs.length - 1; i++) {
+      assertThat((double) inputs[i]).isCloseTo(means[i], within(0.01));
+    }
   }
 
   /** A residual's deviation of largest likelihood, against a search over a grid. */
