@@ -77,6 +77,13 @@ public final class ComparisonSection {
         tied.add(name(candidate.candidate()));
       }
     }
+    if (comparison.candidates().size() == 1
+        && comparison.candidates().get(0).repeats() > 0) { // nothing to compare it with
+      ComparedCandidate only = comparison.candidates().get(0);
+      return Prose.of(comparison.title() + ": on the %s part, ".formatted(comparison.part().key()))
+          .with(name(only.candidate()), Prose.Style.STRONG_CODE)
+          .and(" has" + of.scoresOf(only).substring(1) + ".");
+    }
     if (answer.text().isEmpty()) {
       return Prose.of(comparison.title() + ": no training has completed.");
     }
@@ -293,12 +300,15 @@ public final class ComparisonSection {
                         .formatted(comparison.study().metrics().objective().text())
                     : comparison.study().metrics().objective().text()));
     remarks.add(scores().remark());
+    boolean alone = comparison.candidates().size() == 1;
     remarks.add(
-        comparison.isJudged()
-            ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
-                .formatted("Hsu's comparison with the best, 95 %")
-            : "One training of each has no standard error and tells nothing of chance, so nothing"
-                + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
+        alone
+            ? "One candidate is the best of nothing, so nothing is marked."
+            : comparison.isJudged()
+                ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
+                    .formatted("Hsu's comparison with the best, 95 %")
+                : "One training of each has no standard error and tells nothing of chance, so nothing"
+                    + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
     Candidate reference = comparison.reference();
     if (comparison.isJudged()) {
       remarks.add(
@@ -314,6 +324,7 @@ public final class ComparisonSection {
             + " times epochs by these seconds; both the median over repeats. They differ between"
             + " two runs, nothing else does.");
     untrained(remarks);
+    betterAlone(remarks);
     if (comparison.candidates().stream().anyMatch(ComparedCandidate::partial)) {
       remarks.add(
           "A number behind a method: so many trainings completed, fewer than of others. Such a"
@@ -327,6 +338,28 @@ public final class ComparisonSection {
                   comparison.failed().size(), name(first.spec().candidate()), first.cause()));
     }
     return remarks;
+  }
+
+  /** Targets that the networks of {@link Method#WDL}, which share nothing, clearly predict best. */
+  private void betterAlone(List<String> remarks) {
+    for (Target target : comparison.study().targets()) {
+      Measure gain = new Measure(target.name(), Metric.GAIN);
+      List<Candidate> leading = new ArrayList<>();
+      boolean judged = comparison.isJudged();
+      for (ComparedCandidate candidate : comparison.candidates()) {
+        Figure figure = candidate.figures().get(gain);
+        if (figure != null && figure.mark() != Mark.NONE) {
+          leading.add(candidate.candidate());
+        }
+      }
+      if (judged
+          && !leading.isEmpty()
+          && leading.stream().allMatch(c -> c.network().method() == Method.WDL)) {
+        remarks.add(
+            "%1$s: a network of its own (wdl) gains more than all that share layers with other targets. Its loss may weigh too little there: raise training.loss-weights.%1$s, such as to 2 or 4, or sweep it."
+                .formatted(target.name()));
+      }
+    }
   }
 
   private void untrained(List<String> remarks) {

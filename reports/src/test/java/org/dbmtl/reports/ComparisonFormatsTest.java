@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.ReportPage.Picture;
@@ -87,6 +88,10 @@ class ComparisonFormatsTest {
 
   /** The second candidate is clearly the best in AUC; the MSE is the same for all but for noise. */
   private Comparison comparison(int repeats) {
+    return comparison(repeats, candidates);
+  }
+
+  private Comparison comparison(int repeats, List<Candidate> candidates) {
     List<TrialOutcome> outcomes = new ArrayList<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
       for (int c = 0; c < candidates.size(); c++) {
@@ -123,6 +128,10 @@ class ComparisonFormatsTest {
         "Comparison of " + SCRIPT, List.of(), List.of(ComparisonSection.of(comparison)));
   }
 
+  private static List<String> notes(Comparison comparison) {
+    return ComparisonSection.of(comparison).remarks().stream().map(Prose::text).toList();
+  }
+
   private List<Cell> cells() {
     return page().sections().get(0).tables().stream()
         .flatMap(table -> table.rows().stream())
@@ -140,6 +149,30 @@ class ComparisonFormatsTest {
     assertThat(ComparisonSection.answer(comparison(1)).text())
         .startsWith(best)
         .endsWith("; one training of each tells nothing of chance.");
+  }
+
+  @Test
+  void oneCandidateIsComparedWithNothing() {
+    Comparison alone = comparison(4, candidates.subList(0, 1));
+    assertThat(ComparisonSection.answer(alone).text())
+        .isEqualTo(
+            "All =cmd(): on the test part, mtl has score (joint = served) 0.15000 ± 0.00000.");
+    assertThat(notes(alone))
+        .contains("One candidate is the best of nothing, so nothing is marked.");
+  }
+
+  @Test
+  void aTargetThatIsBetterAloneNamesTheWayOut() {
+    String hint = "raise training.loss-weights." + SCRIPT;
+    assertThat(String.join(" ", notes(comparison))).doesNotContain(hint);
+    Comparison apart =
+        comparison(
+            4, List.of(candidates.get(0), candidates.get(1), candidate(Method.WDL, List.of())));
+    assertThat(notes(apart))
+        .filteredOn(note -> note.contains("a network of its own"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith(SCRIPT)
+        .contains(hint); // the gain of the continuous target is the same for all
   }
 
   @Test
