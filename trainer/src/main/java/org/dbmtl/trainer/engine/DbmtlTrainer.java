@@ -119,7 +119,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
       for (Part part : List.of(Part.VALID, Part.TEST)) {
         PartPredictions predictions = training.predict(part);
         metrics.put(part, training.evaluate(part, predictions));
-        blocks.put(part, training.blocks(predictions));
+        blocks.put(part, training.blocks(part, predictions));
       }
       return new TrialOutcome.Completed(
           spec,

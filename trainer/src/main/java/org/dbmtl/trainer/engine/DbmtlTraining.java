@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -219,7 +220,7 @@ final class DbmtlTraining implements AutoCloseable {
   private Map<String, TargetMetrics> judged() {
     long given = score.stream().filter(term -> term.metric() == Metric.CONDITIONAL_GAIN).count();
     if (given == score.size()) {
-      return metrics(Part.VALID, predictJoint(Part.VALID));
+      return metrics(Part.VALID, predictJoint(Part.VALID), target -> log.label(target, Part.VALID));
     }
     PartPredictions predictions;
     if (given == 0 && !shape.labelParents().isEmpty()) {
@@ -356,19 +357,20 @@ final class DbmtlTraining implements AutoCloseable {
    * @param predictions of the part
    */
   Map<String, TargetMetrics> evaluate(Part part, PartPredictions predictions) {
-    Map<String, TargetMetrics> served = metrics(part, predictions.served());
+    return evaluate(part, predictions, target -> log.label(target, part));
+  }
+
+  private Map<String, TargetMetrics> evaluate(
+      Part part, PartPredictions predictions, IntFunction<FloatColumn> labels) {
+    Map<String, TargetMetrics> served = metrics(part, predictions.served(), labels);
     if (predictions.differ()) {
-      Map<String, TargetMetrics> joint = metrics(part, predictions.joint());
+      Map<String, TargetMetrics> joint = metrics(part, predictions.joint(), labels);
       served.replaceAll(
           (target, own) -> ConditionalMetrics.of(own, Objects.requireNonNull(joint.get(target))));
     }
     if (score.stream().anyMatch(term -> term.metric().isFused())) {
       FusedScore.addTo(
-          served,
-          log.targets(),
-          target -> log.label(target, part),
-          predictions.served().values(),
-          log.groups(part));
+          served, log.targets(), labels, predictions.served().values(), log.groups(part));
     }
     return served;
   }
@@ -378,11 +380,23 @@ final class DbmtlTraining implements AutoCloseable {
    *
    * @param predictions of the part
    */
-  ScoreBlocks blocks(PartPredictions predictions) {
+  ScoreBlocks blocks(Part part, PartPredictions predictions) {
+    long rows = log.rows(part);
     List<TargetColumn> trained = lossTargets.stream().filter(t -> t.weight() > 0).toList();
     List<String> names = trained.stream().map(TargetColumn::name).toList();
     List<Term> terms = score.stream().filter(term -> names.contains(term.target())).toList();
-    return BlockScores.of(terms, log.targets(), names, predictions.joint(), predictions.served());
+    return BlockScores.of(
+        terms,
+        log.targets(),
+        names,
+        predictions.joint(),
+        predictions.served(),
+        block ->
+            evaluate(part, predictions, target -> without(block, rows, log.label(target, part))));
+  }
+
+  private static FloatColumn without(int block, long rows, FloatColumn labels) {
+    return row -> BlockScores.blockOf(row, rows) == block ? Float.NaN : labels.get(row);
   }
 
   /** Predictions of all rows of a part, once where no edge carries a label. */
@@ -510,12 +524,13 @@ final class DbmtlTraining implements AutoCloseable {
         });
   }
 
-  private Map<String, TargetMetrics> metrics(Part part, Predictions outputs) {
+  private Map<String, TargetMetrics> metrics(
+      Part part, Predictions outputs, IntFunction<FloatColumn> labels) {
     List<TargetColumn> targets = log.targets();
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
       if (lossTargets.get(target).weight() == 0) {
-        FloatColumn label = log.label(target, part);
+        FloatColumn label = labels.apply(target);
         long labelled =
             LongStream.range(0, log.rows(part)).filter(r -> !Float.isNaN(label.get(r))).count();
         metrics.put(targets.get(target).name(), TargetMetrics.untrained(labelled));
@@ -524,7 +539,7 @@ final class DbmtlTraining implements AutoCloseable {
       TargetMetrics judged =
           TargetEvaluation.of(
               targets.get(target),
-              log.label(target, part),
+              labels.apply(target),
               outputs.values()[target],
               outputs.gains()[target],
               log.groups(part));

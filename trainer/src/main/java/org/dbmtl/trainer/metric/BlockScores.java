@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
+import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.ScoreBlocks;
+import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Predictions;
 
@@ -21,6 +24,11 @@ import org.dbmtl.trainer.density.Predictions;
  * sum of the gain over the block's n(b) labelled rows: the linear form of the ratio of sums
  * (Cochran, Sampling Techniques, 1977, section 6.4), so that the mean over blocks is the gain.
  * O(rows).
+ *
+ * <p>A score that holds another metric, such as an AUC, is no mean over rows. Its blocks are the
+ * pseudo-values of the jackknife, {@code B s - (B - 1) s(b)}, s(b) the score without the rows of
+ * block b (Shao and Tu, The Jackknife and Bootstrap, 1995, section 1.2), moved so that their mean
+ * is the score: B more evaluations.
  */
 public final class BlockScores {
   /** Blocks of a part: enough to know their variance, few enough to be long. */
@@ -37,15 +45,18 @@ public final class BlockScores {
    * @param joint predictions given the parents' labels
    * @param served predictions from the features alone; the same object where no edge carries a
    *     label
-   * @return none if the part has fewer rows than blocks; without those of the score if it holds
-   *     another metric than the gain, which is no mean over rows
+   * @param without the metrics of the part, by the block whose rows are left out; by {@value
+   *     #BLOCKS} with no row left out
+   * @return none if the part has fewer rows than blocks; without those of the score if it is not
+   *     defined without some block
    */
   public static ScoreBlocks of(
       List<Term> score,
       List<TargetColumn> targets,
       List<String> trained,
       Predictions joint,
-      Predictions served) {
+      Predictions served,
+      IntFunction<Map<String, TargetMetrics>> without) {
     if (joint.gains()[0].length < BLOCKS) {
       return ScoreBlocks.NONE;
     }
@@ -62,9 +73,34 @@ public final class BlockScores {
     return new ScoreBlocks(
         means
             ? sum(score, term -> term.metric() == Metric.GAIN ? servedGains : jointGains)
-            : List.of(),
+            : pseudoValues(score, without),
         sum(terms, term -> jointGains),
         sum(terms, term -> servedGains));
+  }
+
+  /** The rows of a part that a block holds are those of which this is the block. */
+  public static int blockOf(long row, long rows) {
+    return (int) (row * BLOCKS / rows);
+  }
+
+  private static List<Double> pseudoValues(
+      List<Term> score, IntFunction<Map<String, TargetMetrics>> without) {
+    Double[] values = new Double[BLOCKS];
+    double whole;
+    double mean = 0;
+    try {
+      whole = Score.of(score, without.apply(BLOCKS));
+      for (int block = 0; block < BLOCKS; block++) {
+        values[block] = BLOCKS * whole - (BLOCKS - 1) * Score.of(score, without.apply(block));
+        mean += values[block] / BLOCKS;
+      }
+    } catch (ArithmeticException undefined) {
+      return List.of(); // such as an AUC whose positive labels are all in one block
+    }
+    for (int block = 0; block < BLOCKS; block++) {
+      values[block] += whole - mean;
+    }
+    return List.of(values);
   }
 
   private static List<Double> sum(List<Term> terms, Function<Term, Map<String, double[]>> gains) {
@@ -95,7 +131,7 @@ public final class BlockScores {
     for (int row = 0; row < ofRows.length; row++) {
       double gain = ofRows[row];
       if (!Double.isNaN(gain)) {
-        int block = (int) ((long) row * BLOCKS / ofRows.length);
+        int block = blockOf(row, ofRows.length);
         sums[block] += gain;
         counts[block]++;
         sum += gain;

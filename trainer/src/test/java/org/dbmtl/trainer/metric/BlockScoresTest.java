@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.Transform;
@@ -93,12 +95,42 @@ class BlockScoresTest {
     }
   }
 
+  /** The mean of the variances that blocks tell, against the variance over many logs. */
   @Test
-  void thereAreNoneOfAMetricThatIsNoMeanOrOfFewRows() {
+  void blocksTellHowMuchAnAucDependsOnTheRows() {
+    int logs = 400;
+    int rows = 640;
+    List<Term> auc = List.of(new Term("click", Metric.AUC, 2));
+    SplittableRandom random = new SplittableRandom(5);
+    DescriptiveStatistics aucs = new DescriptiveStatistics();
+    double told = 0;
+    for (int log = 0; log < logs; log++) {
+      float[][] outputs = outputs(random, rows);
+      float[][] labels = new float[2][rows];
+      for (int row = 0; row < rows; row++) {
+        labels[0][row] = random.nextDouble() < 1 / (1 + Math.exp(-outputs[0][row])) ? 1 : 0;
+      }
+      List<Double> blocks = blocks(auc, labels, outputs, outputs).score();
+      aucs.addValue(
+          2
+              * Objects.requireNonNull(
+                  TargetEvaluation.of(TARGETS.get(0), column(labels[0]), outputs[0])
+                      .value(Metric.AUC)));
+      assertThat(mean(blocks)).isCloseTo(aucs.getElement(log), within(1e-9));
+      DescriptiveStatistics own = new DescriptiveStatistics();
+      blocks.forEach(own::addValue);
+      told += own.getVariance() / BlockScores.BLOCKS / logs;
+    }
+    assertThat(told / aucs.getVariance()).isBetween(0.85, 1.15); // 400 logs: 7 % of noise
+  }
+
+  @Test
+  void thereAreNoneOfFewRowsOrWhereTheScoreIsNotDefinedWithoutABlock() {
     List<Term> auc = List.of(new Term("click", Metric.AUC, 1));
-    float[][] zeros = new float[2][64];
-    assertThat(blocks(auc, zeros, zeros, zeros).score()).isEmpty();
-    assertThat(blocks(auc, zeros, zeros, zeros).joint()).hasSize(BlockScores.BLOCKS);
+    float[][] labels = new float[2][64];
+    labels[0][7] = 1; // the only one
+    assertThat(blocks(auc, labels, labels, labels).score()).isEmpty();
+    assertThat(blocks(auc, labels, labels, labels).joint()).hasSize(BlockScores.BLOCKS);
     float[][] few = new float[2][31];
     assertThat(blocks(GAINS, few, few, few)).isEqualTo(ScoreBlocks.NONE);
   }
@@ -107,7 +139,24 @@ class BlockScoresTest {
       List<Term> score, float[][] labels, float[][] joint, float[][] served) {
     List<String> names = TARGETS.stream().map(TargetColumn::name).toList();
     return BlockScores.of(
-        score, TARGETS, names, predictions(labels, joint), predictions(labels, served));
+        score,
+        TARGETS,
+        names,
+        predictions(labels, joint),
+        predictions(labels, served),
+        block -> {
+          Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
+          for (int target = 0; target < TARGETS.size(); target++) {
+            float[] left = labels[target].clone();
+            for (int row = 0; row < left.length; row++) {
+              left[row] = row * BlockScores.BLOCKS / left.length == block ? Float.NaN : left[row];
+            }
+            metrics.put(
+                TARGETS.get(target).name(),
+                TargetEvaluation.of(TARGETS.get(target), column(left), served[target]));
+          }
+          return metrics;
+        });
   }
 
   private static Predictions predictions(float[][] labels, float[][] outputs) {
