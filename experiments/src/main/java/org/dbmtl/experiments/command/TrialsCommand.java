@@ -67,12 +67,13 @@ final class TrialsCommand implements Callable<Integer> {
       StoredStudy study = choice.find(store);
       List<StoredTrial> trials =
           TrialChoice.of(states, best, limit == null ? 0 : limit).of(store.trials(study.number()));
+      TrialListing listing = new TrialListing(study.study(), trials);
       talk.out()
           .print(
               format.choose(
-                  () -> TrialListing.table(trials),
+                  listing::table,
                   () -> LookJson.trials(store.place(), study, trials),
-                  () -> TrialListing.csv(trials)));
+                  listing::csv));
       talk.out().flush();
       return 0;
     }

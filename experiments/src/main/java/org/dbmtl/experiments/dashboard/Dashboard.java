@@ -295,7 +295,7 @@ public final class Dashboard implements AutoCloseable {
     List<StoredTrial> trials = seen.trials().getOrDefault(summary.study().number(), List.of());
     String text =
         format.equals("csv")
-            ? TrialListing.csv(trials)
+            ? new TrialListing(summary.study().study(), trials).csv()
             : LookJson.trials(store.place(), summary.study(), trials);
     send(
         exchange,

@@ -6,11 +6,13 @@ import java.util.Map;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.CurveJson;
+import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.Worker;
+import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -43,7 +45,7 @@ public final class LookJson {
     ObjectNode root = MAPPER.createObjectNode();
     place(root, place, study);
     ArrayNode array = root.putArray("trials");
-    trials.forEach(trial -> trial(array.addObject(), trial));
+    trials.forEach(trial -> trial(array.addObject(), study.study(), trial));
     return text(root);
   }
 
@@ -52,7 +54,7 @@ public final class LookJson {
     ObjectNode root = MAPPER.createObjectNode();
     place(root, details.place(), details.study());
     StoredTrial trial = details.trial();
-    trial(root, trial);
+    trial(root, details.study().study(), trial);
     root.put("candidate", trial.key());
     ObjectNode fidelity = root.putObject("fidelity");
     fidelity.put("data", trial.fidelity().data());
@@ -117,7 +119,7 @@ public final class LookJson {
     time(node, "seen", summary.seen());
   }
 
-  private static void trial(ObjectNode node, StoredTrial trial) {
+  private static void trial(ObjectNode node, NewStudy study, StoredTrial trial) {
     node.put("number", trial.number());
     node.put("state", trial.state().key());
     node.put("structure", trial.structure());
@@ -126,6 +128,11 @@ public final class LookJson {
     node.put("seed", trial.seed());
     if (trial.score() != null) {
       node.put("score", trial.score());
+    }
+    JointAndServed scores = StoredScores.of(study, trial, Part.VALID);
+    if (scores != null) {
+      node.put("joint", scores.joint());
+      node.put("served", scores.served());
     }
     node.put("attempts", trial.attempts());
     worker(node, trial.worker());
