@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.RankingJson;
@@ -149,6 +152,26 @@ class RankingJsonTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  /** Differences of chance tell no direction; tiers do, and an edge against them is in the file. */
+  @Test
+  void anEdgeHasADirectionWhereTiersGiveOne() {
+    Study free = Studies.study(Studies.settings("exhaustive", 0, 2, 1, 0), "a", "b");
+    Study tiered =
+        free.withConstraints(
+            new EdgeConstraints(List.of(), List.of(), List.of(List.of("a"), List.of("b")), 1));
+    TargetGraph edge = TargetGraph.parse(List.of("a", "b"), "a>b");
+    assertThat(summary(free, "free").undirected(edge)).containsExactly(new Edge("a", "b"));
+    SearchSummary summary = summary(tiered, "tiered");
+    assertThat(summary.undirected(edge)).isEmpty();
+    assertThat(summary.againstTiers()).containsExactly(new Edge("b", "a"));
+  }
+
+  private SearchSummary summary(Study study, String folderName) {
+    SearchResult result =
+        Studies.search(study, new FakeTrainer(0), folder.resolve(folderName), SearchListener.NONE);
+    return SearchSummaryFile.parse(RankingJson.text(result));
   }
 
   @Test
