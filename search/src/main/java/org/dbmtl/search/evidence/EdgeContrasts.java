@@ -28,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * varies from seed to seed, so that what a seed does to an edge in all structures at once counts as
  * noise too, which it would not if each pair were taken as a new observation. Effects of reversing
  * an edge are computed alike, apart from these: a pair that differs by a reversal says nothing of
- * whether an edge is better than none.
+ * whether an edge is better than none. Where every edge carries labels, a reversal of a covered
+ * edge (its child's other parents are the parents of its parent) leads to the same family of
+ * distributions: Chickering, "A transformational characterization of equivalent Bayesian network
+ * structures" (UAI 1995), lemma 1. What such a pair differs by is the training's, and no pair of
+ * this kind counts: so a direction is told only where the likelihood can know it.
  *
  * <p>Two or three seeds tell little of one link's variance, so that is pooled: {@code d} is the sum
  * of scores with weights w, and {@code s²} is the mean over links of {@code Var(d) / Σw²}, weighted
@@ -162,6 +166,9 @@ final class EdgeContrasts {
     int child = candidate.structure().indexOf(edit.edge().child());
     masks[child] ^= 1L << parent;
     if (edit instanceof Edit.ReverseEdge) {
+      if (masks[child] == masks[parent] && TiedClasses.isLikelihood(candidate)) {
+        return;
+      }
       masks[parent] |= 1L << child;
       if (reaches(masks, child, parent)) {
         return;

@@ -67,8 +67,28 @@ public final class EvidenceSentences {
   private String tied(RankedCandidate best, List<RankedCandidate> tied, int all) {
     String sure = "%s %% sure".formatted(number(100 * (1 - evidence.ranking().level())));
     if (tied.size() == 1) {
+      String name = structure(best.candidate().structure());
+      List<RankedCandidate> alike = TiedClasses.of(evidence.ranking().candidates()).get(0);
+      if (alike.size() > 1) { // the best leads its class
+        String one = structure(alike.get(1).candidate().structure());
+        int others = all - alike.size();
+        return "%s scores best, but no likelihood can prefer it to %s%s, which differ%s in directions alone: what they differ by is the training's.%s"
+            .formatted(
+                name,
+                one,
+                alike.size() > 2 ? " and %d more".formatted(alike.size() - 2) : "",
+                alike.size() > 2 ? "" : "s",
+                others == 0
+                    ? ""
+                    : " It is better than %s (%s)."
+                        .formatted(
+                            others == 1
+                                ? "the one other candidate"
+                                : "each of the other %d candidates".formatted(others),
+                            sure));
+      }
       return "%s is better than each of the other %d candidates (%s)."
-          .formatted(structure(best.candidate().structure()), all - 1, sure);
+          .formatted(name, all - 1, sure);
     }
     List<String> others =
         tied.stream().skip(1).map(c -> structure(c.candidate().structure())).toList();

@@ -41,7 +41,8 @@ final class TiedClasses {
     return classes.values().stream().map(List::copyOf).toList();
   }
 
-  private static boolean isLikelihood(Candidate candidate) {
+  /** Whether the candidate factorises the likelihood: every edge carries labels. */
+  static boolean isLikelihood(Candidate candidate) {
     return candidate.network().method() == Method.DBMTL
         && candidate.structure().edges().stream()
             .allMatch(

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.equivalence.MarkovEquivalence;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EdgeContrastsTest {
   private static final int STUDIES = 1000;
@@ -52,6 +58,68 @@ class EdgeContrastsTest {
     assertThat(supports.get(0).isLinked()).isTrue();
     assertThat(supports.get(0).directed()).isNull();
     assertThat(supports.get(0).tiedShare()).isEqualTo(1);
+  }
+
+  /**
+   * Every structure with b>a gains 1 over the one with a>b. Under labels pairs of equivalent
+   * structures, by Verma and Pearl's criterion, are left out.
+   */
+  @ParameterizedTest
+  @EnumSource(EdgeSignal.class)
+  void aDirectionIsToldByWhatTheLikelihoodCanKnow(EdgeSignal signal) {
+    Trials own = new Trials(signal);
+    SplittableRandom random = new SplittableRandom(7);
+    for (int targets = 2; targets <= 3; targets++) {
+      List<TargetGraph> space =
+          new DagSpace(FOUR.subList(0, targets), EdgeConstraints.NONE).all().toList();
+      List<TrialOutcome> outcomes = new ArrayList<>();
+      long pairs = 0;
+      for (TargetGraph structure : space) {
+        for (int r = 0; r < 5; r++) {
+          double score = structure.contains(new Edge("b", "a")) ? 1 : 0;
+          outcomes.add(own.completed(structure, r, score + 0.01 * random.nextGaussian()));
+        }
+        if (structure.contains(new Edge("a", "b"))) {
+          TargetGraph turned =
+              space.stream().filter(g -> differsByReversal(structure, g)).findAny().orElse(null);
+          boolean told =
+              turned != null
+                  && !(signal == EdgeSignal.LABEL
+                      && MarkovEquivalence.equivalent(structure, turned));
+          pairs += told ? 1 : 0;
+        }
+      }
+      EdgeSupport support = support(EdgeContrasts.of(Ranking.of(outcomes).candidates()), "a>b");
+      EdgeEffect directed = support.directed();
+      assertThat(directed == null ? 0 : directed.pairs()).isEqualTo(pairs);
+      assertThat(support.direction()).isEqualTo(pairs == 0 ? null : new Edge("b", "a"));
+      assertThat(support.isLinked()).isTrue();
+    }
+  }
+
+  /** Whether it is the same but for b>a in place of a>b. */
+  private static boolean differsByReversal(TargetGraph structure, TargetGraph other) {
+    Set<Edge> edges = new HashSet<>(structure.edges());
+    edges.remove(new Edge("a", "b"));
+    edges.add(new Edge("b", "a"));
+    return edges.equals(new HashSet<>(other.edges()));
+  }
+
+  @Test
+  void noLikelihoodPrefersTheDirectionThatScoresBest() {
+    Trials own = new Trials(EdgeSignal.LABEL);
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    for (int r = 0; r < 3; r++) {
+      outcomes.add(own.completed("click>like", r, 0.2 + 0.001 * r));
+      outcomes.add(own.completed("like>click", r, 0.3 + 0.0011 * r));
+      outcomes.add(own.completed("", r, 0.1 + 0.0009 * r));
+    }
+    assertThat(EvidenceSentences.of(Evidence.of(Ranking.of(outcomes)), text -> text))
+        .first(InstanceOfAssertFactories.STRING)
+        .isEqualTo(
+            "like>click scores best, but no likelihood can prefer it to click>like, which differs in"
+                + " directions alone: what they differ by is the training's. It is better than the"
+                + " one other candidate (95 % sure).");
   }
 
   @Test

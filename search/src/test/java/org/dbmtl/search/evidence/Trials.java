@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
@@ -21,12 +23,24 @@ final class Trials {
   static final List<String> TARGETS = List.of("click", "like");
   private static final Provenance HERE = new Provenance("1", "17", "table", 1, "abc", 0.1, 0.2);
 
+  private final NetworkSettings network;
   private long id;
+
+  Trials() {
+    this(EdgeSignal.EMBEDDING);
+  }
+
+  /**
+   * @param signal that all edges carry
+   */
+  Trials(EdgeSignal signal) {
+    network = NetworkSettings.DEFAULT.withSignals(EdgeSignals.all(signal));
+  }
 
   private TrialSpec spec(TargetGraph structure, int repeat) {
     return new TrialSpec(
         ++id,
-        new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT),
+        new Candidate(structure, network, TrainingSettings.DEFAULT),
         repeat,
         100 + repeat,
         Fidelity.FULL,
