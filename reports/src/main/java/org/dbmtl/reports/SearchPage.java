@@ -63,9 +63,8 @@ public final class SearchPage {
     }
     String sure = Numbers.percent(1 - search.evidence().level());
     if (tied == 1) {
-      return Prose.of(
-          "The best-scoring one can be told from each of the other %,d candidates (%s sure)."
-              .formatted(all - 1, sure));
+      // It also says which others are the same to a likelihood.
+      return new KnownStructures(search).mark(search.evidence().sentences().get(0));
     }
     Prose told =
         Prose.of(
