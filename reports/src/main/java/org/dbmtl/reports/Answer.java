@@ -205,7 +205,7 @@ public final class Answer {
   }
 
   private String reason() {
-    return answer.decision().reason();
+    return answer.reason();
   }
 
   private String soFar() {

@@ -158,7 +158,8 @@ final class Results {
                     study,
                     best.candidate(),
                     Objects.requireNonNull(
-                            Recommendation.proposed(Evidence.of(ranking), structure(false)))
+                            Recommendation.proposed(
+                                Evidence.of(ranking), structure(false), study.targetWeights()))
                         .candidate()
                         .candidate(),
                     structure(false)),

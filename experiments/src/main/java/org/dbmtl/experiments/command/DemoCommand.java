@@ -123,7 +123,11 @@ final class DemoCommand implements Callable<Integer> {
       SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
       Recommendation recommended =
-          Recommendation.of(Evidence.of(result.ranking()), result.vanilla(), result.confirmation());
+          Recommendation.of(
+              Evidence.of(result.ranking()),
+              result.vanilla(),
+              result.confirmation(),
+              result.study().targetWeights());
       RankedCandidate best = recommended == null ? null : recommended.candidate();
       TruthTrial trial =
           interrupted || best == null ? null : trainTruth(study, run, result, best, truth);

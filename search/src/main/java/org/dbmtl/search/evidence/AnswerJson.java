@@ -20,7 +20,10 @@ public final class AnswerJson {
     node.put("recommended", answer.recommended().text());
     node.put("best", answer.best().text());
     node.put("decision", answer.decision().key());
-    node.put("reason", answer.decision().reason());
+    node.put("reason", answer.reason());
+    if (answer.servesBest()) {
+      node.put("servesBest", true);
+    }
     Role serve = answer.serve();
     if (serve != null) {
       node.put("serve", serve.key());
@@ -63,6 +66,7 @@ public final class AnswerJson {
         structure.apply(node.path("recommended").asString("")),
         structure.apply(node.path("best").asString("")),
         decision(node.path("decision").asString("")),
+        node.path("servesBest").asBoolean(false),
         worth(node.path("joint")),
         worth(node.path("served")));
   }

@@ -1,26 +1,35 @@
 package org.dbmtl.search.evidence;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The candidate that is recommended, and why: the simplest of the tied, as long as its edges hold.
  *
  * <p>Of the candidates that {@link BestComparison} cannot tell from the best, the one with the
- * fewest edges; of several, the best ranked. That comparison speaks of the seeds alone, and of rows
- * that chose the best. So edges beyond those of the vanilla structure are recommended only if one
- * of them at least is supported by {@link EdgeContrasts}, which allows for the choice of rows and
- * is corrected for all claims, and if fresh seeds and the test part show the candidate to be better
- * than vanilla beyond the interval. Otherwise vanilla is recommended. Without any effect the first
- * test alone leaves edges in at most 5 % of studies, and the second is made on other rows and seeds
- * ({@code docs/adr/0019-the-simplest-that-holds.md}). Immutable.
+ * fewest edges; of several, the best ranked. Where no likelihood can tell other candidates from it
+ * ({@link TiedClasses}), the one of them that serves best is taken in its place. That comparison
+ * speaks of the seeds alone, and of rows that chose the best. So edges beyond those of the vanilla
+ * structure are recommended only if one of them at least is supported by {@link EdgeContrasts},
+ * which allows for the choice of rows and is corrected for all claims, and if fresh seeds and the
+ * test part show the candidate to be better than vanilla beyond the interval. Otherwise vanilla is
+ * recommended. Without any effect the first test alone leaves edges in at most 5 % of studies, and
+ * the second is made on other rows and seeds ({@code docs/adr/0019-the-simplest-that-holds.md}).
+ * Immutable.
  *
  * @param candidate that is recommended
  * @param decision how it came to be that one
+ * @param servesBest whether it took the place of a candidate that no likelihood can tell from it
  */
-public record Recommendation(RankedCandidate candidate, Decision decision) {
+public record Recommendation(RankedCandidate candidate, Decision decision, boolean servesBest) {
+  private Recommendation(RankedCandidate candidate, Decision decision) {
+    this(candidate, decision, false);
+  }
 
   /** What decided. */
   public enum Decision {
@@ -73,8 +82,10 @@ public record Recommendation(RankedCandidate candidate, Decision decision) {
    * if no trial completed.
    *
    * @param vanilla the smallest structure of the space
+   * @param weights of the targets, by name
    */
-  public static @Nullable Recommendation proposed(Evidence evidence, TargetGraph vanilla) {
+  public static @Nullable Recommendation proposed(
+      Evidence evidence, TargetGraph vanilla, Map<String, Double> weights) {
     RankedCandidate simplest = evidence.simplest();
     if (simplest == null) {
       return null;
@@ -82,9 +93,11 @@ public record Recommendation(RankedCandidate candidate, Decision decision) {
     if (evidence.ranking().candidates().size() == 1) {
       return new Recommendation(simplest, Decision.ONLY);
     }
+    RankedCandidate taken = servingBest(simplest, evidence.ranking().candidates(), weights);
+    boolean servesBest = !taken.candidate().equals(simplest.candidate());
     RankedCandidate reference = evidence.ranking().candidate(vanilla);
     if (reference == null) {
-      return new Recommendation(simplest, Decision.NO_VANILLA);
+      return new Recommendation(taken, Decision.NO_VANILLA, servesBest);
     }
     TargetGraph structure = simplest.candidate().structure();
     if (structure.equals(vanilla)) {
@@ -96,18 +109,45 @@ public record Recommendation(RankedCandidate candidate, Decision decision) {
             .anyMatch(
                 edge -> evidence.edges().stream().anyMatch(s -> s.isOf(edge) && s.isLinked()));
     return supported
-        ? new Recommendation(simplest, Decision.OPEN)
+        ? new Recommendation(taken, Decision.OPEN, servesBest)
         : new Recommendation(reference, Decision.UNSUPPORTED);
+  }
+
+  /** Of the candidate's class the one with the largest gain from the features alone. */
+  private static RankedCandidate servingBest(
+      RankedCandidate candidate, List<RankedCandidate> all, Map<String, Double> weights) {
+    List<RankedCandidate> alike =
+        TiedClasses.of(all).stream().filter(c -> c.contains(candidate)).findFirst().orElseThrow();
+    RankedCandidate best = candidate;
+    for (RankedCandidate other : alike) {
+      if (!other.partial() && served(other, weights) > served(best, weights)) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private static double served(RankedCandidate candidate, Map<String, Double> weights) {
+    double sum = 0;
+    for (Map.Entry<String, Double> weight : weights.entrySet()) {
+      Estimate gain = candidate.metric(weight.getKey(), Metric.GAIN);
+      sum += gain == null ? 0 : weight.getValue() * gain.mean();
+    }
+    return sum;
   }
 
   /**
    * What is recommended in the end; null if no trial completed.
    *
    * @param confirmation of what was proposed; null if there is none
+   * @param weights of the targets, by name
    */
   public static @Nullable Recommendation of(
-      Evidence evidence, TargetGraph vanilla, @Nullable Confirmation confirmation) {
-    Recommendation proposed = proposed(evidence, vanilla);
+      Evidence evidence,
+      TargetGraph vanilla,
+      @Nullable Confirmation confirmation,
+      Map<String, Double> weights) {
+    Recommendation proposed = proposed(evidence, vanilla, weights);
     RankedCandidate reference = evidence.ranking().candidate(vanilla);
     if (proposed == null
         || proposed.decision() != Decision.OPEN
@@ -121,7 +161,7 @@ public record Recommendation(RankedCandidate candidate, Decision decision) {
       return proposed;
     }
     return better
-        ? new Recommendation(proposed.candidate(), Decision.CONFIRMED)
+        ? new Recommendation(proposed.candidate(), Decision.CONFIRMED, proposed.servesBest())
         : new Recommendation(reference, Decision.NOT_CONFIRMED);
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recommended structure
  * @param best structure of the candidate with the best score, often the same
  * @param decision how the recommended one came to be that
+ * @param servesBest whether it was taken in place of one that no likelihood can tell from it
  * @param joint what it is worth in the joint likelihood; null if it was not confirmed
  * @param served what it is worth from the features alone; null if it was not confirmed
  */
@@ -29,6 +30,7 @@ public record SearchAnswer(
     TargetGraph recommended,
     TargetGraph best,
     Decision decision,
+    boolean servesBest,
     @Nullable Worth joint,
     @Nullable Worth served) {
 
@@ -56,6 +58,15 @@ public record SearchAnswer(
     }
   }
 
+  /** Why that one is recommended. */
+  public String reason() {
+    return decision.reason()
+        + (servesBest
+            ? " Of the structures that differ from it in directions alone, which no likelihood can tell, it"
+                + " serves best."
+            : "");
+  }
+
   /**
    * The answer of a search; null if no trial completed.
    *
@@ -63,7 +74,8 @@ public record SearchAnswer(
    */
   public static @Nullable SearchAnswer of(SearchResult result, Evidence evidence) {
     Confirmation confirmation = result.confirmation();
-    Recommendation recommendation = Recommendation.of(evidence, result.vanilla(), confirmation);
+    Recommendation recommendation =
+        Recommendation.of(evidence, result.vanilla(), confirmation, result.study().targetWeights());
     RankedCandidate best = result.ranking().best();
     if (recommendation == null || best == null) {
       return null;
@@ -78,6 +90,7 @@ public record SearchAnswer(
         recommendation.candidate().candidate().structure(),
         best.candidate().structure(),
         recommendation.decision(),
+        recommendation.servesBest(),
         confirmation == null || judged == null
             ? null
             : worth(confirmation, judged, scores, NamedScores::joint),

@@ -213,7 +213,8 @@ public final class StudySearch {
     if (best == null || study.search().confirm() == 0 || pool.isCancelled()) {
       return null;
     }
-    Recommendation proposed = Recommendation.proposed(Evidence.of(ranking), vanilla);
+    Recommendation proposed =
+        Recommendation.proposed(Evidence.of(ranking), vanilla, study.targetWeights());
     Map<Candidate, List<Role>> finalists =
         Confirmation.finalists(
             study,

@@ -21,12 +21,15 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecommendationTest {
   private static final List<String> TARGETS = List.of("a", "b", "c");
   private static final TargetGraph VANILLA = TargetGraph.empty(TARGETS);
   private static final int STUDIES = 400;
+
+  private static final Map<String, Double> WEIGHTS = Map.of("a", 1.0, "b", 2.0);
 
   private final Trials trials = new Trials();
 
@@ -46,7 +49,7 @@ class RecommendationTest {
   }
 
   private static Recommendation proposed(Evidence evidence) {
-    Recommendation recommendation = Recommendation.proposed(evidence, VANILLA);
+    Recommendation recommendation = Recommendation.proposed(evidence, VANILLA, WEIGHTS);
     assertThat(recommendation).isNotNull();
     return recommendation;
   }
@@ -95,7 +98,7 @@ class RecommendationTest {
         Evidence.of(Ranking.of(List.of(trials.completed(TargetGraph.empty(TARGETS), 0, 0.1))));
     assertThat(proposed(evidence).decision()).isEqualTo(Decision.ONLY);
     Evidence none = Evidence.of(Ranking.of(List.of()));
-    assertThat(Recommendation.proposed(none, VANILLA)).isNull();
+    assertThat(Recommendation.proposed(none, VANILLA, WEIGHTS)).isNull();
     TargetGraph edge = TargetGraph.parse(TARGETS, "a>b");
     TargetGraph two = TargetGraph.parse(TARGETS, "a>b a>c");
     Evidence without =
@@ -103,6 +106,25 @@ class RecommendationTest {
             Ranking.of(List.of(trials.completed(edge, 0, 0.1), trials.completed(two, 0, 0.2))));
     assertThat(proposed(without).decision()).isEqualTo(Decision.NO_VANILLA);
     assertThat(proposed(without).candidate().candidate().structure()).isEqualTo(edge);
+  }
+
+  /** The reversed edge scores best and serves worse: b counts twice, so that a's gain is less. */
+  @ParameterizedTest
+  @EnumSource(EdgeSignal.class)
+  void ofWhatNoLikelihoodCanTellTheOneThatServesBestIsProposed(EdgeSignal signal) {
+    Trials own = new Trials(signal);
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    for (int r = 0; r < 4; r++) {
+      double noise = 0.0001 * (r % 2);
+      outcomes.add(own.served(VANILLA, r, 0.1 + noise, 0.05, 0.05));
+      outcomes.add(own.served(TargetGraph.parse(TARGETS, "a>b"), r, 0.2 - noise, 0.02, 0.06));
+      outcomes.add(own.served(TargetGraph.parse(TARGETS, "b>a"), r, 0.3 + noise, 0.05, 0.04));
+    }
+    Recommendation proposed = proposed(Evidence.of(Ranking.of(outcomes)));
+    boolean label = signal == EdgeSignal.LABEL;
+    assertThat(proposed.servesBest()).isEqualTo(label);
+    assertThat(proposed.candidate().candidate().structure().text())
+        .isEqualTo(label ? "a>b" : "b>a");
   }
 
   /** The oracle is Verma and Pearl's criterion for each two structures. */

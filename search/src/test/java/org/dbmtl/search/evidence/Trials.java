@@ -64,6 +64,16 @@ final class Trials {
     return new TrialOutcome.Completed(spec(structure, repeat), score, Map.of(), HERE);
   }
 
+  /** A trial of which the gains of the targets a and b from the features alone are known. */
+  TrialOutcome served(TargetGraph structure, int repeat, double score, double a, double b) {
+    Map<String, TargetMetrics> metrics =
+        Map.of(
+            "a", new TargetMetrics(10, Map.of(Metric.GAIN, a)),
+            "b", new TargetMetrics(10, Map.of(Metric.GAIN, b)));
+    return new TrialOutcome.Completed(
+        spec(structure, repeat), score, Map.of(Part.VALID, metrics), HERE);
+  }
+
   /** The same with its score by block of rows. */
   TrialOutcome completed(TargetGraph structure, int repeat, double score, List<Double> blocks) {
     return new TrialOutcome.Completed(
