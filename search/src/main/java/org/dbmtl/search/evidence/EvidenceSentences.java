@@ -72,12 +72,11 @@ public final class EvidenceSentences {
       if (alike.size() > 1) { // the best leads its class
         String one = structure(alike.get(1).candidate().structure());
         int others = all - alike.size();
-        return "%s scores best, but no likelihood can prefer it to %s%s, which differ%s in directions alone: what they differ by is the training's.%s"
+        return "%s scores best. %s%s the same links in other directions, and no likelihood can tell them apart: the difference comes from the training.%s"
             .formatted(
                 name,
                 one,
-                alike.size() > 2 ? " and %d more".formatted(alike.size() - 2) : "",
-                alike.size() > 2 ? "" : "s",
+                alike.size() > 2 ? " and %d more have".formatted(alike.size() - 2) : " has",
                 others == 0
                     ? ""
                     : " It is better than %s (%s)."

@@ -62,8 +62,8 @@ public record SearchAnswer(
   public String reason() {
     return decision.reason()
         + (servesBest
-            ? " Of the structures that differ from it in directions alone, which no likelihood can tell, it"
-                + " serves best."
+            ? " Others have the same links in other directions, and no likelihood can tell them apart;"
+                + " of them it serves best."
             : "");
   }
 

@@ -117,9 +117,9 @@ class EdgeContrastsTest {
     assertThat(EvidenceSentences.of(Evidence.of(Ranking.of(outcomes)), text -> text))
         .first(InstanceOfAssertFactories.STRING)
         .isEqualTo(
-            "like>click scores best, but no likelihood can prefer it to click>like, which differs in"
-                + " directions alone: what they differ by is the training's. It is better than the"
-                + " one other candidate (95 % sure).");
+            "like>click scores best. click>like has the same links in other directions, and no"
+                + " likelihood can tell them apart: the difference comes from the training. It is"
+                + " better than the one other candidate (95 % sure).");
   }
 
   @Test
