@@ -1,6 +1,7 @@
 package org.dbmtl.reports;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -303,7 +304,7 @@ public final class ComparisonSection {
     boolean alone = comparison.candidates().size() == 1;
     remarks.add(
         alone
-            ? "One candidate is the best of nothing, so nothing is marked."
+            ? "Only one candidate was compared, so nothing is marked."
             : comparison.isJudged()
                 ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
                     .formatted("Hsu's comparison with the best, 95 %")
@@ -342,21 +343,21 @@ public final class ComparisonSection {
 
   /** Targets that the networks of {@link Method#WDL}, which share nothing, clearly predict best. */
   private void betterAlone(List<String> remarks) {
+    if (!comparison.isJudged()) {
+      return;
+    }
     for (Target target : comparison.study().targets()) {
       Measure gain = new Measure(target.name(), Metric.GAIN);
-      List<Candidate> leading = new ArrayList<>();
-      boolean judged = comparison.isJudged();
+      Set<Method> leading = EnumSet.noneOf(Method.class);
       for (ComparedCandidate candidate : comparison.candidates()) {
         Figure figure = candidate.figures().get(gain);
         if (figure != null && figure.mark() != Mark.NONE) {
-          leading.add(candidate.candidate());
+          leading.add(candidate.candidate().network().method());
         }
       }
-      if (judged
-          && !leading.isEmpty()
-          && leading.stream().allMatch(c -> c.network().method() == Method.WDL)) {
+      if (leading.equals(EnumSet.of(Method.WDL))) {
         remarks.add(
-            "%1$s: a network of its own (wdl) gains more than all that share layers with other targets. Its loss may weigh too little there: raise training.loss-weights.%1$s, such as to 2 or 4, or sweep it."
+            "%1$s: a network of its own (wdl) gains more than every network that shares layers. Its loss may weigh too little there: raise training.loss-weights.%1$s, such as to 2 or 4, or sweep it."
                 .formatted(target.name()));
       }
     }

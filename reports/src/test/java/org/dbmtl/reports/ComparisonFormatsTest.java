@@ -157,8 +157,7 @@ class ComparisonFormatsTest {
     assertThat(ComparisonSection.answer(alone).text())
         .isEqualTo(
             "All =cmd(): on the test part, mtl has score (joint = served) 0.15000 ± 0.00000.");
-    assertThat(notes(alone))
-        .contains("One candidate is the best of nothing, so nothing is marked.");
+    assertThat(notes(alone)).contains("Only one candidate was compared, so nothing is marked.");
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code studies}, {@code trials} and {@code show} on the store of a small search. */
 class LookCommandsTest {
@@ -60,6 +62,34 @@ class LookCommandsTest {
     // No edge carries a label, so that the three scores are one number.
     List<String> best = List.of(lines.get(1).split(",", -1));
     assertThat(best.subList(5, 7)).containsOnly(best.get(4));
+  }
+
+  /** Where an edge carries labels; the study ranks by the joint one. */
+  @Test
+  void bothScoresOfATrialAreListed(@TempDir Path other) throws IOException {
+    TinyStudy label = TinyStudy.write(other);
+    Files.writeString(
+        label.file(),
+        Files.readString(label.file()).replace("network: {", "network: {edge-signal: label, "));
+    assertThat(label.run("search", "b", "--strategy=exhaustive", "--quiet"))
+        .as(label.err.toString())
+        .isZero();
+    String place = "--store=" + other.resolve("b");
+    assertThat(tiny.run("trials", place, "--csv")).as(tiny.err()).isZero();
+    int apart = 0;
+    for (String line : tiny.out().lines().skip(1).toList()) {
+      List<String> cells = List.of(line.split(",", -1));
+      assertThat(cells.get(5)).as("joint").isEqualTo(cells.get(4));
+      boolean differ = !cells.get(6).equals(cells.get(5));
+      assertThat(differ).as(line).isIn(false, line.contains(">"));
+      apart += differ ? 1 : 0;
+    }
+    assertThat(apart).isPositive();
+    String csv = tiny.out();
+    assertThat(tiny.run("trials", place, "--json")).isZero();
+    for (JsonNode trial : new JsonMapper().readTree(tiny.out()).path("trials")) {
+      assertThat(csv).contains(",%s,%s,".formatted(trial.path("joint"), trial.path("served")));
+    }
   }
 
   @Test

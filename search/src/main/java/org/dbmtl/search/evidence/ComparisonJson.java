@@ -9,7 +9,6 @@ import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -127,19 +126,10 @@ public final class ComparisonJson {
     if (figure.mark() != Figure.Mark.NONE) {
       node.put("mark", figure.mark().key());
     }
-    difference(node, "differenceToBest", figure.toBest());
-    difference(node, "differenceToReference", figure.toReference());
+    ScoresJson.difference(node, "differenceToBest", figure.toBest());
+    ScoresJson.difference(node, "differenceToReference", figure.toReference());
     ObjectNode values = node.putObject("values");
     figure.values().forEach((repeat, value) -> values.put(Integer.toString(repeat), value));
-  }
-
-  private static void difference(ObjectNode node, String key, @Nullable Difference difference) {
-    if (difference != null) {
-      ObjectNode own = node.putObject(key);
-      own.put("mean", difference.mean());
-      RankingJson.putIfDefined(own, "low", difference.low());
-      RankingJson.putIfDefined(own, "high", difference.high());
-    }
   }
 
   private static void times(ArrayNode array, Comparison comparison) {

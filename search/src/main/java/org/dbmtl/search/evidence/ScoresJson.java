@@ -48,12 +48,10 @@ public final class ScoresJson {
     difference(node, SERVED, differences.served());
   }
 
-  private static void difference(ObjectNode node, String key, @Nullable Difference difference) {
+  /** {@code {mean, low, high}} under that key; nothing if it is null. */
+  static void difference(ObjectNode node, String key, @Nullable Difference difference) {
     if (difference != null) {
-      ObjectNode own = node.putObject(key);
-      own.put("mean", difference.mean());
-      RankingJson.putIfDefined(own, "low", difference.low());
-      RankingJson.putIfDefined(own, "high", difference.high());
+      RankingJson.difference(node.putObject(key), difference);
     }
   }
 

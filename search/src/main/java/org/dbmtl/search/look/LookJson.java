@@ -3,6 +3,7 @@ package org.dbmtl.search.look;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.evidence.ScoresJson;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.CurveJson;
@@ -131,8 +132,7 @@ public final class LookJson {
     }
     JointAndServed scores = StoredScores.of(study, trial, Part.VALID);
     if (scores != null) {
-      node.put("joint", scores.joint());
-      node.put("served", scores.served());
+      ScoresJson.values(node, scores);
     }
     node.put("attempts", trial.attempts());
     worker(node, trial.worker());
