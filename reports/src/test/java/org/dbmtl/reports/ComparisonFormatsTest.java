@@ -83,7 +83,8 @@ class ComparisonFormatsTest {
     return new Candidate(
         TargetGraph.empty(TARGETS).withParents(parents),
         study.network().withMethod(method),
-        study.training());
+        study.training(),
+        Map.of());
   }
 
   /** The second candidate is clearly the best in AUC; the MSE is the same for all but for noise. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -108,7 +109,7 @@ final class TrainBenchmark implements AutoCloseable {
   }
 
   private Stopwatch train() {
-    Candidate candidate = new Candidate(structure(), network, training);
+    Candidate candidate = new Candidate(structure(), network, training, Map.of());
     TrialSpec spec = new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, log.fingerprint());
     DbmtlShape shape =
         new DbmtlShape(log.fields(), log.numerics().size(), log.targets(), structure(), network);

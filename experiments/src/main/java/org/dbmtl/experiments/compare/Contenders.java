@@ -57,7 +57,7 @@ public record Contenders(List<Candidate> candidates, List<Candidate> leftOut) {
   }
 
   private static Candidate candidate(Study study, Method method, TargetGraph structure) {
-    return new Candidate(structure, study.network().withMethod(method), study.training());
+    return Candidate.of(study, structure).withNetwork(study.network().withMethod(method));
   }
 
   private static boolean readsAnEdge(Study study, Method method, TargetGraph structure) {

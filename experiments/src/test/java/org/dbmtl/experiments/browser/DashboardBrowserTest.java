@@ -75,7 +75,7 @@ class DashboardBrowserTest {
     TrialSpec trial =
         new TrialSpec(
             number,
-            new Candidate(graph, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT),
+            new Candidate(graph, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT, Map.of()),
             number,
             number,
             Fidelity.FULL,

@@ -75,7 +75,7 @@ class DashboardTest {
   private void enqueue(long number, String target) {
     TargetGraph structure = TargetGraph.empty(List.of(target, "b"));
     Candidate candidate =
-        new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT);
+        new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT, Map.of());
     store.enqueue(
         study.number(), List.of(new TrialSpec(number, candidate, 0, number, Fidelity.FULL, "log")));
   }
@@ -140,7 +140,8 @@ class DashboardTest {
         new Candidate(
             TargetGraph.empty(List.of("a", "b")),
             NetworkSettings.DEFAULT,
-            TrainingSettings.DEFAULT.withBatch(77));
+            TrainingSettings.DEFAULT.withBatch(77),
+            Map.of());
     store.enqueue(swept.number(), List.of(new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, "log")));
     String page;
     try (Dashboard now = Dashboard.start(store, folder, "127.0.0.1", 0, null)) {

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.study.StudyException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,12 +36,11 @@ class EdgeStrengthsTest {
 
   /** The sum is of the file that {@code dbmtl demo} wrote when its formulas were last changed. */
   @Test
-  void strengthOneIsTheLogAsItWas() throws IOException, NoSuchAlgorithmException {
+  void strengthOneIsTheLogAsItWas() throws IOException {
     Path file = folder.resolve("log.csv");
     SimulatedStream.write(file, 2000, 20_190_225L, EdgeStrengths.parse(List.of("1")));
 
-    byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    assertThat(HexFormat.of().formatHex(sum))
+    assertThat(Sha256.hex(file))
         .isEqualTo("416492b99278eeda94e83112ba097a15ff18aa01019e379d587b91fcbde32647");
   }
 

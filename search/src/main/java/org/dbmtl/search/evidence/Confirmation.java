@@ -103,7 +103,7 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
   }
 
   private static Candidate withMethod(Candidate candidate, TargetGraph structure, Method method) {
-    return new Candidate(structure, candidate.network().withMethod(method), candidate.training());
+    return candidate.withStructure(structure).withNetwork(candidate.network().withMethod(method));
   }
 
   private static void add(Map<Candidate, List<Role>> finalists, Candidate candidate, Role role) {

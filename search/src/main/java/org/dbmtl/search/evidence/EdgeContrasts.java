@@ -174,12 +174,7 @@ final class EdgeContrasts {
         return;
       }
     }
-    Integer without =
-        index.get(
-            new Candidate(
-                candidate.structure().withParents(masks),
-                candidate.network(),
-                candidate.training()));
+    Integer without = index.get(candidate.withStructure(candidate.structure().withParents(masks)));
     if (without != null) {
       pairs.add(new Pair(with, without));
     }

@@ -1,5 +1,6 @@
 package org.dbmtl.search.evidence;
 
+import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
@@ -18,6 +19,6 @@ public record NoiseSetting(
     String name, String change, NetworkSettings network, TrainingSettings training) {
   /** The structure, trained in this way. */
   public Candidate candidate(TargetGraph structure) {
-    return new Candidate(structure, network, training);
+    return new Candidate(structure, network, training, Map.of());
   }
 }

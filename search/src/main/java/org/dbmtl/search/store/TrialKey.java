@@ -1,10 +1,7 @@
 package org.dbmtl.search.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.trial.Candidate;
 
 /** What tells candidates apart in a store. */
@@ -24,12 +21,6 @@ final class TrialKey {
                 candidate.training(),
                 candidate.encoding())
             .toString();
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text).substring(0, 32);
   }
 }

@@ -1,9 +1,6 @@
 package org.dbmtl.search.study;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Derives the seed of every random stream of a study from the study's own.
@@ -32,13 +29,7 @@ public final class Seeds {
    * @return a number in [0, 2^53)
    */
   public static long of(long studySeed, String purpose, long index) {
-    String name = studySeed + "/" + purpose + "/" + index;
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong() >>> 11;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(studySeed + "/" + purpose + "/" + index);
+    return ByteBuffer.wrap(hash).getLong() >>> 11;
   }
 }

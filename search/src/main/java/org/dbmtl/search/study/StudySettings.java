@@ -1,12 +1,8 @@
 package org.dbmtl.search.study;
 
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,14 +79,7 @@ public final class StudySettings {
   public String fingerprint() {
     Map<String, String> deciding = new LinkedHashMap<>(values);
     deciding.keySet().removeIf(WITHOUT_EFFECT.or(key -> key.startsWith("data.")));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(deciding.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(deciding.toString()).substring(0, 16);
   }
 
   /**

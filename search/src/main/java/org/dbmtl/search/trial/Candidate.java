@@ -30,14 +30,19 @@ public record Candidate(
     encoding = Collections.unmodifiableSortedMap(new TreeMap<>(encoding));
   }
 
-  /** A candidate that reads the features as the study says. */
-  public Candidate(TargetGraph structure, NetworkSettings network, TrainingSettings training) {
-    this(structure, network, training, Map.of());
-  }
-
   /** The structure with the study's hyperparameters. */
   public static Candidate of(Study study, TargetGraph structure) {
-    return new Candidate(structure, study.network(), study.training());
+    return new Candidate(structure, study.network(), study.training(), Map.of());
+  }
+
+  /** This candidate with another structure. */
+  public Candidate withStructure(TargetGraph newStructure) {
+    return new Candidate(newStructure, network, training, encoding);
+  }
+
+  /** This candidate with another network. */
+  public Candidate withNetwork(NetworkSettings newNetwork) {
+    return new Candidate(structure, newNetwork, training, encoding);
   }
 
   /** This candidate with its features encoded otherwise. */

@@ -30,7 +30,7 @@ class DecileEstimatesTest {
   }
 
   private static Candidate candidate(TargetGraph structure) {
-    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT);
+    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT, Map.of());
   }
 
   @Test

@@ -153,7 +153,8 @@ class RecommendationTest {
         new Candidate(
             structure,
             NetworkSettings.DEFAULT.withSignals(EdgeSignals.all(signal)),
-            TrainingSettings.DEFAULT),
+            TrainingSettings.DEFAULT,
+            Map.of()),
         Estimate.of(List.of(0.1)),
         null,
         null,

@@ -40,7 +40,7 @@ final class Trials {
   private TrialSpec spec(TargetGraph structure, int repeat) {
     return new TrialSpec(
         ++id,
-        new Candidate(structure, network, TrainingSettings.DEFAULT),
+        new Candidate(structure, network, TrainingSettings.DEFAULT, Map.of()),
         repeat,
         100 + repeat,
         Fidelity.FULL,

@@ -41,7 +41,7 @@ class RaceTest {
           .toList();
 
   private static Candidate candidate(TargetGraph structure) {
-    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT);
+    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT, Map.of());
   }
 
   private static TrialSpec spec(Training training) {

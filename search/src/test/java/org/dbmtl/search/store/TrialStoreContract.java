@@ -80,7 +80,8 @@ abstract class TrialStoreContract {
         new Candidate(
             TargetGraph.parse(TARGETS, structure),
             NetworkSettings.DEFAULT,
-            TrainingSettings.DEFAULT),
+            TrainingSettings.DEFAULT,
+            Map.of()),
         repeat,
         1000 + repeat,
         Fidelity.FULL,
@@ -147,7 +148,8 @@ abstract class TrialStoreContract {
               new Candidate(
                   TargetGraph.empty(TARGETS),
                   NetworkSettings.DEFAULT.withMethod(method),
-                  TrainingSettings.DEFAULT),
+                  TrainingSettings.DEFAULT,
+                  Map.of()),
               0,
               1000,
               Fidelity.FULL,
@@ -180,7 +182,8 @@ abstract class TrialStoreContract {
             new Candidate(
                 plain.candidate().structure(),
                 NetworkSettings.DEFAULT.withShared(List.of(16, 8)),
-                TrainingSettings.DEFAULT.withBatch(77)),
+                TrainingSettings.DEFAULT.withBatch(77),
+                Map.of()),
             0,
             1000,
             Fidelity.FULL,

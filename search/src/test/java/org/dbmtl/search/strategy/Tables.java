@@ -28,7 +28,7 @@ final class Tables {
   }
 
   static Candidate candidate(TargetGraph structure) {
-    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT);
+    return new Candidate(structure, NetworkSettings.DEFAULT, TrainingSettings.DEFAULT, Map.of());
   }
 
   /** A sum over targets of a Gaussian local score for each set of parents, plus a little noise. */

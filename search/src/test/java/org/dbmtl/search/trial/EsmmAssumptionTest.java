@@ -3,6 +3,7 @@ package org.dbmtl.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.seeding.TargetStatistics.Levels;
@@ -29,7 +30,8 @@ class EsmmAssumptionTest {
         new Candidate(
             TargetGraph.parse(List.of("click", "like"), structure),
             NetworkSettings.DEFAULT.withMethod(method),
-            TrainingSettings.DEFAULT);
+            TrainingSettings.DEFAULT,
+            Map.of());
     return EsmmAssumption.warnings(List.of(candidate), statistics());
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.study.StudyException;
 
 /**
@@ -34,14 +35,14 @@ final class FileHashes {
       Path path = file.toAbsolutePath().normalize();
       FileTime changed = Files.getLastModifiedTime(path);
       String state = "%s %d %s".formatted(path, Files.size(path), changed.toInstant());
-      Path memo = folder.resolve(Fingerprint.of(state));
+      Path memo = folder.resolve(Sha256.hex(state));
       if (Files.exists(memo)) {
         String hash = Files.readString(memo);
         if (hash.length() == 64) {
           return hash;
         }
       }
-      String hash = Fingerprint.of(path);
+      String hash = Sha256.hex(path);
       if (changed.toInstant().plus(SETTLED).isBefore(Instant.now())) {
         remember(memo, hash);
       }

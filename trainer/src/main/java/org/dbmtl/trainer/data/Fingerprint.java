@@ -1,17 +1,14 @@
 package org.dbmtl.trainer.data;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -23,11 +20,9 @@ import org.dbmtl.search.study.Target;
  * the study's seed where the split is by chance. The paths of files take no part.
  */
 final class Fingerprint {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
 
-  private Fingerprint() {
-    digest = sha256();
-  }
+  private Fingerprint() {}
 
   /**
    * @throws StudyException if a file cannot be found or read, or the query does not work
@@ -158,29 +153,6 @@ final class Fingerprint {
           });
     } catch (SQLException e) {
       throw DatabaseMessages.expression("data.sql", sql, e);
-    }
-  }
-
-  static String of(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.NetworkSettings;
@@ -41,7 +42,7 @@ class AveragedStepsTest {
     TrialSpec spec =
         new TrialSpec(
             1,
-            new Candidate(TargetGraph.empty(targets), NetworkSettings.DEFAULT, settings),
+            new Candidate(TargetGraph.empty(targets), NetworkSettings.DEFAULT, settings, Map.of()),
             0,
             1,
             Fidelity.FULL,

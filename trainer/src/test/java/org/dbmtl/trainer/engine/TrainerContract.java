@@ -360,25 +360,33 @@ public abstract class TrainerContract {
     TargetGraph structure = TargetGraph.parse(TARGETS, "click>like click>stay");
     TrainingSettings plain = settings(50, 4).withL2(1e-3).withAverage(0);
     return Stream.of(
-        new Candidate(structure, SMALL, plain.withSchedule(Schedule.COSINE).withWarmUp(0.2)),
-        new Candidate(structure, SMALL.withDropout(0.3), plain),
+        new Candidate(
+            structure, SMALL, plain.withSchedule(Schedule.COSINE).withWarmUp(0.2), Map.of()),
+        new Candidate(structure, SMALL.withDropout(0.3), plain, Map.of()),
         new Candidate(
             structure,
             SMALL.withUnseen(Unseen.MEAN),
-            plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1)),
-        new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4)),
+            plain.withLearningRate(0.03).withSchedule(Schedule.CONSTANT).withPatience(1),
+            Map.of()),
+        new Candidate(structure, SMALL.withDropout(0.1), plain.withAverage(0.4), Map.of()),
         new Candidate(
-            structure, SMALL.withWide(true).withUnseen(Unseen.DROPPED), plain.withAverage(0.6)),
-        new Candidate(structure, SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL)), plain),
+            structure,
+            SMALL.withWide(true).withUnseen(Unseen.DROPPED),
+            plain.withAverage(0.6),
+            Map.of()),
+        new Candidate(
+            structure, SMALL.withSignals(EdgeSignals.all(EdgeSignal.LABEL)), plain, Map.of()),
         new Candidate(
             structure,
             SMALL.withSignals(EdgeSignals.all(EdgeSignal.PROBABILITY)).withStopGradient(true),
-            plain.withAverage(0.4)),
-        new Candidate(structure, SMALL.withMethod(Method.ESMM), plain.withAverage(0.4)),
+            plain.withAverage(0.4),
+            Map.of()),
+        new Candidate(structure, SMALL.withMethod(Method.ESMM), plain.withAverage(0.4), Map.of()),
         new Candidate(
             structure,
             SMALL.withMethod(Method.WDL),
-            plain.withAverage(0.4).withSchedule(Schedule.COSINE)));
+            plain.withAverage(0.4).withSchedule(Schedule.COSINE),
+            Map.of()));
   }
 
   @Test
@@ -795,7 +803,7 @@ public abstract class TrainerContract {
     TargetGraph graph =
         TargetGraph.parse(log.targets().stream().map(t -> t.name()).toList(), structure);
     return new TrialSpec(
-        1, new Candidate(graph, network, training), 0, seed, fidelity, log.fingerprint());
+        1, new Candidate(graph, network, training, Map.of()), 0, seed, fidelity, log.fingerprint());
   }
 
   private TrialOutcome train(
