@@ -1,8 +1,8 @@
 /**
- * What a search found, for people: a terminal table, a Markdown report, and the best structure as
- * DOT and text; and what is seen in a trial store as tables and CSV. Everything here returns text
- * or writes files; nothing prints. Start reading at {@link org.dbmtl.reports.SearchPage} and {@link
- * org.dbmtl.reports.HtmlPage}.
+ * What a search found, for people. Everything here returns text or writes files; nothing prints.
+ * Start reading at {@link org.dbmtl.reports.page.SearchPage} and {@link
+ * org.dbmtl.reports.format.HtmlPage}: {@code page} puts the parts of {@code section} together,
+ * {@code format} writes them, and {@code listing} is for a terminal.
  */
 @NullMarked
 package org.dbmtl.reports;

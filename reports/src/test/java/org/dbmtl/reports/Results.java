@@ -38,7 +38,7 @@ import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
 
 /** Builds made-up search results; the first target is binary, the second continuous. */
-final class Results {
+public final class Results {
   private static final Provenance HERE = new Provenance("0.1", "17.0.1", "fake", 1, "abc", 1, 1);
 
   private final List<String> targets;
@@ -46,7 +46,7 @@ final class Results {
   private final List<TrialOutcome> outcomes = new ArrayList<>();
   private final List<TrialOutcome> confirmations = new ArrayList<>();
 
-  Results(String name, String binary, String continuous) {
+  public Results(String name, String binary, String continuous) {
     targets = List.of(binary, continuous);
     study =
         new Study(
@@ -68,28 +68,28 @@ final class Results {
             SearchSettings.DEFAULT);
   }
 
-  TargetGraph structure(boolean edge) {
+  public TargetGraph structure(boolean edge) {
     return edge
         ? TargetGraph.of(targets, List.of(new Edge(targets.get(0), targets.get(1))))
         : TargetGraph.empty(targets);
   }
 
-  TargetGraph reversed() {
+  public TargetGraph reversed() {
     return TargetGraph.of(targets, List.of(new Edge(targets.get(1), targets.get(0))));
   }
 
   /** One trial a score. */
-  Results trained(TargetGraph structure, double... scores) {
+  public Results trained(TargetGraph structure, double... scores) {
     add(outcomes, structure, scores);
     return this;
   }
 
-  Results confirmed(TargetGraph structure, double... scores) {
+  public Results confirmed(TargetGraph structure, double... scores) {
     add(confirmations, structure, scores);
     return this;
   }
 
-  Results failed(TargetGraph structure, String cause) {
+  public Results failed(TargetGraph structure, String cause) {
     outcomes.add(
         new TrialOutcome.Failed(
             spec(outcomes, structure, 0), TrialOutcome.Failed.Reason.DIVERGED, cause, HERE));
@@ -138,7 +138,7 @@ final class Results {
         List.of(new DataProfile.OfFeature("user", "id", 12)));
   }
 
-  SearchResult build() {
+  public SearchResult build() {
     Ranking ranking = Ranking.of(outcomes);
     var best = ranking.best();
     return new SearchResult(

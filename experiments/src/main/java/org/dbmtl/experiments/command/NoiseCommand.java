@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
-import org.dbmtl.reports.NoiseReport;
+import org.dbmtl.reports.page.NoiseReport;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.NoiseJson;
 import org.dbmtl.search.evidence.NoiseSetting;

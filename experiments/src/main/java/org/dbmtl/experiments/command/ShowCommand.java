@@ -2,7 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.dbmtl.reports.TrialSheet;
+import org.dbmtl.reports.listing.TrialSheet;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.TrialDetails;
 import org.dbmtl.search.store.StoredStudy;

@@ -3,7 +3,7 @@ package org.dbmtl.experiments.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.dbmtl.reports.StudyListing;
+import org.dbmtl.reports.listing.StudyListing;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.store.StoreException;

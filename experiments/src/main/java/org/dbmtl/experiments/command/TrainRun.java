@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.dbmtl.reports.TrialTable;
+import org.dbmtl.reports.listing.TrialTable;
 import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.run.SingleTrial;

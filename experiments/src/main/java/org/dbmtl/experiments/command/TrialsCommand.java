@@ -2,7 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.dbmtl.reports.TrialListing;
+import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.TrialChoice;
 import org.dbmtl.search.store.StoredStudy;

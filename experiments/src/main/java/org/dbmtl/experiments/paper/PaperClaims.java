@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.dbmtl.reports.ComparisonSection;
+import org.dbmtl.reports.section.ComparisonSection;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.Difference;

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.dbmtl.reports.ReportPage;
-import org.dbmtl.reports.SavedPage;
+import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.reports.page.SavedPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import org.dbmtl.reports.Answer;
+import org.dbmtl.reports.section.Answer;
 import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.summary.SearchSummary;
 import org.dbmtl.search.summary.SearchSummaryFile;

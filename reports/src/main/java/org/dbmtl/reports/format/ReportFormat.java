@@ -1,0 +1,79 @@
+package org.dbmtl.reports.format;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.dbmtl.search.study.StudyException;
+
+/** A format that a page can be written in. All show the same numbers, rounded the same. */
+public enum ReportFormat {
+  /** One file with pictures that needs nothing else. */
+  HTML("html"),
+  /** Markdown, with the first {@value #MOST_ROWS} rows of each table. */
+  MD("md"),
+  /** The tables, for a spreadsheet. */
+  CSV("csv"),
+  /** The tables for {@code booktabs}, with the first {@value #MOST_ROWS} rows of each. */
+  LATEX("tex"),
+  /** Tables and sentences, for programs. */
+  JSON("json");
+
+  /** Rows of a table in formats that are read from top to bottom. */
+  public static final int MOST_ROWS = 25;
+
+  private final String ending;
+
+  ReportFormat(String ending) {
+    this.ending = ending;
+  }
+
+  /**
+   * The format of that name, such as {@code latex}.
+   *
+   * @throws StudyException if there is none
+   */
+  public static ReportFormat named(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.key().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StudyException(
+                    "there is no format '%s': use some of %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(values())
+                                .map(ReportFormat::key)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** Its name. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How the name of such a file ends, without the dot. */
+  public String ending() {
+    return ending;
+  }
+
+  /** The page in this format. */
+  public String text(ReportPage page) {
+    return text(page, MOST_ROWS);
+  }
+
+  /**
+   * The page in this format.
+   *
+   * @param mostRows of a table in a format that is read from top to bottom
+   */
+  public String text(ReportPage page, int mostRows) {
+    return switch (this) {
+      case HTML -> HtmlPage.text(page);
+      case MD -> MarkdownPage.text(page, mostRows);
+      case CSV -> CsvPage.text(page);
+      case LATEX -> LatexPage.text(page, mostRows);
+      case JSON -> JsonPage.text(page);
+    };
+  }
+}

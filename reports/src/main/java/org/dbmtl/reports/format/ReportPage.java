@@ -1,0 +1,55 @@
+package org.dbmtl.reports.format;
+
+import java.util.List;
+
+/**
+ * Tables and pictures with what there is to say of them, for {@link MarkdownPage}, {@link
+ * LatexPage}, {@link HtmlPage}, {@link CsvPage} and {@link JsonPage} to write. All texts may hold
+ * names from a user's files; the writers escape them. Numbers are rounded when a page is made, so
+ * that every format shows the same digits.
+ *
+ * @param title of the whole page
+ * @param remarks that stand before the sections, a paragraph each
+ * @param figures beside these remarks
+ */
+public record ReportPage(
+    String title, List<Prose> remarks, List<Picture> figures, List<Section> sections) {
+  /**
+   * A part of the page.
+   *
+   * @param title may be empty
+   * @param remarks that stand below the tables, an item each
+   */
+  public record Section(
+      String title, List<ReportTable> tables, List<Picture> figures, List<Prose> remarks) {
+    public Section {
+      tables = List.copyOf(tables);
+      figures = List.copyOf(figures);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** A section without pictures. */
+    public Section(String title, List<ReportTable> tables, List<String> remarks) {
+      this(title, tables, List.of(), Prose.all(remarks));
+    }
+  }
+
+  /**
+   * A picture, which formats without pictures leave out: tables say the same.
+   *
+   * @param svg one SVG element in which names are escaped
+   * @param caption what it shows
+   */
+  public record Picture(String svg, Prose caption) {}
+
+  public ReportPage {
+    remarks = List.copyOf(remarks);
+    figures = List.copyOf(figures);
+    sections = List.copyOf(sections);
+  }
+
+  /** A page without pictures. */
+  public ReportPage(String title, List<String> remarks, List<Section> sections) {
+    this(title, Prose.all(remarks), List.of(), sections);
+  }
+}

@@ -1,0 +1,366 @@
+package org.dbmtl.reports.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dbmtl.reports.format.Numbers;
+import org.dbmtl.reports.format.Prose;
+import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.reports.format.ReportPage.Section;
+import org.dbmtl.reports.format.ReportTable;
+import org.dbmtl.reports.format.ReportTable.Cell;
+import org.dbmtl.reports.format.ReportTable.Column;
+import org.dbmtl.reports.format.ReportTable.Look;
+import org.dbmtl.reports.section.ScoreColumns;
+import org.dbmtl.reports.section.SweepCharts;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.StudySettings;
+import org.dbmtl.search.sweep.SweepObjectives;
+import org.dbmtl.search.sweep.SweepResult;
+import org.dbmtl.search.sweep.SweepResult.Confirmed;
+import org.dbmtl.search.sweep.SweepResult.Finalist;
+import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.trial.JointAndServed;
+import org.dbmtl.search.trial.Part;
+import org.dbmtl.search.trial.TrialOutcome.Completed;
+
+/** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
+public final class SweepPage {
+  private static final int SHOWN = 20;
+  private static final int SLICES = 5;
+
+  private SweepPage() {}
+
+  /**
+   * The page.
+   *
+   * @param command the command line that made it
+   */
+  public static ReportPage of(SweepResult result, String command) {
+    List<String> remarks = new ArrayList<>(answer(result));
+    remarks.add("Made by: " + command);
+    List<Section> sections = new ArrayList<>();
+    sections.add(best(result));
+    if (result.study().metrics().objective().pareto()) {
+      sections.add(front(result));
+    }
+    if (!result.importance().isEmpty()) {
+      sections.add(importance(result));
+    }
+    sections.add(slices(result));
+    sections.add(history(result));
+    return new ReportPage("Sweep of " + result.study().name(), remarks, sections);
+  }
+
+  /** The answer in sentences. */
+  public static List<String> answer(SweepResult result) {
+    List<String> sentences = new ArrayList<>();
+    Point winner = result.winner();
+    Confirmed confirmed = result.confirmation();
+    if (winner == null) {
+      sentences.add(
+          result.stopped() == StopReason.CANCELLED
+              ? "The sweep was interrupted before its finalists were trained: the same command goes on."
+              : result.finalists().isEmpty()
+                  ? "No point was trained in full, so that there is none to choose yet."
+                  : "No point that was trained in full is better than the study's own settings on the"
+                      + " shared seeds: keep them.");
+    } else {
+      sentences.add(
+          "Best of the points that were trained in full: "
+              + winner.values().entrySet().stream()
+                  .map(value -> value.getKey() + " " + text(value.getValue()))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    if (confirmed != null) {
+      sentences.add(gain(confirmed));
+    }
+    long points =
+        result.trials().stream()
+            .map(SweepTrial::point)
+            .filter(point -> point != null)
+            .distinct()
+            .count();
+    long full = result.trials().stream().filter(t -> t.point() != null && t.share() == 1).count();
+    sentences.add(
+        "%,d points were tried in %,d trainings, %,d of them in full, by %s and %s; it ended because %s."
+            .formatted(
+                points,
+                result.trials().size() - 1,
+                full,
+                result.settings().sampler(),
+                result.settings().scheduler(),
+                result.stopped().sentence()));
+    return sentences;
+  }
+
+  private static String gain(Confirmed confirmed) {
+    Difference gain = confirmed.gain();
+    String against =
+        "On %d fresh seeds and the test part it scores %s, the study's own settings %s: %s"
+            .formatted(
+                confirmed.winner().repeats(),
+                Numbers.withError(confirmed.winner()),
+                Numbers.withError(confirmed.standard()),
+                Numbers.withInterval(gain));
+    if (confirmed.isBetter()) {
+      return against + " nats per row, better by an interval that excludes zero.";
+    }
+    return against
+        + " nats per row, an interval that holds zero: it is not shown to be better than the"
+        + " study's own settings.";
+  }
+
+  private static ScoreColumns scores(SweepResult result) {
+    return new ScoreColumns(result.study().metrics().objective().text(), result.scoresCoincide());
+  }
+
+  private static Section best(SweepResult result) {
+    List<String> names = names(result);
+    Map<String, String> standard = StudySettings.of(result.study()).values();
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("point"));
+    names.forEach(name -> columns.add(new Column(name, "", false)));
+    ScoreColumns scores = scores(result);
+    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
+    List<List<Cell>> rows = new ArrayList<>();
+    int number = 1;
+    for (Finalist finalist : result.finalists()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(finalist.point() == null ? "the study's own" : "finalist " + number++));
+      Point point = finalist.point() == null ? result.own() : finalist.point();
+      names.forEach(
+          name ->
+              row.add(
+                  point == null
+                      ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
+                      : value(point, name)));
+      boolean best = rows.isEmpty();
+      scores
+          .estimates(finalist.score(), finalist.named().estimates())
+          .forEach(
+              estimate ->
+                  row.add(new Cell(Numbers.withError(estimate), best ? Look.BEST : Look.PLAIN)));
+      rows.add(row);
+    }
+    return new Section(
+        "Finalists",
+        rows.isEmpty()
+            ? List.of()
+            : List.of(
+                new ReportTable(
+                    "Mean score on the validation part over %d shared seeds"
+                        .formatted(result.settings().repeats()),
+                    columns,
+                    rows)),
+        SweepCharts.coordinates(result),
+        Prose.all(
+            List.of(
+                scores.remark(),
+                "The points that scored best in full on one seed, trained on further ones; the best of many"
+                    + " on one seed is lucky.")));
+  }
+
+  private static Cell value(Point point, String name) {
+    Object value = point.find(name);
+    return Cell.of(value == null ? Numbers.ABSENT : text(value));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.4g", number)
+        : value.toString();
+  }
+
+  private static List<String> names(SweepResult result) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    for (SweepTrial trial : result.trials()) {
+      Point point = trial.point();
+      if (point != null) {
+        point.values().keySet().forEach(name -> names.put(name, true));
+      }
+    }
+    return List.copyOf(names.keySet());
+  }
+
+  private static Section front(SweepResult result) {
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
+    SweepObjectives.names(result.study()).forEach(name -> columns.add(Column.number(name, "gain")));
+    columns.add(Column.text("point"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (SweepTrial trial : result.front()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(Long.toString(trial.outcome().spec().id())));
+      SweepObjectives.of(result.study(), (Completed) trial.outcome())
+          .forEach(gain -> row.add(Cell.of(Numbers.score(gain))));
+      row.add(Cell.of(pointText(trial)));
+      rows.add(row);
+    }
+    return new Section(
+        "Pareto front",
+        List.of(
+            new ReportTable(
+                "Trainings in full to which no other gains as much on every target and more on one",
+                columns,
+                rows)),
+        List.of("All are on one seed: a neighbour on the front may be there by chance."));
+  }
+
+  private static String pointText(SweepTrial trial) {
+    Point point = trial.point();
+    return point == null ? "the study's own settings" : point.text();
+  }
+
+  private static Section importance(SweepResult result) {
+    List<List<Cell>> rows = new ArrayList<>();
+    result
+        .importance()
+        .forEach(
+            (name, share) -> rows.add(List.of(Cell.of(name), Cell.of(Numbers.percent(share)))));
+    return new Section(
+        "Importance",
+        List.of(
+            new ReportTable(
+                "Share of the score's variance that a parameter explains alone",
+                List.of(Column.text("parameter"), Column.number("", "importance")),
+                rows)),
+        SweepCharts.importance(result),
+        Prose.all(
+            List.of(
+                "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
+                    + " better half of the scores at the smallest share of a training; what is left to"
+                    + " 100 % is of several parameters together, or luck.")));
+  }
+
+  /** Scores by value of each parameter, in slices of equally many points. */
+  private static Section slices(SweepResult result) {
+    double least = least(result);
+    List<ReportTable> tables = new ArrayList<>();
+    for (String name : names(result)) {
+      List<Map.Entry<Object, Double>> values = new ArrayList<>();
+      for (SweepTrial trial : result.trials()) {
+        Point point = trial.point();
+        Object value = point == null ? null : point.find(name);
+        Double score = trial.score();
+        if (value != null && score != null && trial.share() == least) {
+          values.add(Map.entry(value, score));
+        }
+      }
+      List<List<Cell>> rows = sliced(values);
+      if (rows.size() > 1) {
+        tables.add(
+            new ReportTable(
+                name,
+                List.of(
+                    Column.text("value"),
+                    Column.number("", "points"),
+                    Column.number("", "median score"),
+                    Column.number("", "best score")),
+                rows));
+      }
+    }
+    return new Section(
+        "Slices",
+        tables,
+        SweepCharts.slices(result),
+        Prose.all(List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least)))));
+  }
+
+  private static double least(SweepResult result) {
+    return result.trials().stream()
+        .filter(trial -> trial.point() != null)
+        .mapToDouble(SweepTrial::share)
+        .min()
+        .orElse(1);
+  }
+
+  private static List<List<Cell>> sliced(List<Map.Entry<Object, Double>> values) {
+    List<List<Cell>> rows = new ArrayList<>();
+    boolean numbers = values.stream().allMatch(entry -> entry.getKey() instanceof Number);
+    boolean few = values.stream().map(Map.Entry::getKey).distinct().count() <= 2 * SLICES;
+    if (!numbers || few) {
+      Map<String, List<Double>> groups = new TreeMap<>(Comparator.naturalOrder());
+      if (numbers) {
+        values.sort(Comparator.comparingDouble(entry -> ((Number) entry.getKey()).doubleValue()));
+        groups = new LinkedHashMap<>();
+      }
+      for (Map.Entry<Object, Double> entry : values) {
+        groups
+            .computeIfAbsent(text(entry.getKey()), key -> new ArrayList<>())
+            .add(entry.getValue());
+      }
+      groups.forEach((value, scores) -> rows.add(row(value, scores)));
+      return rows;
+    }
+    values.sort(Comparator.comparingDouble(entry -> ((Number) entry.getKey()).doubleValue()));
+    for (int slice = 0; slice < SLICES; slice++) {
+      int from = slice * values.size() / SLICES;
+      int to = (slice + 1) * values.size() / SLICES;
+      if (to > from) {
+        List<Map.Entry<Object, Double>> part = values.subList(from, to);
+        rows.add(
+            row(
+                "%s to %s"
+                    .formatted(
+                        text(part.get(0).getKey()), text(part.get(part.size() - 1).getKey())),
+                part.stream().map(Map.Entry::getValue).toList()));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Cell> row(String value, List<Double> scores) {
+    List<Double> sorted = scores.stream().sorted().toList();
+    int count = sorted.size();
+    double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
+    return List.of(
+        Cell.of(value),
+        Cell.of(Integer.toString(count)),
+        Cell.of(Numbers.score(median)),
+        Cell.of(Numbers.score(sorted.get(count - 1))));
+  }
+
+  /** The trainings in full, as the best score rose. */
+  private static Section history(SweepResult result) {
+    List<List<Cell>> rows = new ArrayList<>();
+    ScoreColumns scores = scores(result);
+    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
+    scores.headings().forEach(name -> columns.add(Column.number("", name)));
+    columns.add(Column.text("point"));
+    double best = Double.NEGATIVE_INFINITY;
+    for (SweepTrial trial : result.trials()) {
+      Double score = trial.score();
+      if (score != null && trial.share() == 1 && score > best) {
+        best = score;
+        List<Cell> row =
+            new ArrayList<>(List.of(Cell.of(Long.toString(trial.outcome().spec().id()))));
+        JointAndServed named =
+            NamedScores.of(result.study(), (Completed) trial.outcome(), Part.VALID);
+        scores
+            .numbers(score, named.joint(), named.served())
+            .forEach(number -> row.add(Cell.of(Numbers.score(number))));
+        row.add(Cell.of(pointText(trial)));
+        rows.add(row);
+      }
+    }
+    int from = Math.max(0, rows.size() - SHOWN);
+    return new Section(
+        "History",
+        List.of(
+            new ReportTable(
+                "Trainings in full that were better than all before, on one seed",
+                columns,
+                rows.subList(from, rows.size()))),
+        SweepCharts.history(result),
+        Prose.all(List.of("All trainings are in trials.csv and sweep.json.")));
+  }
+}

@@ -1,0 +1,86 @@
+package org.dbmtl.reports.section;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dbmtl.search.evidence.Difference;
+import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedEstimates;
+import org.dbmtl.search.evidence.NamedScores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which scores a table shows, and under which names: what is ranked by first, joint and served
+ * always, and in one column where they are one number.
+ */
+public final class ScoreColumns {
+  private static final String JOINT = "joint";
+  private static final String SERVED = "served";
+
+  private final String objective;
+  private final boolean coincide;
+
+  /**
+   * @param objective its text, such as {@code joint}
+   * @param coincide whether joint and served are one number in the whole table
+   */
+  public ScoreColumns(String objective, boolean coincide) {
+    this.objective = objective;
+    this.coincide = coincide;
+  }
+
+  private boolean ranksByName() {
+    return objective.equals(JOINT) || objective.equals(SERVED);
+  }
+
+  /** One for each column, such as {@code joint}. */
+  public List<String> headings() {
+    if (ranksByName()) {
+      return coincide
+          ? List.of("score (joint = served)")
+          : objective.equals(JOINT) ? List.of(JOINT, SERVED) : List.of(SERVED, JOINT);
+    }
+    return coincide ? List.of("score", "joint = served") : List.of("score", JOINT, SERVED);
+  }
+
+  /** A candidate's figures, in the order of the headings; null where one is not known. */
+  public List<@Nullable Estimate> estimates(
+      @Nullable Estimate score, @Nullable NamedEstimates named) {
+    return ordered(
+        score, named == null ? null : named.joint(), named == null ? null : named.served());
+  }
+
+  /** A candidate's differences to another, in the order of the headings. */
+  List<@Nullable Difference> differences(
+      @Nullable Difference score, NamedScores.Differences named) {
+    return ordered(score, named.joint(), named.served());
+  }
+
+  /** A training's numbers, in the order of the headings. */
+  public List<@Nullable Double> numbers(
+      @Nullable Double score, @Nullable Double joint, @Nullable Double served) {
+    return ordered(score, joint, served);
+  }
+
+  private <T> List<@Nullable T> ordered(@Nullable T score, @Nullable T joint, @Nullable T served) {
+    List<@Nullable T> values = new ArrayList<>();
+    values.add(score);
+    if (!ranksByName()) {
+      values.add(joint);
+    }
+    if (!coincide) {
+      values.add(objective.equals(SERVED) ? joint : served);
+    }
+    return values;
+  }
+
+  /** What the columns mean, in a sentence or two. */
+  public String remark() {
+    return coincide
+        ? "Joint and served are one number here by definition: no edge carries a label."
+        : "joint: the gain in the likelihood of all targets together, each given its parents'"
+            + " observed labels; served: the gain of each target from the features alone, as a"
+            + " served model sees a row. Both in nats per row; ranked by "
+            + objective
+            + ".";
+  }
+}
