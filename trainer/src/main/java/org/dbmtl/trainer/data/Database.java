@@ -1,12 +1,16 @@
 package org.dbmtl.trainer.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
@@ -81,7 +85,7 @@ public final class Database implements AutoCloseable {
   /** What is done with a chunk of rows. */
   @FunctionalInterface
   interface ChunkReader {
-    void read(DuckDBDataChunkReader chunk) throws java.io.IOException;
+    void read(DuckDBDataChunkReader chunk) throws IOException;
   }
 
   /** Reads a small result row by row. */
@@ -95,7 +99,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Streams a result of any size in the order of the query; memory holds a few chunks. */
-  void stream(String sql, ChunkReader reader) throws SQLException, java.io.IOException {
+  void stream(String sql, ChunkReader reader) throws SQLException, IOException {
     try (var statement = (DuckDBPreparedStatement) connection.prepareStatement(sql);
         DuckDBChunkedResult result = statement.query()) {
       while (result.nextChunk()) {
@@ -111,6 +115,22 @@ public final class Database implements AutoCloseable {
     return number[0];
   }
 
+  /** The first value of each row that a query gives, as a text; "null" for none. */
+  public List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    query(sql, row -> texts.add(String.valueOf(row.getString(1))));
+    return texts;
+  }
+
+  /** The columns of a relation and their types, in its order. */
+  public Map<String, String> types(String relation) throws SQLException {
+    Map<String, String> types = new LinkedHashMap<>();
+    query(
+        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + relation + ")",
+        row -> types.put(row.getString(1), row.getString(2)));
+    return types;
+  }
+
   /** A name quoted for SQL. */
   public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
@@ -122,7 +142,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Texts quoted for SQL, separated by commas. */
-  static String texts(List<String> texts) {
+  public static String list(List<String> texts) {
     return texts.stream().map(Database::text).collect(Collectors.joining(", "));
   }
 

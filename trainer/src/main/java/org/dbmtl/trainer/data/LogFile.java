@@ -41,11 +41,30 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   /**
+   * The files of a log, by the paths and globs of its settings.
+   *
+   * @throws StudyException if one is not readable, or they differ in their columns
+   */
+  public static List<LogFile> all(DataSettings settings, Database database) {
+    List<LogFile> files = new ArrayList<>();
+    for (String pattern : settings.files()) {
+      for (Path path : matching(pattern, database)) {
+        LogFile file = of(path, settings, database);
+        if (!files.isEmpty()) {
+          file.requireColumnsOf(files.get(0));
+        }
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /**
    * Looks at the first bytes of a file, not at its name, to tell how to read it.
    *
    * @throws StudyException if it is not CSV, CSV.gz or Parquet, or not readable
    */
-  public static LogFile of(Path path, DataSettings settings, Database database) {
+  private static LogFile of(Path path, DataSettings settings, Database database) {
     requireFile(path);
     try {
       byte[] start = start(path);
@@ -104,7 +123,7 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
   private static LogFile parquet(Path path, Database database) {
     String relation = "read_parquet(" + Database.text(path.toString()) + ")";
     try {
-      return new LogFile(path, columns(relation, database), relation, null);
+      return new LogFile(path, List.copyOf(database.types(relation).keySet()), relation, null);
     } catch (SQLException e) {
       throw DatabaseMessages.reading(path.toString(), e);
     }
@@ -132,7 +151,7 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
                   Database.text(header.delimiter()),
                   strict,
                   gzip ? "gzip" : "none",
-                  Database.texts(nulls),
+                  Database.list(nulls),
                   String.join(", ", types)));
     }
     return new LogFile(
@@ -142,21 +161,12 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
         new CsvFormat(gzip, header.delimiter(), relations.get(1)));
   }
 
-  /** Names of a relation's columns. */
-  static List<String> columns(String relation, Database database) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    database.query(
-        "SELECT column_name FROM (DESCRIBE SELECT * FROM " + relation + ")",
-        row -> columns.add(row.getString(1)));
-    return columns;
-  }
-
   /**
    * Checks that two files can stand one below the other.
    *
    * @throws StudyException unless this file has the same columns as another, in any order
    */
-  public void requireColumnsOf(LogFile other) {
+  private void requireColumnsOf(LogFile other) {
     for (String column : other.columns) {
       requireColumn(column, this, other);
     }
@@ -180,15 +190,13 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
   }
 
   /** The files that a path or glob of the study names, sorted. */
-  public static List<Path> matching(String pattern, Database database) {
+  static List<Path> matching(String pattern, Database database) {
     if (!isGlob(pattern)) {
       return List.of(Path.of(pattern));
     }
-    List<String> files = new ArrayList<>();
+    List<String> files;
     try {
-      database.query(
-          "SELECT file FROM glob(" + Database.text(pattern) + ")",
-          row -> files.add(row.getString(1)));
+      files = database.texts("SELECT file FROM glob(" + Database.text(pattern) + ")");
     } catch (SQLException e) {
       throw DatabaseMessages.reading(pattern, e);
     }

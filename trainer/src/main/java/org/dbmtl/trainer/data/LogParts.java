@@ -137,11 +137,9 @@ final class LogParts {
   }
 
   private String value(String column, long row) throws SQLException {
-    String[] value = {""};
-    database.query(
-        "SELECT %s FROM %s WHERE rowid = %d".formatted(column, LogSource.TABLE, row),
-        result -> value[0] = String.valueOf(result.getString(1)));
-    return value[0];
+    return database
+        .texts("SELECT %s FROM %s WHERE rowid = %d".formatted(column, LogSource.TABLE, row))
+        .get(0);
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.dbmtl.trainer.data;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.search.study.DataSettings;
@@ -42,21 +40,12 @@ final class LogSource {
     String sql = settings.sql();
     if (sql != null) {
       try {
-        return new LogSource(settings, List.of(), LogFile.columns(query(sql), database));
+        return new LogSource(settings, List.of(), List.copyOf(database.types(query(sql)).keySet()));
       } catch (SQLException e) {
         throw DatabaseMessages.expression("data.sql", sql, e);
       }
     }
-    List<LogFile> files = new ArrayList<>();
-    for (String pattern : settings.files()) {
-      for (Path path : LogFile.matching(pattern, database)) {
-        LogFile file = LogFile.of(path, settings, database);
-        if (!files.isEmpty()) {
-          file.requireColumnsOf(files.get(0));
-        }
-        files.add(file);
-      }
-    }
+    List<LogFile> files = LogFile.all(settings, database);
     return new LogSource(settings, files, files.get(0).columns());
   }
 
@@ -117,10 +106,7 @@ final class LogSource {
   }
 
   private void insert(Database database, String relation, LogColumns columns) throws SQLException {
-    Map<String, String> types = new LinkedHashMap<>();
-    database.query(
-        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + relation + ")",
-        row -> types.put(row.getString(1), row.getString(2)));
+    Map<String, String> types = database.types(relation);
     List<String> values = new ArrayList<>();
     for (String column : columns.names().keySet()) {
       String separator = columns.separators().get(column);
@@ -174,13 +160,13 @@ final class LogSource {
   /** What the source holds at a row of the table, read from there again. */
   String text(long row, String column, Database database) throws SQLException {
     int relation = relation(row);
-    String[] text = {""};
     // Rows come in their order from one thread.
     database.threads(1);
-    database.query(
-        "SELECT CAST(%s AS VARCHAR) FROM %s LIMIT 1 OFFSET %d"
-            .formatted(Database.name(column), relations.get(relation), row - starts.get(relation)),
-        result -> text[0] = String.valueOf(result.getString(1)));
-    return text[0];
+    return database
+        .texts(
+            "SELECT CAST(%s AS VARCHAR) FROM %s LIMIT 1 OFFSET %d"
+                .formatted(
+                    Database.name(column), relations.get(relation), row - starts.get(relation)))
+        .get(0);
   }
 }

@@ -25,15 +25,14 @@ final class QueryFiles {
    * @throws StudyException if the text is not one SELECT
    */
   static List<Path> of(String sql, Database database) {
-    String[] json = {""};
+    JsonNode tree;
     try {
-      database.query(
-          "SELECT json_serialize_sql(" + Database.text(sql) + ")",
-          row -> json[0] = row.getString(1));
+      tree =
+          JSON.readTree(
+              database.texts("SELECT json_serialize_sql(" + Database.text(sql) + ")").get(0));
     } catch (SQLException e) {
       throw DatabaseMessages.expression("data.sql", sql, e);
     }
-    JsonNode tree = JSON.readTree(json[0]);
     if (tree.path("error").asBoolean(false)) {
       throw new StudyException(
           "data.sql: '%s' is not a query: %s"
@@ -68,9 +67,9 @@ final class QueryFiles {
       if (Files.isRegularFile(Path.of(text))) {
         files.add(Path.of(text).toAbsolutePath());
       } else if (text.contains("*") || text.contains("?") || text.contains("[")) {
-        database.query(
-            "SELECT file FROM glob(" + Database.text(text) + ")",
-            row -> files.add(Path.of(row.getString(1)).toAbsolutePath()));
+        for (String file : database.texts("SELECT file FROM glob(" + Database.text(text) + ")")) {
+          files.add(Path.of(file).toAbsolutePath());
+        }
       }
     } catch (InvalidPathException | SQLException e) {
       // A text that is no path is no file of the query.

@@ -28,58 +28,18 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
       Set.of("id", "ids", "uid", "uuid", "guid", "cid", "pid", "vid", "sku", "key", "hash");
 
   private static final Set<String> CATEGORY_WORDS =
-      Set.of(
-          "type",
-          "category",
-          "cat",
-          "tab",
-          "code",
-          "level",
-          "group",
-          "segment",
-          "city",
-          "region",
-          "country",
-          "brand",
-          "channel",
-          "device",
-          "os",
-          "gender",
-          "sex",
-          "hour",
-          "hourmin",
-          "weekday",
-          "feat",
-          "onehot",
-          "slot",
-          "status",
-          "class",
-          "kind",
-          "language",
-          "lang");
+      OutcomeNames.set(
+          """
+          type category cat tab code level group segment city region country brand channel device
+          os gender sex hour hourmin weekday feat onehot slot status class kind language lang
+          """);
 
   private static final Set<String> NUMBER_WORDS =
-      Set.of(
-          "num",
-          "count",
-          "cnt",
-          "days",
-          "age",
-          "price",
-          "amount",
-          "duration",
-          "width",
-          "height",
-          "size",
-          "length",
-          "score",
-          "avg",
-          "mean",
-          "total",
-          "ms",
-          "sec",
-          "seconds",
-          "viewers");
+      OutcomeNames.set(
+          """
+          num count cnt days age price amount duration width height size length score avg mean
+          total ms sec seconds viewers
+          """);
 
   private static final Set<String> TIME_WORDS =
       Set.of(

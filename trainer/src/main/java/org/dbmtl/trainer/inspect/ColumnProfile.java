@@ -44,30 +44,6 @@ record ColumnProfile(
     List<String> texts) {
   static final int FEW = 10;
 
-  ColumnProfile withTexts(List<String> values) {
-    return new ColumnProfile(
-        name,
-        type,
-        rows,
-        present,
-        distinct,
-        numbers,
-        integers,
-        flags,
-        ones,
-        zeros,
-        low,
-        high,
-        skewness,
-        moments,
-        length,
-        blanks,
-        first,
-        last,
-        separator,
-        List.copyOf(values));
-  }
-
   boolean isNumber() {
     return present > 0 && numbers == present;
   }

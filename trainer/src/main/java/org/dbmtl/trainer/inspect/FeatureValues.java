@@ -73,7 +73,8 @@ interface FeatureValues {
     };
   }
 
-  private static FloatColumn missing(MappedLog log, Manifest.Numeric entry, int input, Part part) {
+  /** Above 0 where the number is missing. */
+  static FloatColumn missing(MappedLog log, Manifest.Numeric entry, int input, Part part) {
     return entry.indicated() ? log.numeric(input + 1, part) : row -> 0;
   }
 

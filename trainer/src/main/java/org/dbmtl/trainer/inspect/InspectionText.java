@@ -1,8 +1,10 @@
 package org.dbmtl.trainer.inspect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
@@ -10,6 +12,7 @@ import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
+import org.jspecify.annotations.Nullable;
 
 /** An inspection as aligned plain text for a terminal. */
 public final class InspectionText {
@@ -51,73 +54,57 @@ public final class InspectionText {
 
   private static List<List<String>> features(List<FeatureSummary> features) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "feature",
-            "kind",
-            "missing",
-            "share",
-            "distinct",
-            "table",
-            "unseen",
-            "mean",
-            "deviation",
-            "min",
-            "max"));
+    rows.add(header("feature kind missing share distinct table unseen mean deviation min max"));
     for (FeatureSummary feature : features) {
+      NumberSummary numbers = feature.numbers();
+      Double unseen = feature.unseenShare();
       List<String> row = new ArrayList<>();
       row.add(shown(feature.name()));
       row.add(feature.kind());
-      row.add(String.format(Locale.ROOT, "%,d", feature.missing().total()));
+      row.add(count(feature.missing().total()));
       row.add(percent(feature.missingShare()));
-      Long distinct = feature.distinct();
-      Integer vocabulary = feature.vocabulary();
-      Double unseen = feature.unseenShare();
-      NumberSummary numbers = feature.numbers();
-      row.add(distinct == null ? ABSENT : String.format(Locale.ROOT, "%,d", distinct));
-      row.add(vocabulary == null ? ABSENT : String.format(Locale.ROOT, "%,d", vocabulary));
+      row.add(count(feature.distinct()));
+      row.add(count(feature.vocabulary()));
       row.add(unseen == null ? ABSENT : percent(unseen));
-      row.add(numbers == null ? ABSENT : number(numbers.mean()));
-      row.add(numbers == null ? ABSENT : number(numbers.deviation()));
-      row.add(numbers == null ? ABSENT : number(numbers.low()));
-      row.add(numbers == null ? ABSENT : number(numbers.high()));
+      row.addAll(
+          numbers == null
+              ? Collections.nCopies(4, ABSENT)
+              : Stream.of(numbers.mean(), numbers.deviation(), numbers.low(), numbers.high())
+                  .map(InspectionText::number)
+                  .toList());
       rows.add(row);
     }
     return rows;
   }
 
+  private static List<String> header(String names) {
+    return List.of(names.split(" ", -1));
+  }
+
   private static List<List<String>> targets(List<TargetSummary> targets) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "target",
-            "kind",
-            "train",
-            "valid",
-            "test",
-            "positive",
-            "rate",
-            "mean",
-            "deviation",
-            "entropy"));
+    rows.add(header("target kind train valid test positive rate mean deviation entropy"));
     for (TargetSummary target : targets) {
       PartCounts labelled = target.labelled();
       PartCounts positives = target.positives();
-      boolean binary = positives != null;
       rows.add(
           List.of(
               shown(target.name()),
               kind(target),
-              String.format(Locale.ROOT, "%,d", labelled.train()),
-              String.format(Locale.ROOT, "%,d", labelled.valid()),
-              String.format(Locale.ROOT, "%,d", labelled.test()),
-              positives == null ? ABSENT : String.format(Locale.ROOT, "%,d", positives.train()),
-              binary ? String.format(Locale.ROOT, "%.4f", target.mean()) : ABSENT,
-              binary ? ABSENT : number(target.mean()),
-              binary ? ABSENT : number(target.deviation()),
+              count(labelled.train()),
+              count(labelled.valid()),
+              count(labelled.test()),
+              positives == null ? ABSENT : count(positives.train()),
+              positives == null ? ABSENT : String.format(Locale.ROOT, "%.4f", target.mean()),
+              positives == null ? number(target.mean()) : ABSENT,
+              positives == null ? number(target.deviation()) : ABSENT,
               String.format(Locale.ROOT, "%.4f", target.entropy())));
     }
     return rows;
+  }
+
+  private static String count(@Nullable Number rows) {
+    return rows == null ? ABSENT : String.format(Locale.ROOT, "%,d", rows);
   }
 
   private static String kind(TargetSummary target) {
@@ -152,15 +139,12 @@ public final class InspectionText {
   }
 
   private static String probability(List<TargetPair> pairs, String target, String given) {
-    for (TargetPair pair : pairs) {
-      if (pair.target().equals(target) && pair.given().equals(given)) {
-        Double probability = pair.probability();
-        return probability == null
-            ? ABSENT
-            : String.format(Locale.ROOT, "%.3f (%,d/%,d)", probability, pair.both(), pair.rows());
-      }
-    }
-    return ABSENT;
+    return pairs.stream()
+        .filter(pair -> pair.target().equals(target) && pair.given().equals(given))
+        .filter(pair -> pair.probability() != null)
+        .map(p -> String.format(Locale.ROOT, "%.3f (%,d/%,d)", p.probability(), p.both(), p.rows()))
+        .findFirst()
+        .orElse(ABSENT);
   }
 
   /** A share as a percentage, never rounded to 0 or 100 when it is not. */

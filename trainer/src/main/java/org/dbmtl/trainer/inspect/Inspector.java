@@ -3,7 +3,10 @@ package org.dbmtl.trainer.inspect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.dbmtl.search.seeding.Entropies;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Feature;
@@ -51,10 +54,8 @@ final class Inspector {
         input += numeric.indicated() ? 2 : 1;
       }
     }
-    List<TargetSummary> targets = new ArrayList<>();
-    for (int i = 0; i < log.targets().size(); i++) {
-      targets.add(target(i));
-    }
+    List<TargetSummary> targets =
+        IntStream.range(0, log.targets().size()).mapToObj(this::target).toList();
     PartCounts rows = counts(log.manifest().rows());
     return new LogInspection(
         study.name(),
@@ -124,7 +125,7 @@ final class Inspector {
   private @Nullable NumberSummary numbers(Manifest.Numeric entry, int input) {
     NumericInput numeric = log.numerics().get(input);
     FloatColumn column = log.numeric(input, Part.TRAIN);
-    FloatColumn missing = entry.indicated() ? log.numeric(input + 1, Part.TRAIN) : row -> 0;
+    FloatColumn missing = FeatureValues.missing(log, entry, input, Part.TRAIN);
     long n = 0;
     double mean = 0;
     double squares = 0;
@@ -197,23 +198,13 @@ final class Inspector {
     return pairs;
   }
 
-  /** What to count in a part. */
-  private interface ByPart {
-    LongPredicate in(Part part);
-  }
-
-  private PartCounts count(ByPart counted) {
-    return counts(Arrays.stream(Part.values()).map(part -> count(part, counted.in(part))).toList());
+  private PartCounts count(Function<Part, LongPredicate> counted) {
+    return counts(
+        Arrays.stream(Part.values()).map(part -> count(part, counted.apply(part))).toList());
   }
 
   private long count(Part part, LongPredicate counted) {
-    long count = 0;
-    for (long row = 0; row < log.rows(part); row++) {
-      if (counted.test(row)) {
-        count++;
-      }
-    }
-    return count;
+    return LongStream.range(0, log.rows(part)).filter(counted).count();
   }
 
   /** Counts in the order of {@link Part}, as the manifest lists them. */

@@ -1,7 +1,11 @@
 package org.dbmtl.trainer.inspect;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.trainer.data.EncodedLogs;
@@ -63,14 +67,18 @@ public record LogInspection(
       @Nullable Long distinct,
       @Nullable Integer vocabulary,
       @Nullable Double unseenShare,
-      @Nullable NumberSummary numbers) {}
+      @JsonUnwrapped @Nullable NumberSummary numbers) {}
 
   /**
    * The numbers of a feature over the training part, in the log's own unit, before any transform.
    *
    * @param deviation standard deviation, dividing by the number of rows
    */
-  public record NumberSummary(double mean, double deviation, double low, double high) {}
+  public record NumberSummary(
+      double mean,
+      double deviation,
+      @JsonProperty("min") double low,
+      @JsonProperty("max") double high) {}
 
   /**
    * A target.
@@ -128,11 +136,17 @@ public record LogInspection(
     /** An embedded feature with about one row per value. */
     ROW_ID,
     /** A part with so few rows of a class that its metrics say little. */
-    FEW_POSITIVES
+    FEW_POSITIVES;
+
+    /** Name for programs. */
+    @JsonValue
+    String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
-   * Something to mend or to know.
+   * Something to fix or to know.
    *
    * @param subject name of the feature or target
    * @param message one line with the value, the place and the way out

@@ -1,11 +1,12 @@
 package org.dbmtl.trainer.inspect;
 
-import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Split;
@@ -59,17 +60,7 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
             List.of(),
             new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null));
     try (Database database = Database.inMemory()) {
-      List<LogFile> files = new ArrayList<>();
-      for (String pattern : patterns) {
-        for (Path path : LogFile.matching(pattern, database)) {
-          LogFile file = LogFile.of(path, settings, database);
-          if (!files.isEmpty()) {
-            file.requireColumnsOf(files.get(0));
-          }
-          files.add(file);
-        }
-      }
-      return read(files, database);
+      return read(LogFile.all(settings, database), database);
     } catch (SQLException e) {
       throw new StudyException(
           "%s cannot be looked at: %s"
@@ -81,7 +72,7 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
 
   private static LogSample read(List<LogFile> files, Database database) throws SQLException {
     List<String> names = files.get(0).columns();
-    Map<String, String> types = types(files.get(0), database);
+    Map<String, String> types = database.types(files.get(0).relation());
     List<String> definitions = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -114,7 +105,7 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
     if (sampled == 0) {
       throw new StudyException("%s has a header, but no row".formatted(files.get(0).path()));
     }
-    TreeSet<String> nulls = new TreeSet<>();
+    Set<String> nulls = new TreeSet<>();
     List<ColumnProfile> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String type = types.getOrDefault(names.get(i), "");
@@ -128,24 +119,30 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
         "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)".formatted(file.relation(), COUNTED));
   }
 
-  private static Map<String, String> types(LogFile file, Database database) throws SQLException {
-    Map<String, String> types = new LinkedHashMap<>();
-    database.query(
-        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + file.relation() + ")",
-        row -> types.put(row.getString(1), row.getString(2)));
-    return types;
-  }
-
+  /** The null texts of a column in the sample go into {@code nulls}. */
   private static ColumnProfile profile(
-      String name, String type, String column, long rows, TreeSet<String> nulls, Database database)
+      String name, String type, String column, long rows, Set<String> nulls, Database database)
       throws SQLException {
-    String nullTexts = String.join(", ", NULL_TEXTS.stream().map(Database::text).toList());
+    String nullTexts = Database.list(NULL_TEXTS);
     // By distinct value, for most columns hold few; k rows hold value v, which is number n or none.
     database.execute(
-        ("CREATE OR REPLACE TEMP TABLE dbmtl_values AS SELECT v, k, CASE WHEN isfinite(n) THEN n END"
-                + " AS n FROM (SELECT v, k, TRY_CAST(v AS DOUBLE) AS n FROM (SELECT %1$s AS v,"
+        ("CREATE OR REPLACE TEMP TABLE dbmtl_values AS SELECT v, k, CASE WHEN isfinite(n) THEN n"
+                + " END AS n FROM (SELECT v, k, TRY_CAST(v AS DOUBLE) AS n FROM (SELECT %1$s AS v,"
                 + " count(*) AS k FROM %3$s WHERE %1$s NOT IN (%2$s) GROUP BY 1))")
             .formatted(column, nullTexts, TABLE));
+    nulls.addAll(
+        database.texts(
+            "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IN (%3$s)"
+                .formatted(column, TABLE, nullTexts)));
+    List<ColumnProfile> profile = new ArrayList<>();
+    database.query(
+        "SELECT %s FROM dbmtl_values".formatted(String.join(", ", aggregates())),
+        row -> profile.add(profile(name, type, rows, row, database)));
+    return profile.get(0);
+  }
+
+  /** SQL of what {@link ColumnProfile} takes of the values, and two counts for each separator. */
+  private static List<String> aggregates() {
     String rowsWhere = "coalesce(sum(k) FILTER (%s), 0)";
     List<String> aggregates =
         new ArrayList<>(
@@ -163,62 +160,54 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
                 rowsWhere.formatted("n IS NULL AND TRY_CAST(v AS TIMESTAMP) IS NOT NULL"),
                 "sum(k * length(v)) / sum(k)",
                 "sum(k * (length(v) - length(replace(v, ' ', '')))) / sum(k)",
-                "min(v)",
-                "max(v)"));
-    for (Map.Entry<String, String> entry : ITEMS.entrySet()) {
-      String separator = entry.getKey();
-      String contains = "contains(v, %s)".formatted(Database.text(separator));
-      String item = entry.getValue();
-      String list = Database.text("%2$s([%1$s]%2$s)*".formatted(separator, item));
-      aggregates.add(rowsWhere.formatted(contains));
-      aggregates.add(
-          rowsWhere.formatted("%s AND NOT regexp_full_match(v, %s)".formatted(contains, list)));
-    }
-    ColumnProfile[] profile = new ColumnProfile[1];
-    database.query(
-        "SELECT %s FROM dbmtl_values".formatted(String.join(", ", aggregates)),
-        row -> {
-          String separator = "";
-          long present = row.getLong(1);
-          int at = 16;
-          for (String candidate : ITEMS.keySet()) {
-            boolean often = row.getLong(at) >= Math.max(2, present / 50);
-            if (separator.isEmpty() && often && row.getLong(at + 1) <= 0.001 * present) {
-              separator = candidate;
-            }
-            at += 2;
-          }
-          String low = row.getString(14);
-          String high = row.getString(15);
-          profile[0] =
-              new ColumnProfile(
-                  name,
-                  type,
-                  rows,
-                  present,
-                  row.getLong(2),
-                  row.getLong(3),
-                  row.getLong(4),
-                  row.getLong(5),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getDouble(8),
-                  row.getDouble(9),
-                  skewness(row.getDouble(10), database),
-                  row.getLong(11),
-                  row.getDouble(12),
-                  row.getDouble(13),
-                  low == null ? "" : low,
-                  high == null ? "" : high,
-                  separator,
-                  List.of());
+                "coalesce(min(v), '')",
+                "coalesce(max(v), '')"));
+    ITEMS.forEach(
+        (separator, item) -> {
+          String contains = "contains(v, %s)".formatted(Database.text(separator));
+          String list = Database.text("%2$s([%1$s]%2$s)*".formatted(separator, item));
+          aggregates.add(rowsWhere.formatted(contains));
+          aggregates.add(
+              rowsWhere.formatted("%s AND NOT regexp_full_match(v, %s)".formatted(contains, list)));
         });
-    database.query(
-        "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IN (%3$s)".formatted(column, TABLE, nullTexts),
-        row -> nulls.add(row.getString(1)));
-    return profile[0].distinct() <= ColumnProfile.FEW
-        ? profile[0].withTexts(texts(database))
-        : profile[0];
+    return aggregates;
+  }
+
+  private static ColumnProfile profile(
+      String name, String type, long rows, ResultSet row, Database database) throws SQLException {
+    String separator = "";
+    long present = row.getLong(1);
+    int at = 16;
+    for (String candidate : ITEMS.keySet()) {
+      boolean often = row.getLong(at) >= Math.max(2, present / 50);
+      if (separator.isEmpty() && often && row.getLong(at + 1) <= 0.001 * present) {
+        separator = candidate;
+      }
+      at += 2;
+    }
+    return new ColumnProfile(
+        name,
+        type,
+        rows,
+        present,
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getDouble(8),
+        row.getDouble(9),
+        skewness(row.getDouble(10), database),
+        row.getLong(11),
+        row.getDouble(12),
+        row.getDouble(13),
+        row.getString(14),
+        row.getString(15),
+        separator,
+        row.getLong(2) > ColumnProfile.FEW
+            ? List.of()
+            : database.texts("SELECT v FROM dbmtl_values ORDER BY 1"));
   }
 
   private static double skewness(double mean, Database database) throws SQLException {
@@ -232,11 +221,5 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
           skewness[0] = variance > 0 ? row.getDouble(1) / Math.pow(variance, 1.5) : 0;
         });
     return skewness[0];
-  }
-
-  private static List<String> texts(Database database) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    database.query("SELECT v FROM dbmtl_values ORDER BY 1", row -> texts.add(row.getString(1)));
-    return texts;
   }
 }

@@ -11,167 +11,47 @@ import java.util.Set;
  */
 final class OutcomeNames {
   private static final Set<String> EVENTS =
-      Set.of(
-          "click",
-          "clicked",
-          "clk",
-          "like",
-          "liked",
-          "dislike",
-          "disliked",
-          "follow",
-          "followed",
-          "buy",
-          "bought",
-          "purchase",
-          "purchased",
-          "comment",
-          "commented",
-          "share",
-          "shared",
-          "forward",
-          "forwarded",
-          "cart",
-          "addtocart",
-          "order",
-          "ordered",
-          "convert",
-          "converted",
-          "conversion",
-          "cvr",
-          "install",
-          "installed",
-          "hate",
-          "hated",
-          "pay",
-          "paid",
-          "payment",
-          "favorite",
-          "favourite",
-          "collect",
-          "collected",
-          "subscribe",
-          "subscribed",
-          "signup",
-          "register",
-          "registered",
-          "download",
-          "downloaded",
-          "longview",
-          "finish",
-          "finished",
-          "complete",
-          "completed",
-          "skip",
-          "skipped",
-          "churn",
-          "churned",
-          "reply",
-          "retweet",
-          "block",
-          "report",
-          "gift",
-          "bookmark",
-          "save",
-          "saved",
-          "read",
-          "outcome",
-          "rating",
-          "goodsbag",
-          "goods",
-          "bag",
-          "profile",
-          "enter",
-          "open",
-          "view",
-          "viewed",
-          "long",
-          "effective",
-          "valid",
-          "add",
-          "play",
-          "played",
-          "watch",
-          "watched");
+      set(
+          """
+          click clicked clk like liked dislike disliked follow followed buy bought purchase
+          purchased comment commented share shared forward forwarded cart addtocart order ordered
+          convert converted conversion cvr install installed hate hated pay paid payment favorite
+          favourite collect collected subscribe subscribed signup register registered download
+          downloaded longview finish finished complete completed skip skipped churn churned reply
+          retweet block report gift bookmark save saved read outcome rating goodsbag goods bag
+          profile enter open view viewed long effective valid add play played watch watched
+          """);
 
   // Words that make no event alone, only with one that does.
   private static final Set<String> COMPANIONS =
-      Set.of(
-          "goods",
-          "bag",
-          "profile",
-          "enter",
-          "open",
-          "long",
-          "effective",
-          "valid",
-          "add",
-          "view",
-          "play",
-          "watch",
-          "read",
-          "register",
-          "report",
-          "block",
-          "complete");
+      set(
+          """
+          goods bag profile enter open long effective valid add view play watch read register
+          report block complete
+          """);
 
   private static final Set<String> PREFIXES =
-      Set.of("is", "has", "did", "if", "was", "label", "target", "y", "to", "from", "by", "the");
+      set("is has did if was label target y to from by the");
 
   private static final Set<String> ENGAGEMENTS =
       Set.of("play", "stay", "dwell", "watch", "view", "viewing", "listen", "read", "reading");
 
   private static final Set<String> AMOUNTS =
-      Set.of(
-          "time",
-          "duration",
-          "ratio",
-          "percent",
-          "length",
-          "ms",
-          "sec",
-          "secs",
-          "second",
-          "seconds",
-          "min",
-          "minutes",
-          "s",
-          "millis");
+      set("time duration ratio percent length ms sec secs second seconds min minutes s millis");
 
   private static final Set<String> HISTORY =
-      Set.of(
-          "num",
-          "number",
-          "count",
-          "cnt",
-          "avg",
-          "average",
-          "mean",
-          "sum",
-          "total",
-          "last",
-          "past",
-          "prev",
-          "previous",
-          "hist",
-          "history",
-          "historical",
-          "rate",
-          "ctr",
-          "days",
-          "day",
-          "d",
-          "range",
-          "user",
-          "uh",
-          "author",
-          "type",
-          "id",
-          "level",
-          "before",
-          "ago");
+      set(
+          """
+          num number count cnt avg average mean sum total last past prev previous hist history
+          historical rate ctr days day d range user uh author type id level before ago
+          """);
 
   private OutcomeNames() {}
+
+  /** The words of a text. */
+  static Set<String> set(String words) {
+    return Set.of(words.strip().split("\\s+", -1));
+  }
 
   /** Whether the whole name says that something happened, or how long. */
   static boolean isOutcome(String column) {

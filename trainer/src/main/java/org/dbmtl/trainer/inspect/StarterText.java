@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dbmtl.trainer.inspect.ColumnGuess.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -54,103 +56,89 @@ record StarterText(
   }
 
   String of(List<String> files) {
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "# A first study, guessed from names and values in %s. Read it through: a feature must be"
-            .formatted(
-                sample.sampled() == sample.rows()
-                    ? "%,d rows".formatted(sample.rows())
-                    : "the first %,d rows".formatted(sample.sampled())));
-    line(
-        text,
-        "# known before the outcomes. Then look at it with 'dbmtl inspect', and run 'dbmtl search'.");
-    line(text, "seed: 1");
-    data(text, files);
-    features(text);
-    leftOut(text);
-    targets(text);
-    settings(text);
-    return text.toString();
+    return """
+    # A first study, guessed from names and values in %s. Read it through: a feature must be
+    # known before the outcomes. Then look at it with 'dbmtl inspect', and run 'dbmtl search'.
+    seed: 1
+
+    # Paths are relative to this file's folder.
+    data:
+      files: %s
+    %s
+    # Inputs: id and ids (several in one column), category (few values), number.
+    features:
+    %s%s
+    # Outcomes: binary (0/1, or a rule such as positive: \"> 0\") or continuous.
+    targets:
+    %s
+    %s\
+    """
+        .formatted(
+            sample.sampled() == sample.rows()
+                ? "%,d rows".formatted(sample.rows())
+                : "the first %,d rows".formatted(sample.sampled()),
+            files.size() == 1 ? quoted(files.get(0)) : list(files),
+            nulls() + parts(),
+            lines(Role.FEATURE, g -> "  %s: %s  # %s\n".formatted(key(g), g.settings(), g.why())),
+            leftOut(),
+            targets(),
+            settings());
   }
 
-  private void data(StringBuilder text, List<String> files) {
-    line(text, "");
-    line(text, "# Paths are relative to this file's folder.");
-    line(text, "data:");
-    List<String> quoted = files.stream().map(StarterText::quoted).toList();
-    line(
-        text,
-        "  files: %s"
-            .formatted(quoted.size() == 1 ? quoted.get(0) : "[" + String.join(", ", quoted) + "]"));
-    if (!sample.nulls().isEmpty()) {
-      line(
-          text,
-          "  null-values: [%s]"
-              .formatted(
-                  String.join(", ", sample.nulls().stream().map(StarterText::quoted).toList())));
-    }
+  private static String list(List<String> texts) {
+    return texts.stream().map(StarterText::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private String nulls() {
+    return sample.nulls().isEmpty() ? "" : "  null-values: %s\n".formatted(list(sample.nulls()));
+  }
+
+  private String parts() {
     Parts parts = split == null ? null : Parts.of(split);
     if (split != null && parts != null) {
-      line(
-          text,
-          "  split: {column: %s, train: %s, valid: %s, test: %s}"
-              .formatted(
-                  quoted(split.name()),
-                  quoted(parts.train()),
-                  quoted(parts.valid()),
-                  quoted(parts.test())));
-      return;
+      return "  split: {column: %s, train: %s, valid: %s, test: %s}\n"
+          .formatted(
+              quoted(split.name()),
+              quoted(parts.train()),
+              quoted(parts.valid()),
+              quoted(parts.test()));
     }
     String shares = sample.rows() < 1000 ? "[0.6, 0.2, 0.2]" : "[0.8, 0.1, 0.1]";
-    if (moment != null) {
-      line(text, "  # The earliest rows train, the latest judge.");
-      line(text, "  split: {time: %s, shares: %s}".formatted(quoted(moment.name()), shares));
-    } else {
-      line(text, "  # By chance, for no column names the parts or a moment.");
-      line(text, "  split: {ratio: %s}".formatted(shares));
-    }
+    return moment != null
+        ? "  # The earliest rows train, the latest judge.\n  split: {time: %s, shares: %s}\n"
+            .formatted(quoted(moment.name()), shares)
+        : "  # By chance, for no column names the parts or a moment.\n  split: {ratio: %s}\n"
+            .formatted(shares);
   }
 
-  private void features(StringBuilder text) {
-    line(text, "");
-    line(text, "# Inputs: id and ids (several in one column), category (few values), number.");
-    line(text, "features:");
+  private String lines(Role role, Function<ColumnGuess, String> line) {
+    return guesses.stream()
+        .filter(guess -> guess.role() == role)
+        .map(line)
+        .collect(Collectors.joining());
+  }
+
+  private String leftOut() {
+    StringBuilder text = new StringBuilder();
     for (ColumnGuess guess : guesses) {
-      if (guess.role() == Role.FEATURE) {
-        line(text, "  %s: %s  # %s".formatted(key(guess), guess.settings(), guess.why()));
+      if (guess.role() == Role.LEFT_OUT || guess.role() == Role.MOMENT) {
+        String settings = guess.settings().isEmpty() ? "" : ": " + guess.settings();
+        String why =
+            guess.column().equals(moment) && split == null ? "splits the log by time" : guess.why();
+        text.append("  # %s%s  # %s\n".formatted(key(guess), settings, why));
       }
     }
+    return text.isEmpty() ? "" : "  # Left out:\n" + text;
   }
 
-  private void leftOut(StringBuilder text) {
-    List<ColumnGuess> out =
-        guesses.stream()
-            .filter(guess -> guess.role() == Role.LEFT_OUT || guess.role() == Role.MOMENT)
-            .toList();
-    if (out.isEmpty()) {
-      return;
-    }
-    line(text, "  # Left out:");
-    for (ColumnGuess guess : out) {
-      String settings = guess.settings().isEmpty() ? "" : ": " + guess.settings();
-      String why =
-          guess.column().equals(moment) && split == null ? "splits the log by time" : guess.why();
-      line(text, "  # %s%s  # %s".formatted(key(guess), settings, why));
-    }
-  }
-
-  private void targets(StringBuilder text) {
-    line(text, "");
-    line(text, "# Outcomes: binary (0/1, or a rule such as positive: \"> 0\") or continuous.");
-    line(text, "targets:");
+  private String targets() {
     Set<String> taken = new HashSet<>(sample.columns().stream().map(ColumnProfile::name).toList());
-    for (ColumnGuess guess : guesses) {
-      if (guess.role() == Role.TARGET) {
-        String name = targetName(guess.column().name(), taken);
-        line(text, "  %s: %s  # %s".formatted(quoted(name), settings(guess, name), guess.why()));
-      }
-    }
+    return lines(
+        Role.TARGET,
+        guess -> {
+          String name = targetName(guess.column().name(), taken);
+          return "  %s: %s  # %s\n".formatted(quoted(name), settings(guess, name), guess.why());
+        });
   }
 
   /** Structures are written with names of targets, so those hold no blank, comma or arrow. */
@@ -176,38 +164,32 @@ record StarterText(
         : "{column: %s, kind: %s}".formatted(quoted(column), guess.settings());
   }
 
-  private void settings(StringBuilder text) {
+  private String settings() {
     long rows = sample.rows();
     int batch = batch(rows);
     int targets = (int) guesses.stream().filter(guess -> guess.role() == Role.TARGET).count();
-    line(text, "");
-    line(text, "# Small for few rows; leave the widths out for the paper's.");
-    if (rows < 20_000) {
-      line(
-          text,
-          "network: {embedding: %d, shared: [64, 32], specific: [16], bayes: [8]}"
-              .formatted(rows < 5_000 ? 4 : 8));
-    } else {
-      line(text, "network: {embedding: %d}".formatted(rows < 1_000_000 ? 16 : 32));
-    }
-    line(text, "");
-    line(text, "# About %,d steps an epoch.".formatted(Math.max(1, trainRows(rows) / batch)));
-    line(
-        text,
-        "training: {learning-rate: 0.002, batch: %d, epochs: %d}"
-            .formatted(batch, rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1));
-    line(text, "");
     // A greedy pass: see the strategy's javadoc for the number.
     int trials = 2 * (1 + targets * (targets - 1));
-    line(text, "# A trial is one training; every structure is trained with two seeds.");
-    line(
-        text,
-        "search: {strategy: greedy, repeats: 2, trials: %d}%s"
-            .formatted(
-                Math.min(trials, MOST_TRIALS),
-                trials > MOST_TRIALS
-                    ? "  # %d would try all that greedy asks for".formatted(trials)
-                    : ""));
+    return """
+    # Small for few rows; leave the widths out for the paper's.
+    network: {embedding: %d%s}
+
+    # About %,d steps an epoch.
+    training: {learning-rate: 0.002, batch: %d, epochs: %d}
+
+    # A trial is one training; every structure is trained with two seeds.
+    search: {strategy: greedy, repeats: 2, trials: %d}%s
+    """
+        .formatted(
+            rows < 5_000 ? 4 : rows < 20_000 ? 8 : rows < 1_000_000 ? 16 : 32,
+            rows < 20_000 ? ", shared: [64, 32], specific: [16], bayes: [8]" : "",
+            Math.max(1, trainRows(rows) / batch),
+            batch,
+            rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1,
+            Math.min(trials, MOST_TRIALS),
+            trials > MOST_TRIALS
+                ? "  # %d would try all that greedy asks for".formatted(trials)
+                : "");
   }
 
   private static long trainRows(long rows) {
@@ -255,9 +237,5 @@ record StarterText(
               }
             });
     return quoted.append('"').toString();
-  }
-
-  private static void line(StringBuilder text, String line) {
-    text.append(line).append('\n');
   }
 }
