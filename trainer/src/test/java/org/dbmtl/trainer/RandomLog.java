@@ -1,6 +1,7 @@
 package org.dbmtl.trainer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
-import org.dbmtl.trainer.data.IntColumn;
 import org.dbmtl.trainer.data.ListColumn;
 import org.dbmtl.trainer.data.NumericInput;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.density.DensityFit;
@@ -152,12 +153,6 @@ public class RandomLog implements EncodedLog {
   }
 
   @Override
-  public IntColumn ids(int field, Part part) {
-    int[][] column = idsOf(part)[field];
-    return row -> column[(int) row][0];
-  }
-
-  @Override
   public ListColumn lists(int field, Part part) {
     int[][] column = idsOf(part)[field];
     return new ListColumn() {
@@ -183,6 +178,40 @@ public class RandomLog implements EncodedLog {
   public FloatColumn label(int target, Part part) {
     float[] column = Objects.requireNonNull(labels.get(part))[target];
     return row -> column[(int) row];
+  }
+
+  @Override
+  public void read(Part part, long[] rows, int size, RowBatch into) {
+    readFeatures(part, rows, size, into);
+    for (int target = 0; target < targets.size(); target++) {
+      FloatColumn column = label(target, part);
+      for (int i = 0; i < size; i++) {
+        into.labels()[target][i] = column.get(rows[i]);
+      }
+    }
+  }
+
+  @Override
+  public void readFeatures(Part part, long[] rows, int size, RowBatch into) {
+    int slot = 0;
+    for (int field = 0; field < fields.size(); field++) {
+      ListColumn column = lists(field, part);
+      for (int i = 0; i < size; i++) {
+        int length = column.length(rows[i]);
+        int at = i * into.slots() + slot;
+        Arrays.fill(into.ids(), at, at + into.room()[field], RowBatch.EMPTY);
+        for (int k = 0; k < length; k++) {
+          into.ids()[at + k] = into.offsets()[field] + column.get(rows[i], k);
+        }
+      }
+      slot += into.room()[field];
+    }
+    for (int input = 0; input < numerics.size(); input++) {
+      FloatColumn column = numeric(input, part);
+      for (int i = 0; i < size; i++) {
+        into.numbers()[i * numerics.size() + input] = column.get(rows[i]);
+      }
+    }
   }
 
   @Override

@@ -49,7 +49,7 @@ class GeneratedLogTest {
     long first = 0;
     long tail = 0;
     for (int row = 0; row < ROWS; row++) {
-      int id = log.ids(19, Part.TRAIN).get(row);
+      int id = log.lists(19, Part.TRAIN).get(row, 0);
       assertThat(id).isBetween(0, vocabulary - 1);
       first += id < 10 ? 1 : 0;
       tail += id >= vocabulary / 10 ? 1 : 0;
@@ -124,7 +124,7 @@ class GeneratedLogTest {
     assertThat(large.fields()).hasSize(21);
     Set<Integer> ids = new HashSet<>();
     for (int row = 0; row < 2000; row++) {
-      ids.add(large.ids(20, Part.TRAIN).get(row));
+      ids.add(large.lists(20, Part.TRAIN).get(row, 0));
     }
     assertThat(ids).hasSizeGreaterThan(1990).allMatch(id -> id >= 0 && id < 10_000_000);
     assertThat(ids).anyMatch(id -> id > 9_000_000);

@@ -38,10 +38,7 @@ public interface EncodedLog extends StudyData {
     return sizes;
   }
 
-  /** Column of a field with one id per row: index of the id in the field's vocabulary. */
-  IntColumn ids(int field, Part part);
-
-  /** Column of a field with several ids per row. */
+  /** Column of a field: indices of each row's ids in the field's vocabulary. */
   ListColumn lists(int field, Part part);
 
   /** Column of a numeric input, standardised; never NaN. */
@@ -67,13 +64,8 @@ public interface EncodedLog extends StudyData {
    *
    * @param into made for this log, with room for {@code size} rows
    */
-  default void read(Part part, long[] rows, int size, RowBatch into) {
-    ColumnReader.readFeatures(this, part, rows, size, into);
-    ColumnReader.readLabels(this, part, rows, size, into);
-  }
+  void read(Part part, long[] rows, int size, RowBatch into);
 
   /** Like {@link #read}, without the labels. */
-  default void readFeatures(Part part, long[] rows, int size, RowBatch into) {
-    ColumnReader.readFeatures(this, part, rows, size, into);
-  }
+  void readFeatures(Part part, long[] rows, int size, RowBatch into);
 }

@@ -2,13 +2,8 @@ package org.dbmtl.trainer.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dbmtl.search.trial.Part;
 
@@ -29,32 +24,14 @@ final class GeneratedFiles {
 
   void write(Part part, long rows) throws IOException {
     Path file = folder.resolve(PartRecords.rowFile(part));
-    int threads = Runtime.getRuntime().availableProcessors();
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      AtomicLong next = new AtomicLong();
-      List<Callable<Void>> tasks = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        tasks.add(
-            () -> {
-              writeBlocks(file, part, rows, next);
-              return null;
-            });
-      }
-      for (Future<Void> done : workers.invokeAll(tasks)) {
-        done.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("generating was interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("the rows could not be made: " + e.getCause(), e);
-    } finally {
-      workers.shutdownNow();
-    }
+    AtomicLong next = new AtomicLong();
+    Callable<Path> task =
+        () -> {
+          writeBlocks(file, part, rows, next);
+          return file;
+        };
+    Workers.run(
+        Collections.nCopies(Runtime.getRuntime().availableProcessors(), task), written -> {});
   }
 
   private void writeBlocks(Path file, Part part, long rows, AtomicLong next) throws IOException {

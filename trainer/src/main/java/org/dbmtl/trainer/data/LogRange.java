@@ -3,6 +3,7 @@ package org.dbmtl.trainer.data;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dbmtl.search.trial.Part;
 
 /**
@@ -13,10 +14,15 @@ final class LogRange {
   static final long LENGTH = 122_880;
 
   private final long number;
-  private final int rows;
-  // [part], and [field][part]
-  private final long[] firstRows;
-  private final long[][] firstItems;
+
+  /** Rows of the range that belong to a part. */
+  final int rows;
+
+  /** [part] row of the part that the range's first one becomes. */
+  final long[] firstRows;
+
+  /** [field][part] item of the field's file that the range's first one becomes. */
+  final long[][] firstItems;
 
   private LogRange(long number, int rows, long[] firstRows, long[][] firstItems) {
     this.number = number;
@@ -49,7 +55,12 @@ final class LogRange {
             ranges.set(
                 last, new LogRange(number, range.rows + rows, range.firstRows, range.firstItems));
           } else {
-            ranges.add(new LogRange(number, rows, row.clone(), copy(item)));
+            ranges.add(
+                new LogRange(
+                    number,
+                    rows,
+                    row.clone(),
+                    Stream.of(item).map(long[]::clone).toArray(long[][]::new)));
           }
           row[part] += rows;
           for (int field = 0; field < item.length; field++) {
@@ -57,29 +68,6 @@ final class LogRange {
           }
         });
     return ranges;
-  }
-
-  private static long[][] copy(long[][] items) {
-    long[][] copy = new long[items.length][];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = items[i].clone();
-    }
-    return copy;
-  }
-
-  /** Rows of the range that belong to a part. */
-  int rows() {
-    return rows;
-  }
-
-  /** Row of the part that the range's first one becomes. */
-  long firstRow(int part) {
-    return firstRows[part];
-  }
-
-  /** Item of the field's file that the range's first one becomes. */
-  long firstItem(int field, int part) {
-    return firstItems[field][part];
   }
 
   /** SQL for the range's rows that belong to a part. */

@@ -9,13 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Part;
 
 /**
@@ -42,27 +37,19 @@ final class LogWriter {
    */
   List<Manifest.File> write(EncodingListener listener) throws SQLException, IOException {
     List<LogRange> ranges = LogRange.of(columns.vocabularies(), database);
-    long total = ranges.stream().mapToLong(LogRange::rows).sum();
-    ExecutorService workers =
-        Executors.newFixedThreadPool(
-            Math.min(Runtime.getRuntime().availableProcessors(), ranges.size()));
+    long total = ranges.stream().mapToLong(range -> range.rows).sum();
+    long[] written = {0};
     try {
-      List<Future<Integer>> tasks = new ArrayList<>();
-      for (LogRange range : ranges) {
-        tasks.add(workers.submit(() -> write(range)));
-      }
-      long written = 0;
-      for (Future<Integer> task : tasks) {
-        written += task.get();
-        listener.progress(EncodingListener.Step.WRITE, written, total);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("encoding was interrupted", e);
-    } catch (ExecutionException e) {
-      throw rethrown(e);
+      Workers.run(
+          ranges.stream().<Callable<Integer>>map(range -> () -> write(range)).toList(),
+          rows -> {
+            written[0] += rows;
+            listener.progress(EncodingListener.Step.WRITE, written[0], total);
+          });
     } finally {
-      stop(workers);
+      for (RangeWriter writer = idle.poll(); writer != null; writer = idle.poll()) {
+        writer.close();
+      }
     }
     return onDisk(folder, files());
   }
@@ -77,39 +64,7 @@ final class LogWriter {
     } finally {
       idle.add(writer);
     }
-    return range.rows();
-  }
-
-  private static IOException rethrown(ExecutionException e) throws SQLException {
-    Throwable cause = e.getCause();
-    if (cause instanceof StudyException mistake) {
-      throw mistake;
-    }
-    if (cause instanceof SQLException failure) {
-      throw failure;
-    }
-    return cause instanceof IOException failure
-        ? failure
-        : new IOException("encoding failed: " + cause, e);
-  }
-
-  /** Waits for those who still write: nobody may find the folder gone. */
-  private void stop(ExecutorService workers) throws SQLException, IOException {
-    workers.shutdownNow();
-    boolean interrupted = Thread.interrupted();
-    while (!workers.isTerminated()) {
-      try {
-        workers.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    for (RangeWriter writer = idle.poll(); writer != null; writer = idle.poll()) {
-      writer.close();
-    }
+    return range.rows;
   }
 
   private List<String> files() {

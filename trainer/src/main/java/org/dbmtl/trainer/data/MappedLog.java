@@ -174,11 +174,6 @@ public final class MappedLog implements EncodedLog {
   }
 
   @Override
-  public IntColumn ids(int field, Part part) {
-    return records(part).ids(field);
-  }
-
-  @Override
   public ListColumn lists(int field, Part part) {
     return records(part).lists(field);
   }

@@ -3,8 +3,9 @@ package org.dbmtl.trainer.data;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
@@ -26,6 +27,8 @@ record Moments(
     double low,
     double high,
     long distinct) {
+  private static final int FIGURES = 5;
+
   /**
    * A column of numbers.
    *
@@ -38,7 +41,8 @@ record Moments(
    * out if a column has a {@link #firstBad}.
    */
   static List<Moments> of(Database database, List<Column> columns) throws SQLException {
-    Counts counts = new Counts(columns.size());
+    // Of each part its rows, and the figures of each column.
+    double[][] counts = new double[Part.values().length][1 + FIGURES * columns.size()];
     List<String> counted = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String transformed = LabelRules.transformed(columns.get(i).transform(), "v" + i);
@@ -47,21 +51,45 @@ record Moments(
                   + " coalesce(max(%2$s), 0), approx_count_distinct(%2$s)")
               .formatted(i, transformed));
     }
-    database.query(query("p, count(*), ", counted, columns) + " GROUP BY p", counts::read);
-    double[] mean = new double[columns.size()];
-    double[] deviation = new double[columns.size()];
-    if (!counts.isBad()) {
-      measure(database, columns, mean, deviation);
+    database.query(
+        query("p, count(*), ", counted, columns) + " GROUP BY p",
+        row -> read(row, 2, counts[row.getInt(1)]));
+    double[] measured = new double[2 * columns.size()];
+    if (IntStream.range(0, columns.size()).noneMatch(i -> firstBad(counts, i) >= 0)) {
+      measure(database, columns, measured);
     }
-    List<Moments> moments = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      moments.add(counts.moments(i, mean[i], deviation[i]));
-    }
-    return moments;
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> of(counts, i, measured[2 * i], measured[2 * i + 1]))
+        .toList();
   }
 
-  private static void measure(
-      Database database, List<Column> columns, double[] mean, double[] deviation)
+  private static void read(ResultSet row, int first, double[] figures) throws SQLException {
+    for (int i = 0; i < figures.length; i++) {
+      figures[i] = row.getDouble(first + i);
+    }
+  }
+
+  private static long firstBad(double[][] counts, int column) {
+    int at = 2 + FIGURES * column;
+    return (long)
+        Stream.of(counts).mapToDouble(part -> part[at]).filter(row -> row >= 0).min().orElse(-1);
+  }
+
+  private static Moments of(double[][] counts, int column, double mean, double deviation) {
+    int at = 1 + FIGURES * column;
+    double[] train = counts[LogParts.code(Part.TRAIN)];
+    return new Moments(
+        Stream.of(counts).map(part -> (long) part[at]).toList(),
+        Stream.of(counts).map(part -> (long) (part[0] - part[at])).toList(),
+        firstBad(counts, column),
+        mean,
+        deviation,
+        train[at + 2],
+        train[at + 3],
+        (long) train[at + 4]);
+  }
+
+  private static void measure(Database database, List<Column> columns, double[] figures)
       throws SQLException {
     List<String> measured = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -69,14 +97,7 @@ record Moments(
       measured.add("coalesce(avg(%1$s), 0), coalesce(stddev_pop(%1$s), 0)".formatted(transformed));
     }
     database.threads(1);
-    database.query(
-        query("", measured, columns) + " WHERE p = 0",
-        row -> {
-          for (int i = 0; i < columns.size(); i++) {
-            mean[i] = row.getDouble(2 * i + 1);
-            deviation[i] = row.getDouble(2 * i + 2);
-          }
-        });
+    database.query(query("", measured, columns) + " WHERE p = 0", row -> read(row, 1, figures));
     database.threads(Runtime.getRuntime().availableProcessors());
   }
 
@@ -94,66 +115,5 @@ record Moments(
             String.join(", ", values),
             LogParts.VIEW,
             LogParts.PART);
-  }
-
-  /** What does not depend on the order of the rows, of the columns in each part. */
-  private static final class Counts {
-    private static final int FIGURES = 5;
-
-    // [column][part]
-    private final Long[][] present;
-    private final Long[][] missing;
-    private final long[] firstBad;
-    private final double[] low;
-    private final double[] high;
-    private final long[] distinct;
-
-    Counts(int columns) {
-      present = new Long[columns][Part.values().length];
-      missing = new Long[columns][Part.values().length];
-      firstBad = new long[columns];
-      low = new double[columns];
-      high = new double[columns];
-      distinct = new long[columns];
-      for (int i = 0; i < columns; i++) {
-        Arrays.fill(present[i], 0L);
-        Arrays.fill(missing[i], 0L);
-        firstBad[i] = -1;
-      }
-    }
-
-    void read(ResultSet row) throws SQLException {
-      int part = row.getInt(1);
-      for (int i = 0; i < firstBad.length; i++) {
-        int at = 3 + i * FIGURES;
-        present[i][part] = row.getLong(at);
-        missing[i][part] = row.getLong(2) - row.getLong(at);
-        long bad = row.getLong(at + 1);
-        if (bad >= 0 && (firstBad[i] < 0 || bad < firstBad[i])) {
-          firstBad[i] = bad;
-        }
-        if (part == LogParts.code(Part.TRAIN)) {
-          low[i] = row.getDouble(at + 2);
-          high[i] = row.getDouble(at + 3);
-          distinct[i] = row.getLong(at + 4);
-        }
-      }
-    }
-
-    boolean isBad() {
-      return Arrays.stream(firstBad).anyMatch(row -> row >= 0);
-    }
-
-    Moments moments(int i, double mean, double deviation) {
-      return new Moments(
-          List.of(present[i]),
-          List.of(missing[i]),
-          firstBad[i],
-          mean,
-          deviation,
-          low[i],
-          high[i],
-          distinct[i]);
-    }
   }
 }

@@ -60,21 +60,12 @@ final class PartRecords {
     return records;
   }
 
-  IntColumn ids(int field) {
-    if (fields.get(field).list()) {
-      throw new IllegalStateException(
-          fields.get(field).name() + " holds lists: read them by lists()");
-    }
-    int place = layout.field(field);
-    return row -> records.getInt(row, place);
-  }
-
   ListColumn lists(int field) {
     int place = layout.field(field);
     return items
         .get(field)
         .<ListColumn>map(file -> new Lists(records, place, file))
-        .orElseGet(() -> new Singles(ids(field)));
+        .orElseGet(() -> new Singles(records, place));
   }
 
   FloatColumn number(int input) {
@@ -101,7 +92,7 @@ final class PartRecords {
   }
 
   /** A column of one id per row, read as lists. */
-  private record Singles(IntColumn column) implements ListColumn {
+  private record Singles(RecordFile records, int place) implements ListColumn {
     @Override
     public int length(long row) {
       return 1;
@@ -109,7 +100,7 @@ final class PartRecords {
 
     @Override
     public int get(long row, int k) {
-      return column.get(row);
+      return records.getInt(row, place);
     }
   }
 

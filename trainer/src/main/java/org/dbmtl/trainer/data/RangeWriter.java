@@ -67,13 +67,12 @@ final class RangeWriter implements AutoCloseable {
       }
     }
     for (int part = 0; part < rows.length; part++) {
-      rows[part].moveTo(range.firstRow(part) * columns.layout().width());
+      rows[part].moveTo(range.firstRows[part] * columns.layout().width());
     }
     written = 0;
     database.stream(columns.select(range), this::chunk);
-    if (written != range.rows()) {
-      throw new IOException(
-          "%d of %d rows came from the database".formatted(written, range.rows()));
+    if (written != range.rows) {
+      throw new IOException("%d of %d rows came from the database".formatted(written, range.rows));
     }
     for (RecordWriter writer : writers) {
       writer.flush();
@@ -82,11 +81,11 @@ final class RangeWriter implements AutoCloseable {
 
   private void writeItems(int field, LogRange range) throws SQLException, IOException {
     for (int part = 0; part < rows.length; part++) {
-      ends[field][part] = range.firstItem(field, part);
+      ends[field][part] = range.firstItems[field][part];
       items[field][part].moveTo(ends[field][part]);
     }
     Vocabulary vocabulary = columns.vocabularies().get(field);
-    int[] lengthOf = new int[range.rows()];
+    int[] lengthOf = new int[range.rows];
     lengths[field] = lengthOf;
     int[] at = {-1};
     long[] row = {-1};

@@ -108,7 +108,7 @@ public final class RowBatch {
   }
 
   /** [fields] first row of each field in the stacked embedding table. */
-  int[] offsets() {
+  public int[] offsets() {
     return offsets;
   }
 

@@ -34,11 +34,6 @@ public final class SingleTargetLog implements EncodedLog {
   }
 
   @Override
-  public IntColumn ids(int field, Part part) {
-    return log.ids(field, part);
-  }
-
-  @Override
   public ListColumn lists(int field, Part part) {
     return log.lists(field, part);
   }
@@ -61,7 +56,10 @@ public final class SingleTargetLog implements EncodedLog {
   @Override
   public void read(Part part, long[] rows, int size, RowBatch into) {
     log.readFeatures(part, rows, size, into);
-    ColumnReader.readLabels(this, part, rows, size, into);
+    FloatColumn labels = log.label(target, part);
+    for (int i = 0; i < size; i++) {
+      into.labels()[0][i] = labels.get(rows[i]);
+    }
   }
 
   @Override

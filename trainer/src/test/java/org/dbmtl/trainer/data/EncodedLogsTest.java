@@ -164,7 +164,7 @@ class EncodedLogsTest {
       for (int r = 0; r < rows.size(); r++) {
         Row row = rows.get(r);
         String place = part + " row " + r + " " + row;
-        assertThat(log.ids(0, part).get(r))
+        assertThat(log.lists(0, part).get(r, 0))
             .as(place)
             .isEqualTo(row.user == null ? 0 : users.getOrDefault(row.user, 1));
         List<Integer> ids = new ArrayList<>();
@@ -360,7 +360,7 @@ class EncodedLogsTest {
                 List.of(click)));
     assertThat(grouped.rows(Part.TRAIN)).isBetween(1600L, 2400L);
     for (long r = 0; r < grouped.rows(Part.VALID); r++) {
-      assertThat(grouped.ids(0, Part.VALID).get(r)).isEqualTo(EmbeddedField.UNSEEN);
+      assertThat(grouped.lists(0, Part.VALID).get(r, 0)).isEqualTo(EmbeddedField.UNSEEN);
     }
   }
 
@@ -382,7 +382,7 @@ class EncodedLogsTest {
         long last = ByteBuffer.wrap(md5).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
         expected = 2 + (int) Long.remainderUnsigned(last, 17);
       }
-      assertThat(log.ids(0, Part.TRAIN).get(r)).as(user).isEqualTo(expected);
+      assertThat(log.lists(0, Part.TRAIN).get(r, 0)).as(user).isEqualTo(expected);
     }
   }
 }

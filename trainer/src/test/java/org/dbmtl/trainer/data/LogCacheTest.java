@@ -48,7 +48,7 @@ class LogCacheTest {
     int[] steps = {0};
     EncodedLog encoded = EncodedLogs.open(study(1), cache, (step, done, total) -> steps[0]++);
     assertThat(encoded.rows(Part.TRAIN)).isEqualTo(100);
-    assertThat(encoded.ids(0, Part.TRAIN).get(99)).isBetween(2, 4);
+    assertThat(encoded.lists(0, Part.TRAIN).get(99, 0)).isBetween(2, 4);
     return steps[0];
   }
 

@@ -129,7 +129,7 @@ class MappedLogTest {
       int place = layout.field(field);
       if (!log.fields().get(field).list()) {
         for (int row = 0; row < records.length; row++) {
-          records[row][place] = log.ids(field, part).get(row);
+          records[row][place] = log.lists(field, part).get(row, 0);
         }
         continue;
       }
@@ -184,10 +184,6 @@ class MappedLogTest {
   private static void assertSameColumns(EncodedLog actual, EncodedLog expected, Part part) {
     for (long row = 0; row < expected.rows(part); row++) {
       for (int field = 0; field < expected.fields().size(); field++) {
-        if (!expected.fields().get(field).list()) {
-          assertThat(actual.ids(field, part).get(row))
-              .isEqualTo(expected.ids(field, part).get(row));
-        }
         ListColumn list = actual.lists(field, part);
         assertThat(list.length(row)).isEqualTo(expected.lists(field, part).length(row));
         assertThat(list.get(row, list.length(row) - 1))

@@ -293,7 +293,8 @@ class Dl4jNetworkTest {
     int tags = log.fields().get(0).vocabulary();
     int items = tags + log.fields().get(1).vocabulary();
     return IntStream.concat(
-        IntStream.of(log.ids(0, Part.TRAIN).get(row), items + log.ids(2, Part.TRAIN).get(row)),
+        IntStream.of(
+            log.lists(0, Part.TRAIN).get(row, 0), items + log.lists(2, Part.TRAIN).get(row, 0)),
         IntStream.range(0, log.lists(1, Part.TRAIN).length(row))
             .map(k -> tags + log.lists(1, Part.TRAIN).get(row, k)));
   }
@@ -641,8 +642,8 @@ class Dl4jNetworkTest {
       INDArray stacked = graph.getParam("embedding_W");
       int tags = log.fields().get(0).vocabulary();
       int items = tags + log.fields().get(1).vocabulary();
-      int user = log.ids(0, Part.TRAIN).get(row);
-      int item = items + log.ids(2, Part.TRAIN).get(row);
+      int user = log.lists(0, Part.TRAIN).get(row, 0);
+      int item = items + log.lists(2, Part.TRAIN).get(row, 0);
       double[] x = new double[3 * dim + 2];
       int length = log.lists(1, Part.TRAIN).length(row);
       for (int d = 0; d < dim; d++) {
@@ -665,12 +666,12 @@ class Dl4jNetworkTest {
       INDArray stacked = graph.getParam("wide/ids_W");
       int tags = log.fields().get(0).vocabulary();
       int items = tags + log.fields().get(1).vocabulary();
-      double sum = stacked.getDouble(log.ids(0, Part.TRAIN).get(row), target);
+      double sum = stacked.getDouble(log.lists(0, Part.TRAIN).get(row, 0), target);
       int length = log.lists(1, Part.TRAIN).length(row);
       for (int k = 0; k < length; k++) {
         sum += stacked.getDouble(tags + log.lists(1, Part.TRAIN).get(row, k), target) / length;
       }
-      sum += stacked.getDouble(items + log.ids(2, Part.TRAIN).get(row), target);
+      sum += stacked.getDouble(items + log.lists(2, Part.TRAIN).get(row, 0), target);
       INDArray numbers = graph.getParam("wide/numbers_W");
       for (int i = 0; i < 2; i++) {
         sum += log.numeric(i, Part.TRAIN).get(row) * numbers.getDouble(i, target);

@@ -55,7 +55,7 @@ import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
-import org.dbmtl.trainer.data.IntColumn;
+import org.dbmtl.trainer.data.ListColumn;
 import org.dbmtl.trainer.data.SingleTargetLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -861,9 +861,19 @@ public abstract class TrainerContract {
     }
 
     @Override
-    public IntColumn ids(int field, Part part) {
-      IntColumn users = super.ids(field, part);
-      return row -> part == Part.TRAIN ? 2 + users.get(row) : EmbeddedField.UNSEEN;
+    public ListColumn lists(int field, Part part) {
+      ListColumn users = super.lists(field, part);
+      return new ListColumn() {
+        @Override
+        public int length(long row) {
+          return 1;
+        }
+
+        @Override
+        public int get(long row, int k) {
+          return part == Part.TRAIN ? 2 + users.get(row, k) : EmbeddedField.UNSEEN;
+        }
+      };
     }
   }
 }

@@ -116,7 +116,7 @@ class FusedNetworkTest {
     try (FusedNetwork fused = random.fused()) {
       EmbeddingTable table = fused.embeddings().rows().table();
       int dim = random.network.embedding();
-      int used = random.log.ids(0, Part.TRAIN).get(0);
+      int used = random.log.lists(0, Part.TRAIN).get(0, 0);
       int unused = used == 0 ? 1 : 0;
       float[] before = new float[2 * dim];
       table.readWeights(used, before, 0);
