@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -64,6 +65,13 @@ public final class StateInput {
   /** Reads the first {@code count} values of an array. */
   public void floats(float[] values, int count) throws IOException {
     floats(FloatBuffer.wrap(values, 0, count));
+  }
+
+  /** Fills arrays one after the other. */
+  public void floats(List<float[]> arrays) throws IOException {
+    for (float[] values : arrays) {
+      floats(values, values.length);
+    }
   }
 
   /** Fills what remains in a buffer and leaves the buffer's position as it is. */

@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.fused;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
@@ -14,28 +13,22 @@ import org.dbmtl.trainer.engine.StateOutput;
  */
 final class Average implements AutoCloseable {
   private final Parameters parameters;
-  private final List<float[]> means = new ArrayList<>();
+  private final List<float[]> means;
   private long steps;
 
   Average(Parameters parameters) {
     this.parameters = parameters;
-    parameters.kernels().forEach(kernel -> means.add(kernel.values()));
-    parameters.biases().forEach(bias -> means.add(bias.values.clone()));
+    means = parameters.values();
     parameters.tables().forEach(SparseRows::beginAverage);
   }
 
   /** Counts the weights as they are after a step; the tables have seen it in their update. */
   void add(Scratch scratch) {
     steps++;
-    int next = 0;
-    for (int i = 0; i < parameters.kernels().size(); i++) {
-      Kernel kernel = parameters.kernels().get(i);
-      float[] values = scratch.floats(0, means.get(next).length);
-      kernel.readValues(values);
-      add(values, means.get(next++));
-    }
-    for (int i = 0; i < parameters.biases().size(); i++) {
-      add(parameters.biases().get(i).values, means.get(next++));
+    for (int i = 0; i < means.size(); i++) {
+      float[] values = scratch.floats(0, means.get(i).length);
+      parameters.dense().get(i).readValues(values);
+      add(values, means.get(i));
     }
   }
 
@@ -55,21 +48,13 @@ final class Average implements AutoCloseable {
     if (steps == 0) {
       throw new IllegalStateException("no step was averaged");
     }
-    int next = 0;
-    for (Kernel kernel : parameters.kernels()) {
-      kernel.setValues(means.get(next++));
-    }
-    for (Bias bias : parameters.biases()) {
-      System.arraycopy(means.get(next++), 0, bias.values, 0, bias.values.length);
-    }
+    parameters.setValues(means);
     parameters.tables().forEach(SparseRows::useAverage);
   }
 
   void save(StateOutput out) throws IOException {
     out.number(steps);
-    for (float[] values : means) {
-      out.floats(values, values.length);
-    }
+    out.floats(means);
     for (SparseRows table : parameters.tables()) {
       table.saveAverage(out);
     }
@@ -77,9 +62,7 @@ final class Average implements AutoCloseable {
 
   void load(StateInput in) throws IOException {
     steps = in.number();
-    for (float[] values : means) {
-      in.floats(values, values.length);
-    }
+    in.floats(means);
     for (SparseRows table : parameters.tables()) {
       table.loadAverage(in);
     }

@@ -79,20 +79,19 @@ final class FusedNetwork implements DbmtlNetwork {
   }
 
   private Parameters parameters() {
-    List<Kernel> kernels = new ArrayList<>(layers.kernels().values());
-    kernels.addAll(heads.kernels().values());
+    List<Weights> dense = new ArrayList<>(layers.kernels().values());
+    dense.addAll(heads.kernels().values());
     List<SparseRows> tables = new ArrayList<>();
     tables.add(embeddings.rows());
     if (wide != null) {
       tables.add(wide.rows());
       if (wide.numbers() != null) {
-        kernels.add(wide.numbers());
+        dense.add(wide.numbers());
       }
     }
-    List<Bias> biases = new ArrayList<>();
-    layers.order().forEach(layer -> biases.add(layer.bias()));
-    biases.add(heads.biases());
-    return new Parameters(kernels, biases, tables);
+    layers.order().forEach(layer -> dense.add(layer.bias()));
+    dense.add(heads.biases());
+    return new Parameters(dense, tables);
   }
 
   private void setInitialEmbeddings(DbmtlShape shape, InitialWeights initial) {

@@ -1,35 +1,29 @@
 package org.dbmtl.trainer.fused;
 
-import java.io.IOException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.trainer.engine.StateInput;
-import org.dbmtl.trainer.engine.StateOutput;
 
 /**
  * Weights [inputs, outputs] of a dense layer, or of one of the blocks of inputs that it reads. Used
  * by one thread.
  */
-final class Kernel implements AutoCloseable {
+final class Kernel extends Weights implements AutoCloseable {
   private final int inputs;
   private final int outputs;
   private final Matrix weights;
   private final Matrix gradient;
   private final FloatPointer weightsAt;
   private final FloatPointer gradientAt;
-  private final float[] mean;
-  private final float[] square;
 
   Kernel(String name, int inputs, int outputs) {
+    super(inputs * outputs);
     this.inputs = inputs;
     this.outputs = outputs;
     weights = new Matrix("the kernel " + name, inputs, outputs);
     gradient = new Matrix("the gradient of " + name, inputs, outputs);
     weightsAt = weights.at(0);
     gradientAt = gradient.at(0);
-    mean = new float[inputs * outputs];
-    square = new float[inputs * outputs];
   }
 
   int inputs() {
@@ -40,30 +34,21 @@ final class Kernel implements AutoCloseable {
     return outputs;
   }
 
-  /** [inputs * outputs], the values of one input side by side. */
-  float[] values() {
-    return copy(weights);
-  }
-
-  /** The gradient of the last backward pass, laid out as {@link #values}. */
+  /** The gradient of the last backward pass, [inputs * outputs], as {@link #values}. */
   float[] gradient() {
-    return copy(gradient);
-  }
-
-  private float[] copy(Matrix matrix) {
-    float[] copy = new float[inputs * outputs];
-    matrix.read(0, copy, 0, copy.length);
+    float[] copy = new float[count()];
+    gradient.read(0, copy, 0, copy.length);
     return copy;
   }
 
-  /** Copies the values to the start of an array. */
+  @Override
   void readValues(float[] to) {
-    weights.read(0, to, 0, inputs * outputs);
+    weights.read(0, to, 0, count());
   }
 
-  /** Sets the values to those at the start of an array. */
+  @Override
   void setValues(float[] values) {
-    weights.write(0, values, 0, inputs * outputs);
+    weights.write(0, values, 0, count());
   }
 
   /** Sets {@code columns} of the outputs of every input, from output {@code first} on. */
@@ -131,6 +116,7 @@ final class Kernel implements AutoCloseable {
   }
 
   /** One step of Adam on the last gradient and the penalties of the settings. */
+  @Override
   void update(AdamStep adam, TrainingSettings settings, Scratch scratch) {
     int length = mean.length;
     float[] w = scratch.floats(0, length);
@@ -140,20 +126,6 @@ final class Kernel implements AutoCloseable {
     penalise(w, g, length, (float) settings.l1(), (float) settings.l2());
     adam.update(w, mean, square, g, length, 1);
     weights.write(0, w, 0, length);
-  }
-
-  void save(StateOutput out) throws IOException {
-    for (float[] array : new float[][] {values(), mean, square}) {
-      out.floats(array, array.length);
-    }
-  }
-
-  void load(StateInput in) throws IOException {
-    float[] values = values();
-    for (float[] array : new float[][] {values, mean, square}) {
-      in.floats(array, array.length);
-    }
-    setValues(values);
   }
 
   private static void penalise(float[] weights, float[] gradient, int length, float l1, float l2) {

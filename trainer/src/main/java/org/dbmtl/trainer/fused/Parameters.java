@@ -9,36 +9,40 @@ import org.dbmtl.trainer.engine.StateOutput;
 /**
  * All that a network learns, each with its gradient and moments.
  *
- * @param kernels of dense layers and heads
- * @param biases of the same
+ * @param dense kernels of dense layers and heads, and then their biases
  * @param tables of which a step moves the batch's rows alone
  */
-record Parameters(List<Kernel> kernels, List<Bias> biases, List<SparseRows> tables) {
+record Parameters(List<Weights> dense, List<SparseRows> tables) {
   Parameters {
-    kernels = List.copyOf(kernels);
-    biases = List.copyOf(biases);
+    dense = List.copyOf(dense);
     tables = List.copyOf(tables);
   }
 
   /** Moves all against their gradients. */
   void update(AdamStep adam, RowIndex index, TrainingSettings settings, Scratch scratch) {
-    for (int i = 0; i < kernels.size(); i++) {
-      kernels.get(i).update(adam, settings, scratch);
-    }
-    for (int i = 0; i < biases.size(); i++) {
-      biases.get(i).update(adam);
+    for (int i = 0; i < dense.size(); i++) {
+      dense.get(i).update(adam, settings, scratch);
     }
     for (int i = 0; i < tables.size(); i++) {
       tables.get(i).update(index, adam, (float) settings.embeddingRate());
     }
   }
 
-  void save(StateOutput out) throws IOException {
-    for (Kernel kernel : kernels) {
-      kernel.save(out);
+  /** Copies of the dense weights. */
+  List<float[]> values() {
+    return dense.stream().map(Weights::values).toList();
+  }
+
+  /** Sets the dense weights to what {@link #values} gave. */
+  void setValues(List<float[]> values) {
+    for (int i = 0; i < dense.size(); i++) {
+      dense.get(i).setValues(values.get(i));
     }
-    for (Bias bias : biases) {
-      bias.save(out);
+  }
+
+  void save(StateOutput out) throws IOException {
+    for (Weights weights : dense) {
+      weights.save(out);
     }
     for (SparseRows table : tables) {
       table.table().save(out);
@@ -46,11 +50,8 @@ record Parameters(List<Kernel> kernels, List<Bias> biases, List<SparseRows> tabl
   }
 
   void load(StateInput in) throws IOException {
-    for (Kernel kernel : kernels) {
-      kernel.load(in);
-    }
-    for (Bias bias : biases) {
-      bias.load(in);
+    for (Weights weights : dense) {
+      weights.load(in);
     }
     for (SparseRows table : tables) {
       table.table().load(in);
