@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.dbmtl.graph.Edge;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.Evidence;
@@ -20,12 +19,9 @@ import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Candidate;
@@ -49,23 +45,14 @@ public final class Results {
   public Results(String name, String binary, String continuous) {
     targets = List.of(binary, continuous);
     study =
-        new Study(
-            name,
-            7,
-            new DataSettings(
-                List.of("log.csv"),
-                null,
-                null,
-                List.of(),
-                new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-            List.of(new Feature.Id("user", "user", 1, 0)),
-            List.of(
-                new Target.Binary(binary, "b", null, 1, null),
-                new Target.Continuous(continuous, "c", Transform.NONE, 1, null)),
-            NetworkSettings.DEFAULT,
-            TrainingSettings.DEFAULT,
-            EdgeConstraints.NONE,
-            SearchSettings.DEFAULT);
+        Study.of(
+                name,
+                DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+                List.of(Feature.id("user")),
+                List.of(
+                    new Target.Binary(binary, "b", null, 1, null),
+                    new Target.Continuous(continuous, "c", Transform.NONE, 1, null)))
+            .withSeed(7);
   }
 
   public TargetGraph structure(boolean edge) {

@@ -9,15 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 
 /**
@@ -145,23 +141,13 @@ final class GeneratedCsv {
     }
     List<Target> targets = new ArrayList<>();
     for (String name : BINARY) {
-      targets.add(new Target.Binary(name, name, null, 1, null));
+      targets.add(Target.binary(name));
     }
     targets.add(new Target.Continuous("stay", "stay", Transform.LOG1P, 1, null));
-    return new Study(
+    return Study.of(
         "bench",
-        1,
-        new DataSettings(
-            List.of(file.toString()),
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null)),
+        DataSettings.files(new Split.ByRatio(Split.Shares.STANDARD, null), file.toString()),
         features,
-        targets,
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        SearchSettings.DEFAULT);
+        targets);
   }
 }

@@ -23,12 +23,9 @@ import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Candidate;
@@ -83,25 +80,18 @@ public final class GeneratedSearch {
       all.add(
           all.size() == targets.size() - 1
               ? new Target.Continuous(target, target, Transform.LOG1P, 1, null)
-              : new Target.Binary(target, target, null, 1, null));
+              : Target.binary(target));
     }
     List<Edge> required = List.of(new Edge(targets.get(0), targets.get(targets.size() - 1)));
     List<Edge> forbidden = List.of(required.get(0).reversed());
-    return new Study(
-        name,
-        SEED,
-        new DataSettings(
-            List.of("log.csv"),
-            null,
-            null,
-            List.of(),
-            new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-        List.of(new Feature.Id("user", "user", 1, 0)),
-        all,
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        new EdgeConstraints(required, forbidden, List.of(), TargetGraph.MAX_TARGETS - 1),
-        SearchSettings.DEFAULT);
+    return Study.of(
+            name,
+            DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+            List.of(Feature.id("user")),
+            all)
+        .withSeed(SEED)
+        .withConstraints(
+            new EdgeConstraints(required, forbidden, List.of(), TargetGraph.MAX_TARGETS - 1));
   }
 
   private SearchResult result(int candidates) {

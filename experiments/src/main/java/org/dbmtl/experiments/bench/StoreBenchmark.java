@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Wish;
@@ -22,13 +21,10 @@ import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -136,36 +132,20 @@ final class StoreBenchmark {
   }
 
   private Study study() {
-    return new Study(
-        "bench-store",
-        1,
-        new DataSettings(
-            List.of("generated"),
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null)),
-        List.of(new Feature.Id("id", "id", 1, 0)),
-        TARGETS.stream()
-            .map(name -> (Target) new Target.Binary(name, name, null, 1, null))
-            .toList(),
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        new SearchSettings(
-            "random",
-            trials,
-            0,
-            Repeats.of(2),
-            4,
-            parallel,
-            null,
-            "none",
-            List.of(),
-            8,
-            1,
-            100,
-            0));
+    return Study.of(
+            "bench-store",
+            DataSettings.files(new Split.ByRatio(Split.Shares.STANDARD, null), "generated"),
+            List.of(Feature.id("id")),
+            TARGETS.stream().map(Target::binary).toList())
+        .withSearch(
+            SearchSettings.DEFAULT.with(
+                s ->
+                    s.strategy("random")
+                        .trials(trials)
+                        .parallel(parallel)
+                        .seeding("none")
+                        .restarts(1)
+                        .confirm(0)));
   }
 
   /** Trials of a given length, whose score follows from structure and seed. */

@@ -10,12 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -131,21 +129,11 @@ final class TrainBenchmark implements AutoCloseable {
 
   /** Trainers ask for a study; this one's log is generated and never read from a file. */
   private static Study study() {
-    return new Study(
+    return Study.of(
         "bench",
-        1,
-        new DataSettings(
-            List.of("generated"),
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null)),
-        List.of(new Feature.Id("id0", "id0", 1, 0)),
-        List.of(new Target.Binary("click", "click", null, 1, null)),
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        SearchSettings.DEFAULT);
+        DataSettings.files(new Split.ByRatio(Split.Shares.STANDARD, null), "generated"),
+        List.of(Feature.id("id0")),
+        List.of(Target.binary("click")));
   }
 
   @Override

@@ -165,7 +165,7 @@ final class NoiseCommand implements Callable<Integer> {
   private Study study(StudyFile source) {
     Study own = source.study();
     try {
-      Study study = targets == null ? own : own.withTargets(targets);
+      Study study = targets == null ? own : own.restrictedTo(targets);
       return engine == null ? study : study.withTraining(study.training().withEngine(engine));
     } catch (StudyException | StructureException e) {
       throw new StudyException("command line: " + e.getMessage(), e);

@@ -134,7 +134,7 @@ final class OrderCommand implements Callable<Integer> {
   private Study study(Study own) {
     Study study;
     try {
-      study = targets == null ? own : own.withTargets(targets);
+      study = targets == null ? own : own.restrictedTo(targets);
       study = epochs == null ? study : study.withTraining(study.training().withEpochs(epochs));
     } catch (StudyException | StructureException e) {
       throw TrainingOverrides.onCommandLine(e);

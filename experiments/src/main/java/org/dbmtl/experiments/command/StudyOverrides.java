@@ -138,20 +138,17 @@ final class StudyOverrides {
       TrainingOverrides.naming("--start", () -> TargetGraph.parse(study.targetNames(), text));
     }
     return study.withSearch(
-        new SearchSettings(
-            Objects.requireNonNullElse(strategy, own.strategy()),
-            trials == null ? defaultTrials(study, repeatsOf(own)) : trials,
-            Objects.requireNonNullElse(minutes, own.minutes()),
-            repeatsOf(own),
-            own.round(),
-            Objects.requireNonNullElse(parallel, own.parallel()),
-            start == null ? own.start() : start,
-            Objects.requireNonNullElse(seeding, own.seeding()),
-            own.order(),
-            own.tabu(),
-            own.restarts(),
-            own.iterations(),
-            Objects.requireNonNullElse(confirm, own.confirm())));
+        own.with(
+            s -> {
+              s.strategy(Objects.requireNonNullElse(strategy, own.strategy()));
+              s.trials(trials == null ? defaultTrials(study, repeatsOf(own)) : trials);
+              s.minutes(Objects.requireNonNullElse(minutes, own.minutes()));
+              s.repeats(repeatsOf(own));
+              s.parallel(Objects.requireNonNullElse(parallel, own.parallel()));
+              s.start(start == null ? own.start() : start);
+              s.seeding(Objects.requireNonNullElse(seeding, own.seeding()));
+              s.confirm(Objects.requireNonNullElse(confirm, own.confirm()));
+            }));
   }
 
   private Repeats repeatsOf(SearchSettings own) {

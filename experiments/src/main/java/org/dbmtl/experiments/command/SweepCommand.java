@@ -172,18 +172,14 @@ final class SweepCommand implements Callable<Integer> {
 
   private SweepSettings settings(SweepSettings own) {
     boolean minutesOnly = minutes != null && minutes > 0 && trials == null;
-    return new SweepSettings(
-        Objects.requireNonNullElse(sampler, own.sampler()),
-        Objects.requireNonNullElse(scheduler, own.scheduler()),
-        minutesOnly ? 0 : Objects.requireNonNullElse(trials, own.trials()),
-        Objects.requireNonNullElse(minutes, own.minutes()),
-        own.round(),
-        own.fidelity(),
-        own.least(),
-        own.eta(),
-        own.finalists(),
-        own.repeats(),
-        Objects.requireNonNullElse(confirm, own.confirm()));
+    return own.with(
+        s -> {
+          s.sampler(Objects.requireNonNullElse(sampler, own.sampler()));
+          s.scheduler(Objects.requireNonNullElse(scheduler, own.scheduler()));
+          s.trials(minutesOnly ? 0 : Objects.requireNonNullElse(trials, own.trials()));
+          s.minutes(Objects.requireNonNullElse(minutes, own.minutes()));
+          s.confirm(Objects.requireNonNullElse(confirm, own.confirm()));
+        });
   }
 
   private int sweep(

@@ -44,7 +44,7 @@ final class TrainingOverrides {
    * @throws StructureException if the constraints and the targets do not fit
    */
   Study apply(Study study) {
-    Study changed = targets == null ? study : study.withTargets(targets);
+    Study changed = targets == null ? study : study.restrictedTo(targets);
     if (epochs != null) {
       changed = changed.withTraining(changed.training().withEpochs(epochs));
     }

@@ -30,12 +30,10 @@ final class TrialOverrides {
     TrialSettings own = study.trial();
     try {
       return study.withTrial(
-          new TrialSettings(
-              Objects.requireNonNullElse(minutes, own.minutes()),
-              Objects.requireNonNullElse(memory, own.memory()),
-              own.retries(),
-              own.kills(),
-              own.keep()));
+          own.with(
+              s ->
+                  s.minutes(Objects.requireNonNullElse(minutes, own.minutes()))
+                      .memory(Objects.requireNonNullElse(memory, own.memory()))));
     } catch (StudyException e) {
       throw TrainingOverrides.onCommandLine(e);
     }

@@ -47,20 +47,12 @@ record TruthTrial(Estimate score, @Nullable Difference difference) {
   private static @Nullable RankedCandidate train(Study study, SearchRun run, TargetGraph truth) {
     SearchSettings own = study.search();
     SearchSettings once =
-        new SearchSettings(
-            "local",
-            2 * own.repeats().first(),
-            0,
-            Repeats.of(own.repeats().first()),
-            own.round(),
-            own.parallel(),
-            truth.text(),
-            own.seeding(),
-            List.of(),
-            own.tabu(),
-            0,
-            1,
-            0);
+        own.with(
+            s -> {
+              s.strategy("local").start(truth.text()).order(List.of()).restarts(0).iterations(1);
+              s.repeats(Repeats.of(own.repeats().first())).trials(2 * own.repeats().first());
+              s.minutes(0).confirm(0);
+            });
     List<TrialOutcome> outcomes = new ArrayList<>(run.aside(study.withSearch(once)).outcomes());
     outcomes.removeIf(outcome -> !outcome.spec().candidate().structure().equals(truth));
     return Ranking.of(outcomes).best();

@@ -30,43 +30,18 @@ public final class PairStudy {
           && where != null
           && study.targetNames().contains(where)
           && !pair.contains(where)) {
-        targets.add(withWhere(target, condition(study, where, new LinkedHashSet<>())));
+        targets.add(target.with(target.weight(), condition(study, where, new LinkedHashSet<>())));
       } else {
         targets.add(target);
       }
     }
-    return withTargets(study, targets).withTargets(pair);
+    return study.withTargets(targets).restrictedTo(pair);
   }
 
   /** No edge, and one edge in either direction. */
   public static List<TargetGraph> structures(Study pair) {
     TargetGraph none = TargetGraph.empty(pair.targetNames());
     return List.of(none, none.withParents(new long[] {0, 1}), none.withParents(new long[] {2, 0}));
-  }
-
-  /** The study with other settings of its targets. */
-  public static Study withTargets(Study study, List<Target> targets) {
-    return new Study(
-        study.name(),
-        study.seed(),
-        study.data(),
-        study.features(),
-        targets,
-        study.network(),
-        study.training(),
-        study.constraints(),
-        study.search(),
-        study.trial(),
-        study.metrics());
-  }
-
-  private static Target withWhere(Target target, String where) {
-    if (target instanceof Target.Binary binary) {
-      return new Target.Binary(
-          binary.name(), binary.column(), binary.positive(), binary.weight(), where);
-    }
-    Target.Continuous own = (Target.Continuous) target;
-    return own.with(own.weight(), where);
   }
 
   /** Where a target is on, as SQL over the log's columns, which are texts. */

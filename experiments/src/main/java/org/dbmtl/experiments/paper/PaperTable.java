@@ -26,16 +26,12 @@ public enum PaperTable {
   TABLE1("Targets and weights: vanilla with the study's weights, and with weight 1 for all") {
     @Override
     public List<ComparePlan> plans(Study study) {
-      List<Target> even = study.targets().stream().map(target -> weighted(target, 1)).toList();
+      List<Target> even =
+          study.targets().stream().map(target -> target.with(1, target.where())).toList();
       List<Method> mtl = List.of(Method.MTL);
       return List.of(
           plan("Vanilla, weights of the study", "", study, mtl, List.of()),
-          plan(
-              "Vanilla, all weights 1",
-              "weights-1",
-              PairStudy.withTargets(study, even),
-              mtl,
-              List.of()));
+          plan("Vanilla, all weights 1", "weights-1", study.withTargets(even), mtl, List.of()));
     }
   },
   /** All methods on all targets. */
@@ -61,8 +57,9 @@ public enum PaperTable {
       String click = study.targetNames().get(0);
       for (Target other : study.targets()) {
         if (!other.name().equals(click) && other.weight() > 0) {
-          List<Target> everywhere = study.targets().stream().map(PaperTable::everywhere).toList();
-          Study pair = PairStudy.of(PairStudy.withTargets(study, everywhere), click, other.name());
+          List<Target> everywhere =
+              study.targets().stream().map(target -> target.with(target.weight(), null)).toList();
+          Study pair = PairStudy.of(study.withTargets(everywhere), click, other.name());
           plans.add(
               plan(
                   "%s and %s".formatted(click, other.name()),
@@ -83,7 +80,7 @@ public enum PaperTable {
           study.targets().stream().filter(t -> t.weight() > 0).map(Target::name).toList();
       List<ComparePlan> plans = new ArrayList<>();
       for (int count = 2; count <= trained.size(); count++) {
-        Study some = study.withTargets(trained.subList(0, count));
+        Study some = study.restrictedTo(trained.subList(0, count));
         plans.add(
             plan(
                 "%d targets".formatted(count),
@@ -154,21 +151,5 @@ public enum PaperTable {
 
   private static TargetGraph root(Study study, String target) {
     return TargetGraph.parse(study.targetNames(), target + ">*");
-  }
-
-  private static Target everywhere(Target target) {
-    if (target instanceof Target.Binary own) {
-      return new Target.Binary(own.name(), own.column(), own.positive(), own.weight(), null);
-    }
-    Target.Continuous own = (Target.Continuous) target;
-    return own.with(own.weight(), null);
-  }
-
-  private static Target weighted(Target target, double weight) {
-    if (target instanceof Target.Binary own) {
-      return new Target.Binary(own.name(), own.column(), own.positive(), weight, own.where());
-    }
-    Target.Continuous own = (Target.Continuous) target;
-    return own.with(weight, own.where());
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.format.Csv;
 import org.dbmtl.reports.format.HtmlPage;
@@ -31,12 +30,9 @@ import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
@@ -57,24 +53,15 @@ class ComparisonFormatsTest {
   private static final double[] AUCS = {.7, .8, .6};
 
   private final Study study =
-      new Study(
-          "shop & co",
-          7,
-          new DataSettings(
-              List.of("log.csv"),
-              null,
-              null,
-              List.of(),
-              new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-          List.of(new Feature.Id("user", "user", 1, 0)),
-          List.of(
-              new Target.Binary(SCRIPT, "a", null, 1, null),
-              new Target.Binary(FORMULA, "b", null, 0, null),
-              new Target.Continuous(INPUT, "c", Transform.NONE, 1, null)),
-          NetworkSettings.DEFAULT,
-          TrainingSettings.DEFAULT,
-          EdgeConstraints.NONE,
-          SearchSettings.DEFAULT);
+      Study.of(
+              "shop & co",
+              DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+              List.of(Feature.id("user")),
+              List.of(
+                  new Target.Binary(SCRIPT, "a", null, 1, null),
+                  new Target.Binary(FORMULA, "b", null, 0, null),
+                  new Target.Continuous(INPUT, "c", Transform.NONE, 1, null)))
+          .withSeed(7);
   private final List<Candidate> candidates =
       List.of(
           candidate(Method.MTL, List.of()),

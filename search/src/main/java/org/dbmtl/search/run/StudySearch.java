@@ -90,7 +90,13 @@ public final class StudySearch {
     StudyBudget budget = session.study().study().budget();
     this.study =
         study.withSearch(
-            study.search().withBudget(budget.trials(), budget.minutes(), budget.confirm()));
+            study
+                .search()
+                .with(
+                    s ->
+                        s.trials(budget.trials())
+                            .minutes(budget.minutes())
+                            .confirm(budget.confirm())));
     this.data = data;
     this.trainer = trainer;
     this.session = session;

@@ -19,6 +19,11 @@ public record DataSettings(
     @Nullable String delimiter,
     List<String> nullValues,
     Split split) {
+  /** Files, or globs of them, that are read without further ado. */
+  public static DataSettings files(Split split, String... files) {
+    return new DataSettings(List.of(files), null, null, List.of(), split);
+  }
+
   /**
    * @throws StudyException unless exactly one of files and sql is given
    */

@@ -8,6 +8,11 @@ public sealed interface Feature {
   /** Column of the log that holds it. */
   String column();
 
+  /** An id in the column of its name, with a vocabulary of all values seen. */
+  static Feature id(String name) {
+    return new Id(name, name, 1, 0);
+  }
+
   /**
    * A feature whose values are looked up in an embedding table. Missing values and values unseen in
    * the training part (or rarer than {@code minCount} there) have ids of their own.

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *     such as a user id, or null for no groups
  * @param objective what candidates are ranked by
  */
-public record MetricSettings(@Nullable String group, Objective objective) {
+@Withers
+public record MetricSettings(@Nullable String group, Objective objective)
+    implements MetricSettingsBuilder.With {
   /** No groups, ranked by the gain. */
   public static final MetricSettings DEFAULT = new MetricSettings(null, Objective.JOINT);
 
@@ -21,10 +23,5 @@ public record MetricSettings(@Nullable String group, Objective objective) {
       throw new StudyException(
           "metrics.group is empty: name a column of the log, such as user_id, or leave it out");
     }
-  }
-
-  /** These settings with another objective. */
-  public MetricSettings withObjective(Objective newObjective) {
-    return new MetricSettings(group, newObjective);
   }
 }

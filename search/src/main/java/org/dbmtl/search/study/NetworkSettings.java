@@ -21,6 +21,7 @@ import java.util.List;
  *     back over an edge. A label never passes one on
  * @param method what edges mean; signals and gradients over edges are those of {@link Method#DBMTL}
  */
+@Withers
 public record NetworkSettings(
     int embedding,
     double embeddingStart,
@@ -33,7 +34,8 @@ public record NetworkSettings(
     Parents parents,
     EdgeSignals signals,
     boolean stopGradient,
-    Method method) {
+    Method method)
+    implements NetworkSettingsBuilder.With {
 
   /** How the weights by which a target reads its parents start. */
   public enum Parents {
@@ -96,210 +98,6 @@ public record NetworkSettings(
       throw new StudyException(
           "network.dropout is %s: use a share in [0, 1), 0 for none".formatted(dropout));
     }
-  }
-
-  /** These settings with another width of embeddings. */
-  public NetworkSettings withEmbedding(int newEmbedding) {
-    return new NetworkSettings(
-        newEmbedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with another deviation of the embeddings' initial values. */
-  public NetworkSettings withEmbeddingStart(double newEmbeddingStart) {
-    return new NetworkSettings(
-        embedding,
-        newEmbeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with something else in place of ids that training has not seen. */
-  public NetworkSettings withUnseen(Unseen newUnseen) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        newUnseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with other shared widths. */
-  public NetworkSettings withShared(List<Integer> newShared) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        newShared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with other specific widths. */
-  public NetworkSettings withSpecific(List<Integer> newSpecific) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        newSpecific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with other Bayesian widths. */
-  public NetworkSettings withBayes(List<Integer> newBayes) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        newBayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with another dropout. */
-  public NetworkSettings withDropout(double newDropout) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        newDropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with or without a wide part. */
-  public NetworkSettings withWide(boolean newWide) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        newWide,
-        parents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with another start of the parents' weights. */
-  public NetworkSettings withParents(Parents newParents) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        newParents,
-        signals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with other edge signals. */
-  public NetworkSettings withSignals(EdgeSignals newSignals) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        newSignals,
-        stopGradient,
-        method);
-  }
-
-  /** These settings with or without gradients over edges. */
-  public NetworkSettings withStopGradient(boolean newStopGradient) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        newStopGradient,
-        method);
-  }
-
-  /** These settings with another method. */
-  public NetworkSettings withMethod(Method newMethod) {
-    return new NetworkSettings(
-        embedding,
-        embeddingStart,
-        unseen,
-        shared,
-        specific,
-        bayes,
-        dropout,
-        wide,
-        parents,
-        signals,
-        stopGradient,
-        newMethod);
   }
 
   private static List<Integer> widths(String key, List<Integer> widths) {

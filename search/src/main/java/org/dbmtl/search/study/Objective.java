@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     then of the study; empty but for a sum
  * @param pareto whether the front over the targets' gains is reported beside the score
  */
-public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, boolean pareto) {
+@Withers
+public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, boolean pareto)
+    implements ObjectiveBuilder.With {
   /** The scores there are. */
   public enum Kind {
     /** The gain in the joint likelihood of all targets, each given its parents' labels. */
@@ -118,11 +120,6 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
   /** Whether the score is a gain by the targets' weights, nats per row: joint or served. */
   public boolean isGain() {
     return score == Kind.JOINT || score == Kind.SERVED;
-  }
-
-  /** This objective with or without the front. */
-  public Objective withPareto(boolean newPareto) {
-    return new Objective(score, weights, newPareto);
   }
 
   /** What a score is counted in, for people. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     structure, mtl and wdl are trained again after the search, to be judged on the test part, or
  *     0 for none; outside the budget
  */
+@Withers
 public record SearchSettings(
     String strategy,
     int trials,
@@ -43,7 +44,8 @@ public record SearchSettings(
     int tabu,
     int restarts,
     int iterations,
-    int confirm) {
+    int confirm)
+    implements SearchSettingsBuilder.With {
 
   /**
    * One greedy pass, two repeats, three for the confirmation, as many trials at a time as there are
@@ -89,42 +91,6 @@ public record SearchSettings(
     return strategy.equals("local") ? repeats.most() * (4 * targets * (targets - 1) + 1) : 0;
   }
 
-  /** These settings with another number of trials side by side. */
-  public SearchSettings withParallel(int newParallel) {
-    return new SearchSettings(
-        strategy,
-        trials,
-        minutes,
-        repeats,
-        round,
-        newParallel,
-        start,
-        seeding,
-        order,
-        tabu,
-        restarts,
-        iterations,
-        confirm);
-  }
-
-  /** These settings with another budget. */
-  public SearchSettings withBudget(int newTrials, double newMinutes, int newConfirm) {
-    return new SearchSettings(
-        strategy,
-        newTrials,
-        newMinutes,
-        repeats,
-        round,
-        parallel,
-        start,
-        seeding,
-        order,
-        tabu,
-        restarts,
-        iterations,
-        newConfirm);
-  }
-
   /** These settings as far as they speak of the kept targets alone. */
   SearchSettings restrictedTo(List<String> targets, List<String> kept) {
     String keptStart =
@@ -136,20 +102,7 @@ public record SearchSettings(
                         .filter(edge -> kept.contains(edge.parent()) && kept.contains(edge.child()))
                         .toList())
                 .text();
-    return new SearchSettings(
-        strategy,
-        trials,
-        minutes,
-        repeats,
-        round,
-        parallel,
-        keptStart,
-        seeding,
-        order.stream().filter(kept::contains).toList(),
-        tabu,
-        restarts,
-        iterations,
-        confirm);
+    return with(s -> s.start(keptStart).order(order.stream().filter(kept::contains).toList()));
   }
 
   private static void atLeast(String key, int value, int least, String wayOut) {

@@ -24,6 +24,9 @@ public sealed interface Split {
 
   /** Shares of the rows, each in (0, 1), together 1. */
   record Shares(double train, double valid, double test) {
+    /** Eight parts to train, one to choose, one to judge. */
+    public static final Shares STANDARD = new Shares(0.8, 0.1, 0.1);
+
     /**
      * @throws StudyException if a share is not in (0, 1) or they do not add up to 1
      */

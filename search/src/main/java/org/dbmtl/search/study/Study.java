@@ -22,6 +22,7 @@ import org.dbmtl.graph.EdgeConstraints;
  * @param trial what one training may cost, and what is done when it goes wrong
  * @param metrics how predictions are judged
  */
+@Withers
 public record Study(
     String name,
     long seed,
@@ -33,55 +34,23 @@ public record Study(
     EdgeConstraints constraints,
     SearchSettings search,
     TrialSettings trial,
-    MetricSettings metrics) {
+    MetricSettings metrics)
+    implements StudyBuilder.With {
 
-  /** A study whose trials have the default limits, judged by default. */
-  public Study(
-      String name,
-      long seed,
-      DataSettings data,
-      List<Feature> features,
-      List<Target> targets,
-      NetworkSettings network,
-      TrainingSettings training,
-      EdgeConstraints constraints,
-      SearchSettings search) {
-    this(
+  /** A study of these rows and columns that has the defaults for all else, and 1 as its seed. */
+  public static Study of(
+      String name, DataSettings data, List<Feature> features, List<Target> targets) {
+    return new Study(
         name,
-        seed,
+        1,
         data,
         features,
         targets,
-        network,
-        training,
-        constraints,
-        search,
-        TrialSettings.DEFAULT);
-  }
-
-  /** A study that is judged by default. */
-  public Study(
-      String name,
-      long seed,
-      DataSettings data,
-      List<Feature> features,
-      List<Target> targets,
-      NetworkSettings network,
-      TrainingSettings training,
-      EdgeConstraints constraints,
-      SearchSettings search,
-      TrialSettings trial) {
-    this(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        trial,
+        NetworkSettings.DEFAULT,
+        TrainingSettings.DEFAULT,
+        EdgeConstraints.NONE,
+        SearchSettings.DEFAULT,
+        TrialSettings.DEFAULT,
         MetricSettings.DEFAULT);
   }
 
@@ -198,7 +167,7 @@ public record Study(
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
    */
-  public Study withTargets(List<String> names) {
+  public Study restrictedTo(List<String> names) {
     List<Target> kept = new ArrayList<>();
     for (String name : names) {
       kept.add(target(name));
@@ -211,161 +180,13 @@ public record Study(
                 .formatted(target.name(), where, target.name(), where));
       }
     }
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        kept,
-        network.withSignals(network.signals().restrictedTo(names)),
-        training.withLossWeights(training.lossWeights().restrictedTo(names)),
-        constraints.restrictedTo(names),
-        search.restrictedTo(targetNames(), names),
-        trial,
-        metrics.withObjective(metrics.objective().restrictedTo(names)));
-  }
-
-  /** This study under another name. */
-  public Study withName(String newName) {
-    return new Study(
-        newName,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with another seed. */
-  public Study withSeed(long newSeed) {
-    return new Study(
-        name,
-        newSeed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with other features. */
-  public Study withFeatures(List<Feature> newFeatures) {
-    return new Study(
-        name,
-        seed,
-        data,
-        newFeatures,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with other network settings. */
-  public Study withNetwork(NetworkSettings newNetwork) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        newNetwork,
-        training,
-        constraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with other training settings. */
-  public Study withTraining(TrainingSettings newTraining) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        newTraining,
-        constraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with other structure constraints. */
-  public Study withConstraints(EdgeConstraints newConstraints) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        newConstraints,
-        search,
-        trial,
-        metrics);
-  }
-
-  /** This study with other search settings. */
-  public Study withSearch(SearchSettings newSearch) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        newSearch,
-        trial,
-        metrics);
-  }
-
-  /** This study with other limits of its trials. */
-  public Study withTrial(TrialSettings newTrial) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        newTrial,
-        metrics);
-  }
-
-  /** This study judged otherwise. */
-  public Study withMetrics(MetricSettings newMetrics) {
-    return new Study(
-        name,
-        seed,
-        data,
-        features,
-        targets,
-        network,
-        training,
-        constraints,
-        search,
-        trial,
-        newMetrics);
+    return with(
+        study -> {
+          study.targets(kept).constraints(constraints.restrictedTo(names));
+          study.network(network.withSignals(network.signals().restrictedTo(names)));
+          study.training(training.withLossWeights(training.lossWeights().restrictedTo(names)));
+          study.search(search.restrictedTo(targetNames(), names));
+          study.metrics(metrics.withObjective(metrics.objective().restrictedTo(names)));
+        });
   }
 }

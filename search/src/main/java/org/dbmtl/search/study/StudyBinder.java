@@ -108,7 +108,7 @@ final class StudyBinder {
 
   private static Split.Shares shares(JsonNode shares) {
     return shares.isMissingNode()
-        ? new Split.Shares(0.8, 0.1, 0.1)
+        ? Split.Shares.STANDARD
         : new Split.Shares(
             shares.path(0).asDouble(), shares.path(1).asDouble(), shares.path(2).asDouble());
   }

@@ -2,6 +2,7 @@ package org.dbmtl.search.study;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,7 +135,7 @@ public final class StudySettings {
   }
 
   private static void putRecord(Map<String, String> values, String key, Record record) {
-    if (record.getClass().getInterfaces().length > 0) {
+    if (Arrays.stream(record.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
       // One of several kinds, such as the features.
       values.put(key + ".kind", kebab(record.getClass().getSimpleName()));
     }

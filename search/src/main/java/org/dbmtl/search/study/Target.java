@@ -19,6 +19,14 @@ public sealed interface Target {
    */
   @Nullable String where();
 
+  /** This target with another weight and other rows on which it counts. */
+  Target with(double weight, @Nullable String where);
+
+  /** A target in the column of its name, which holds 0/1 or true/false, of weight 1. */
+  static Target binary(String name) {
+    return new Binary(name, name, null, 1, null);
+  }
+
   /**
    * Happened or not.
    *
@@ -30,6 +38,11 @@ public sealed interface Target {
       implements Target {
     public Binary {
       check(name, weight);
+    }
+
+    @Override
+    public Binary with(double newWeight, @Nullable String newWhere) {
+      return new Binary(name, column, positive, newWeight, newWhere);
     }
   }
 
@@ -56,7 +69,7 @@ public sealed interface Target {
       this(name, column, transform, DensityChoice.AUTO, weight, where);
     }
 
-    /** This target with another weight and other rows on which it counts. */
+    @Override
     public Continuous with(double newWeight, @Nullable String newWhere) {
       return new Continuous(name, column, transform, density, newWeight, newWhere);
     }

@@ -22,6 +22,7 @@ package org.dbmtl.search.study;
  *     ones; 0 for the weights after the last step
  * @param lossWeights factors of the targets' losses, where they are not the targets' weights
  */
+@Withers
 public record TrainingSettings(
     String engine,
     double learningRate,
@@ -34,7 +35,8 @@ public record TrainingSettings(
     double l2,
     int patience,
     double average,
-    LossWeights lossWeights) {
+    LossWeights lossWeights)
+    implements TrainingSettingsBuilder.With {
 
   /** Learning rate over the steps of a training. */
   public enum Schedule {
@@ -102,207 +104,9 @@ public record TrainingSettings(
     Checks.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
   }
 
-  /** These settings with another engine. */
-  public TrainingSettings withEngine(String newEngine) {
-    return new TrainingSettings(
-        newEngine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another peak learning rate. */
-  public TrainingSettings withLearningRate(double newLearningRate) {
-    return new TrainingSettings(
-        engine,
-        newLearningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another schedule. */
-  public TrainingSettings withSchedule(Schedule newSchedule) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        newSchedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another share of warm-up. */
-  public TrainingSettings withWarmUp(double newWarmUp) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        newWarmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another factor of the embeddings' rate. */
-  public TrainingSettings withEmbeddingRate(double newEmbeddingRate) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        newEmbeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another batch. */
-  public TrainingSettings withBatch(int newBatch) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        newBatch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another number of epochs. */
-  public TrainingSettings withEpochs(int newEpochs) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        newEpochs,
-        l1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another L1 penalty. */
-  public TrainingSettings withL1(double newL1) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        newL1,
-        l2,
-        patience,
-        average,
-        lossWeights);
-  }
-
-  /** These settings with another L2 penalty. */
-  public TrainingSettings withL2(double newL2) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        newL2,
-        patience,
-        average,
-        lossWeights);
-  }
-
   /** These settings with another patience; with any at all, weights are not averaged. */
+  @Override
   public TrainingSettings withPatience(int newPatience) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        newPatience,
-        newPatience > 0 ? 0 : average,
-        lossWeights);
-  }
-
-  /** These settings with another share of averaged steps. */
-  public TrainingSettings withAverage(double newAverage) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        newAverage,
-        lossWeights);
-  }
-
-  /** These settings with other factors of the losses. */
-  public TrainingSettings withLossWeights(LossWeights newLossWeights) {
-    return new TrainingSettings(
-        engine,
-        learningRate,
-        schedule,
-        warmUp,
-        embeddingRate,
-        batch,
-        epochs,
-        l1,
-        l2,
-        patience,
-        average,
-        newLossWeights);
+    return with(s -> s.patience(newPatience).average(newPatience > 0 ? 0 : average));
   }
 }

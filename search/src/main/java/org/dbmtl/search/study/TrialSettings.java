@@ -11,7 +11,9 @@ package org.dbmtl.search.study;
  * @param kills how often a trial may lose its worker before it has failed
  * @param keep candidates whose models are kept: those that score best
  */
-public record TrialSettings(double minutes, double memory, int retries, int kills, int keep) {
+@Withers
+public record TrialSettings(double minutes, double memory, int retries, int kills, int keep)
+    implements TrialSettingsBuilder.With {
   /** No limits, two more tries, and the models of the three best candidates. */
   public static final TrialSettings DEFAULT = new TrialSettings(0, 0, 2, 10, 3);
 
@@ -30,11 +32,6 @@ public record TrialSettings(double minutes, double memory, int retries, int kill
     atLeastZero("trial.retries", retries);
     atLeastZero("trial.kills", kills);
     atLeastZero("trial.keep", keep);
-  }
-
-  /** These settings with another number of candidates whose models are kept. */
-  public TrialSettings withKeep(int newKeep) {
-    return new TrialSettings(minutes, memory, retries, kills, newKeep);
   }
 
   private static void atLeastZero(String key, int value) {

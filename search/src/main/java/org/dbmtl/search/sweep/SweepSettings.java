@@ -5,6 +5,7 @@ import org.dbmtl.search.sampler.Samplers;
 import org.dbmtl.search.scheduler.Schedulers;
 import org.dbmtl.search.study.Nearest;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.Withers;
 
 /**
  * How a sweep goes on: the section {@code sweep} of a study but for its space.
@@ -22,6 +23,7 @@ import org.dbmtl.search.study.StudyException;
  * @param repeats seeds that the finalists are chosen by
  * @param confirm fresh seeds on which the winner is compared with the study's own settings
  */
+@Withers
 public record SweepSettings(
     String sampler,
     String scheduler,
@@ -33,7 +35,8 @@ public record SweepSettings(
     int eta,
     int finalists,
     int repeats,
-    int confirm) {
+    int confirm)
+    implements SweepSettingsBuilder.With {
 
   /** What a smaller training is a share of. */
   public enum Share {

@@ -10,18 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Figure.Mark;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
@@ -40,23 +36,12 @@ class ComparisonTest {
   private static final Measure MSE = new Measure("b", Metric.MSE);
 
   private final Study study =
-      new Study(
-          "shop",
-          7,
-          new DataSettings(
-              List.of("log.csv"),
-              null,
-              null,
-              List.of(),
-              new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-          List.of(new Feature.Id("user", "user", 1, 0)),
-          List.of(
-              new Target.Binary("a", "a", null, 1, null),
-              new Target.Continuous("b", "b", Transform.NONE, 2, null)),
-          NetworkSettings.DEFAULT,
-          TrainingSettings.DEFAULT,
-          EdgeConstraints.NONE,
-          SearchSettings.DEFAULT);
+      Study.of(
+              "shop",
+              DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+              List.of(Feature.id("user")),
+              List.of(Target.binary("a"), new Target.Continuous("b", "b", Transform.NONE, 2, null)))
+          .withSeed(7);
   private final List<TrialOutcome> outcomes = new ArrayList<>();
   private final List<Candidate> candidates = new ArrayList<>();
 

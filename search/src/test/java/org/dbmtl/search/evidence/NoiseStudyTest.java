@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
@@ -50,23 +48,12 @@ class NoiseStudyTest {
   }
 
   private static Study study() {
-    return new Study(
-        "test",
-        3,
-        new DataSettings(
-            List.of("log.csv"),
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null)),
-        List.of(new Feature.Id("user", "user", 1, 0)),
-        List.of(
-            new Target.Binary("click", "click", null, 1, null),
-            new Target.Binary("like", "like", null, 1, null)),
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        SearchSettings.DEFAULT);
+    return Study.of(
+            "test",
+            DataSettings.files(new Split.ByRatio(Split.Shares.STANDARD, null), "log.csv"),
+            List.of(Feature.id("user")),
+            List.of(Target.binary("click"), Target.binary("like")))
+        .withSeed(3);
   }
 
   private NoiseStudy noise(@Nullable Double effect) {

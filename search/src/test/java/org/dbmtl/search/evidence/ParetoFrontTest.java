@@ -14,12 +14,9 @@ import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
@@ -36,20 +33,14 @@ class ParetoFrontTest {
 
   /** c has no weight, so it does not count. */
   private static final Study STUDY =
-      new Study(
+      Study.of(
           "test",
-          1,
-          new DataSettings(
-              List.of("log.csv"), null, null, List.of(), new Split.ByColumn("s", "a", "b", "c")),
-          List.of(new Feature.Id("user", "user", 1, 0)),
+          DataSettings.files(new Split.ByColumn("s", "a", "b", "c"), "log.csv"),
+          List.of(Feature.id("user")),
           List.of(
-              new Target.Binary("a", "a", null, 1, null),
+              Target.binary("a"),
               new Target.Binary("b", "b", null, 2, null),
-              new Target.Binary("c", "c", null, 0, null)),
-          NetworkSettings.DEFAULT,
-          TrainingSettings.DEFAULT,
-          EdgeConstraints.NONE,
-          SearchSettings.DEFAULT);
+              new Target.Binary("c", "c", null, 0, null)));
 
   static LongStream seeds() {
     return LongStream.range(0, 20);

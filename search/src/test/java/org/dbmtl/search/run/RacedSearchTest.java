@@ -40,8 +40,15 @@ class RacedSearchTest {
 
   private static Study study(String strategy, int trials, int parallel, String... targets) {
     return Studies.study(
-        new SearchSettings(
-            strategy, trials, 0, REPEATS, 4, parallel, null, "none", List.of(), 8, 1, 100, 0),
+        SearchSettings.DEFAULT.with(
+            s ->
+                s.strategy(strategy)
+                    .trials(trials)
+                    .repeats(REPEATS)
+                    .parallel(parallel)
+                    .seeding("none")
+                    .restarts(1)
+                    .confirm(0)),
         targets);
   }
 

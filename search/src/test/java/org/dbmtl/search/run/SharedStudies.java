@@ -16,7 +16,6 @@ import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
-import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.TrialSettings;
@@ -37,8 +36,15 @@ final class SharedStudies {
    */
   static Study study(int trials, int round) {
     SearchSettings settings =
-        new SearchSettings(
-            "random", trials, 0, Repeats.of(2), round, 1, null, "none", List.of(), 8, 1, 100, 2);
+        SearchSettings.DEFAULT.with(
+            s ->
+                s.strategy("random")
+                    .trials(trials)
+                    .round(round)
+                    .parallel(1)
+                    .seeding("none")
+                    .restarts(1)
+                    .confirm(2));
     return limits(Studies.study(settings, "a", "b", "c", "d", "e", "f", "g", "h"));
   }
 

@@ -3,19 +3,16 @@ package org.dbmtl.search.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
@@ -27,23 +24,15 @@ final class Studies {
   static Study study(SearchSettings settings, String... names) {
     List<Target> targets = new ArrayList<>();
     for (String name : names) {
-      targets.add(new Target.Binary(name, name, null, 1, null));
+      targets.add(Target.binary(name));
     }
-    return new Study(
-        "test",
-        42,
-        new DataSettings(
-            List.of("log.csv"),
-            null,
-            null,
-            List.of(),
-            new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-        List.of(new Feature.Id("user", "user", 1, 0)),
-        targets,
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        settings);
+    return Study.of(
+            "test",
+            DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+            List.of(Feature.id("user")),
+            targets)
+        .withSeed(42)
+        .withSearch(settings);
   }
 
   /** Without seeding. */
@@ -59,9 +48,16 @@ final class Studies {
 
   static SearchSettings settings(
       String strategy, int trials, double minutes, Repeats repeats, int parallel, int confirm) {
-    return new SearchSettings(
-        strategy, trials, minutes, repeats, 4, parallel, null, "none", List.of(), 8, 1, 100,
-        confirm);
+    return SearchSettings.DEFAULT.with(
+        s ->
+            s.strategy(strategy)
+                .trials(trials)
+                .minutes(minutes)
+                .repeats(repeats)
+                .parallel(parallel)
+                .seeding("none")
+                .restarts(1)
+                .confirm(confirm));
   }
 
   /** Searches a study in a store of its own. */

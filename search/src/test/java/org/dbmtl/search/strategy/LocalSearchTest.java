@@ -21,8 +21,16 @@ class LocalSearchTest extends SearchStrategyContract {
   }
 
   static SearchSettings settings(int tabu, int restarts, int iterations) {
-    return new SearchSettings(
-        "local", 0, 0, Repeats.of(1), 4, 1, null, "none", List.of(), tabu, restarts, iterations, 0);
+    return SearchSettings.DEFAULT.with(
+        s ->
+            s.strategy("local")
+                .repeats(Repeats.of(1))
+                .parallel(1)
+                .seeding("none")
+                .tabu(tabu)
+                .restarts(restarts)
+                .iterations(iterations)
+                .confirm(0));
   }
 
   record Tally(int found, double evaluations) {}

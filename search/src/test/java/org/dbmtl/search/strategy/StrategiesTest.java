@@ -13,7 +13,6 @@ import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
@@ -37,36 +36,24 @@ class StrategiesTest {
           TargetGraph.parse(SPACE.targets(), "b>c"), List.of("c", "b", "a"), Map.of());
 
   private static Study study(String start, List<String> order) {
-    return new Study(
-        "test",
-        1,
-        new DataSettings(
-            List.of("log.csv"),
-            null,
-            null,
-            List.of(),
-            new Split.ByTime("time", new Split.Shares(0.8, 0.1, 0.1))),
-        List.of(new Feature.Id("user", "user", 1, 0)),
-        SPACE.targets().stream()
-            .map(name -> (Target) new Target.Binary(name, name, null, 1, null))
-            .toList(),
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        SPACE.constraints(),
-        new SearchSettings(
-            "local",
-            0,
-            0,
-            Repeats.of(1),
-            4,
-            1,
-            start.isEmpty() ? null : start,
-            "none",
-            order,
-            8,
-            0,
-            10,
-            0));
+    return Study.of(
+            "test",
+            DataSettings.files(new Split.ByTime("time", Split.Shares.STANDARD), "log.csv"),
+            List.of(Feature.id("user")),
+            SPACE.targets().stream().map(Target::binary).toList())
+        .withConstraints(SPACE.constraints())
+        .withSearch(
+            SearchSettings.DEFAULT.with(
+                s ->
+                    s.strategy("local")
+                        .repeats(Repeats.of(1))
+                        .parallel(1)
+                        .start(start.isEmpty() ? null : start)
+                        .seeding("none")
+                        .order(order)
+                        .restarts(0)
+                        .iterations(10)
+                        .confirm(0)));
   }
 
   static List<String> names() {

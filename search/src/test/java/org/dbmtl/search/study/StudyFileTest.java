@@ -97,7 +97,7 @@ class StudyFileTest {
                 new Split.ByColumn("part", "0", "1", "held out")));
     assertThat(study.features())
         .containsExactly(
-            new Feature.Id("user", "user", 1, 0),
+            Feature.id("user"),
             new Feature.Id("item", "item_id", 3, 1000),
             new Feature.Ids("tag", "tag", "|", 5, 2, 9),
             new Feature.Category("tab", "tab", 1, 0),
@@ -105,7 +105,7 @@ class StudyFileTest {
             new Feature.Numeric("price", "price", Transform.NONE, true));
     assertThat(study.targets())
         .containsExactly(
-            new Target.Binary("click", "click", null, 1, null),
+            Target.binary("click"),
             new Target.Binary("bought", "buys", "> 0", 0.5, "click"),
             new Target.Continuous("stay", "stay", Transform.LOG1P, 2, "device = 'tv'"));
     assertThat(study.network())
@@ -151,20 +151,21 @@ class StudyFileTest {
     assertThat(study.trial()).isEqualTo(new TrialSettings(1.5, 12, 1, 4, 2));
     assertThat(study.search())
         .isEqualTo(
-            new SearchSettings(
-                "local",
-                40,
-                1.5,
-                Repeats.of(3),
-                5,
-                2,
-                "click>stay",
-                "causality",
-                List.of("stay", "click", "bought"),
-                4,
-                6,
-                9,
-                5));
+            SearchSettings.DEFAULT.with(
+                s ->
+                    s.strategy("local")
+                        .trials(40)
+                        .minutes(1.5)
+                        .repeats(Repeats.of(3))
+                        .round(5)
+                        .parallel(2)
+                        .start("click>stay")
+                        .seeding("causality")
+                        .order(List.of("stay", "click", "bought"))
+                        .tabu(4)
+                        .restarts(6)
+                        .iterations(9)
+                        .confirm(5)));
     assertThat(study.metrics())
         .isEqualTo(
             new MetricSettings(
@@ -238,8 +239,7 @@ class StudyFileTest {
 
     assertThat(study.name()).isEqualTo("study");
     assertThat(study.seed()).isEqualTo(1);
-    assertThat(study.data().split())
-        .isEqualTo(new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null));
+    assertThat(study.data().split()).isEqualTo(new Split.ByRatio(Split.Shares.STANDARD, null));
     assertThat(study.network()).isEqualTo(NetworkSettings.DEFAULT);
     assertThat(study.training()).isEqualTo(TrainingSettings.DEFAULT);
     assertThat(study.constraints()).isEqualTo(EdgeConstraints.NONE);
@@ -256,8 +256,7 @@ class StudyFileTest {
         .hasMessageContaining("at least one feature");
     String more =
         SHORT.replace("user: id", "user: {kind: id, use: true}\n  age: {kind: number, use: false}");
-    assertThat(StudyFile.read(write(more)).features())
-        .containsExactly(new Feature.Id("user", "user", 1, 0));
+    assertThat(StudyFile.read(write(more)).features()).containsExactly(Feature.id("user"));
   }
 
   @Test
@@ -275,7 +274,7 @@ class StudyFileTest {
                 search: {start: "a>b b>c a>c", order: [c, b, a]}
                 """));
 
-    Study fewer = study.withTargets(List.of("c", "a"));
+    Study fewer = study.restrictedTo(List.of("c", "a"));
 
     assertThat(fewer.targetNames()).containsExactly("c", "a");
     assertThat(fewer.network().signals().own())

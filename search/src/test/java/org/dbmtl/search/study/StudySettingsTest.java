@@ -14,24 +14,14 @@ class StudySettingsTest {
   private static final Edge CLICK_STAY = new Edge("click", "stay");
 
   private static Study study() {
-    return new Study(
+    return Study.of(
         "test",
-        1,
-        new DataSettings(
-            List.of("log.csv"),
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null)),
-        List.of(new Feature.Id("user", "user", 1, 0)),
+        DataSettings.files(new Split.ByRatio(Split.Shares.STANDARD, null), "log.csv"),
+        List.of(Feature.id("user")),
         List.of(
-            new Target.Binary("click", "click", null, 1, null),
-            new Target.Binary("like", "like", null, 1, null),
-            new Target.Continuous("stay", "stay", Transform.NONE, 1, null)),
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        SearchSettings.DEFAULT);
+            Target.binary("click"),
+            Target.binary("like"),
+            new Target.Continuous("stay", "stay", Transform.NONE, 1, null)));
   }
 
   private static Study withSignals(Map<Edge, EdgeSignal> own) {
@@ -152,7 +142,7 @@ class StudySettingsTest {
             .withConstraints(new EdgeConstraints(List.of(), List.of(), List.of(), 2))
             .withSearch(plain.search().withParallel(3))
             .withSeed(9)
-            .withTargets(List.of("like", "click"));
+            .restrictedTo(List.of("like", "click"));
     assertThat(changed.trial()).isEqualTo(new TrialSettings(1, 2, 3, 4, 5));
     assertThat(changed.metrics().group()).isEqualTo("user_id");
     assertThat(changed.network().dropout()).isEqualTo(0.5);

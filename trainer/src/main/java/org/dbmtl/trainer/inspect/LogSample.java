@@ -54,11 +54,7 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
     }
     DataSettings settings =
         new DataSettings(
-            patterns,
-            null,
-            null,
-            List.of(),
-            new Split.ByRatio(new Split.Shares(0.8, 0.1, 0.1), null));
+            patterns, null, null, List.of(), new Split.ByRatio(Split.Shares.STANDARD, null));
     try (Database database = Database.inMemory()) {
       return read(LogFile.all(settings, database), database);
     } catch (SQLException e) {

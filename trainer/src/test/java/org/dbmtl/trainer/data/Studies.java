@@ -1,15 +1,11 @@
 package org.dbmtl.trainer.data;
 
 import java.util.List;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.Transform;
 
 /** Builds studies for tests in few words. */
@@ -19,24 +15,15 @@ public final class Studies {
   private Studies() {}
 
   public static Study study(DataSettings data, List<Feature> features, List<Target> targets) {
-    return new Study(
-        "test",
-        1,
-        data,
-        features,
-        targets,
-        NetworkSettings.DEFAULT,
-        TrainingSettings.DEFAULT,
-        EdgeConstraints.NONE,
-        SearchSettings.DEFAULT);
+    return Study.of("test", data, features, targets);
   }
 
   public static DataSettings files(String... files) {
-    return new DataSettings(List.of(files), null, null, List.of(), BY_COLUMN);
+    return DataSettings.files(BY_COLUMN, files);
   }
 
   public static DataSettings files(Split split, String... files) {
-    return new DataSettings(List.of(files), null, null, List.of(), split);
+    return DataSettings.files(split, files);
   }
 
   public static DataSettings sql(String sql) {
@@ -44,7 +31,7 @@ public final class Studies {
   }
 
   public static Feature id(String name) {
-    return new Feature.Id(name, name, 1, 0);
+    return Feature.id(name);
   }
 
   public static Feature ids(String name) {
@@ -60,7 +47,7 @@ public final class Studies {
   }
 
   public static Target binary(String name) {
-    return new Target.Binary(name, name, null, 1, null);
+    return Target.binary(name);
   }
 
   public static Target binary(String name, String positive, String where) {

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.EdgeSignal;
@@ -30,7 +29,6 @@ import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
 import org.dbmtl.search.study.Objective;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -76,17 +74,11 @@ public abstract class TrainerContract {
 
   /** Engines learn of the log's content from the log alone. */
   private static final Study STUDY =
-      new Study(
+      Study.of(
           "contract",
-          1,
-          new DataSettings(
-              List.of("log.csv"), null, null, List.of(), new Split.ByColumn("s", "a", "b", "c")),
-          List.of(new Feature.Id("user", "user", 1, 0)),
-          List.of(new Target.Binary("click", "click", null, 1, null)),
-          NetworkSettings.DEFAULT,
-          TrainingSettings.DEFAULT,
-          EdgeConstraints.NONE,
-          SearchSettings.DEFAULT);
+          DataSettings.files(new Split.ByColumn("s", "a", "b", "c"), "log.csv"),
+          List.of(Feature.id("user")),
+          List.of(Target.binary("click")));
 
   private final String engine;
 
@@ -188,18 +180,17 @@ public abstract class TrainerContract {
   }
 
   private static Study scoredBy(Objective objective) {
-    return new Study(
-        "contract",
-        1,
-        STUDY.data(),
-        STUDY.features(),
-        TARGETS.stream().<Target>map(t -> new Target.Binary(t, t, null, 1, null)).toList(),
-        STUDY.network(),
-        STUDY.training(),
-        STUDY.constraints(),
-        STUDY.search(),
-        STUDY.trial(),
-        new MetricSettings(null, objective));
+    return Study.of(
+            "contract",
+            STUDY.data(),
+            STUDY.features(),
+            TARGETS.stream().map(Target::binary).toList())
+        .withNetwork(STUDY.network())
+        .withTraining(STUDY.training())
+        .withConstraints(STUDY.constraints())
+        .withSearch(STUDY.search())
+        .withTrial(STUDY.trial())
+        .withMetrics(new MetricSettings(null, objective));
   }
 
   @Test

@@ -41,7 +41,7 @@ class KuaiRandInspectionTest {
         .contains("play_time_ms");
     assertThat(study.features())
         .contains(new Feature.Ids("tag", "tag", ",", 20, 1, 0))
-        .contains(new Feature.Id("user_id", "user_id", 1, 0));
+        .contains(Feature.id("user_id"));
     assertThat(study.features().stream().map(Feature::column))
         .doesNotContain("is_rand", "split", "time_ms", "upload_dt", "profile_stay_time");
 

@@ -64,11 +64,11 @@ class StarterStudyTest {
   void kindsAreGuessedFromNamesAndValues() throws IOException {
     Study study = starter(log(2000));
     assertThat(study.data().split())
-        .isEqualTo(new Split.ByTime("created_at", new Split.Shares(0.8, 0.1, 0.1)));
+        .isEqualTo(new Split.ByTime("created_at", Split.Shares.STANDARD));
     assertThat(study.data().nullValues()).containsExactly("NA");
     assertThat(study.features())
         .containsExactly(
-            new Feature.Id("user_id", "user_id", 1, 0),
+            Feature.id("user_id"),
             new Feature.Ids("tags", "tags", "|", 20, 1, 0),
             new Feature.Category("city", "city", 1, 0),
             new Feature.Numeric("price", "price", Transform.LOG1P, true),
@@ -77,7 +77,7 @@ class StarterStudyTest {
             new Feature.Category("likes_seen", "likes_seen", 1, 0));
     assertThat(study.targets())
         .containsExactly(
-            new Target.Binary("is_click", "is_click", null, 1, null),
+            Target.binary("is_click"),
             new Target.Binary("purchase", "purchase", "= 'yes'", 1, null),
             new Target.Continuous("dwell_time_ms", "dwell_time_ms", Transform.LOG1P, 1, null));
   }
