@@ -7,7 +7,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,12 +18,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The modules' arrows and the walls around third-party types, as {@code docs/adr/0001} states them.
  */
-@AnalyzeClasses(
-    packages = "org.dbmtl",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.DoNotIncludeGenerated.class
-    })
+@AnalyzeClasses(packages = "org.dbmtl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String GRAPH = "org.dbmtl.graph..";
   private static final String SEARCH = "org.dbmtl.search..";
@@ -140,23 +134,6 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes().should(new InNullMarkedPackage());
-
-  @ArchTest
-  static final ArchRule ONLY_BENCHMARKS_TOUCH_JMH =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.dbmtl.experiments.bench..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.openjdk.jmh..");
-
-  /** Leaves out what JMH's annotation processor writes. */
-  static final class DoNotIncludeGenerated implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("/jmh_generated/");
-    }
-  }
 
   private static final class InNullMarkedPackage extends ArchCondition<JavaClass> {
     InNullMarkedPackage() {

@@ -2,8 +2,6 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Objects;
-import org.dbmtl.experiments.bench.BenchCommand;
 import org.dbmtl.search.trial.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,9 +34,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       TrainCommand.class,
       DemoCommand.class,
-      PaperCommand.class,
-      BenchCommand.class,
-      HelpCommand.class
+      PaperCommand.class
     },
     footer = {
       "",
@@ -70,15 +66,11 @@ public final class Dbmtl implements Runnable {
    * @return 0 if it did what it was asked, 2 after a mistake of the user's, 1 after one of ours,
    *     130 if it was interrupted
    */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine dbmtl = new CommandLine(new Dbmtl());
-    // These talk like the commands here, which the package of the benchmarks does not know.
-    Objects.requireNonNull(dbmtl.getSubcommands().get("bench"))
-        .addSubcommand(new NoiseCommand())
-        .addSubcommand(new PowerCommand())
-        .addSubcommand(new OrderCommand());
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine command =
-        dbmtl
+        new CommandLine(new Dbmtl())
+            .addSubcommand(BenchCommand.commandLine())
+            .addSubcommand(new HelpCommand())
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dbmtl.experiments.bench.GeneratedSearch;
+import org.dbmtl.experiments.demo.GeneratedSearch;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.SearchReport;
 import org.dbmtl.search.evidence.RankingJson;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.dbmtl.experiments.bench.GeneratedSearch;
+import org.dbmtl.experiments.demo.GeneratedSearch;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.junit.jupiter.api.Test;
