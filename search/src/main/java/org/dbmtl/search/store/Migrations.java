@@ -17,14 +17,14 @@ final class Migrations {
   }
 
   /**
-   * Checks that a store is of the form that this version reads, and changes nothing.
+   * Checks that a store has the tables that this version reads, and changes nothing.
    *
-   * @throws StoreException if it is of an earlier version, or no store
+   * @throws StoreException if it has not
    */
   static void require(String place, DataSource source) {
     if (flyway(source).info().pending().length > 0) {
       throw new StoreException(
-          "the store %s is of an earlier version of dbmtl: run dbmtl studies --store on it once, which brings it up to date"
+          "the store %s does not have the tables of this version of dbmtl: run dbmtl studies --store on it once, which makes them"
               .formatted(place));
     }
   }
@@ -32,7 +32,7 @@ final class Migrations {
   private static Flyway flyway(DataSource source) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
-        .locations("classpath:org/dbmtl/search/store")
+        .locations("classpath:org/dbmtl/search/store/schema")
         .table("schema_history")
         .loggers("slf4j")
         .validateMigrationNaming(true)

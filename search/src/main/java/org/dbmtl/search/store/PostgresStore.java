@@ -9,28 +9,27 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /** A store in a PostgreSQL database, for the processes of many machines. */
 final class PostgresStore extends SqlStore {
-  /** Transactions that lose against another are done anew at most so often. */
+  /** Transactions that lose against another are done again at most so often. */
   private static final int MOST_TRIES = 20;
 
   /** Between two tries while the database is away, ms. */
   private static final long[] PAUSES = {200, 500, 1000, 3000, 8000, 15000};
 
-  private final String place;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
   private PostgresStore(String place, HikariDataSource pool) {
-    super(Dialect.POSTGRES);
-    this.place = place;
+    super(place);
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.jdbi = prepared(Jdbi.create(pool), Dialect.POSTGRES);
   }
 
   /**
@@ -105,7 +104,7 @@ final class PostgresStore extends SqlStore {
       // Told below, without the password that the exception's message holds.
     }
     throw new StoreException(
-        "the store %s is no URL of a database: use postgresql://user@host:5432/database"
+        "the store %s is not the URL of a database: use postgresql://user@host:5432/database"
             .formatted(withoutPassword(url)));
   }
 
@@ -120,31 +119,19 @@ final class PostgresStore extends SqlStore {
   }
 
   @Override
-  public String place() {
-    return place;
-  }
-
-  @Override
-  <T> T write(Work<T> work) {
-    return transaction(work);
-  }
-
-  @Override
-  <T> T note(Work<T> work) {
-    return transaction(
-        handle -> {
-          handle.execute("SET LOCAL synchronous_commit TO off");
-          return work.with(handle);
-        });
-  }
-
-  private <T> T transaction(Work<T> work) {
+  <T> T transaction(boolean forced, Work<T> work) {
     return uninterrupted(
         "written",
         () -> {
           for (int tries = 1; ; tries++) {
             try {
-              return jdbi.inTransaction(work::with);
+              return jdbi.inTransaction(
+                  handle -> {
+                    if (!forced) {
+                      handle.execute("SET LOCAL synchronous_commit TO off");
+                    }
+                    return work.with(handle.attach(StoreQueries.class));
+                  });
             } catch (JdbiException e) {
               // An outcome may be done although its answer was lost: done twice is done once.
               boolean again = lostToAnother(e) || (isAway(e) && waitForIt(tries));
@@ -158,20 +145,16 @@ final class PostgresStore extends SqlStore {
 
   @Override
   <T> T read(Work<T> work) {
-    return uninterrupted("read", () -> jdbi.withHandle(work::with));
-  }
-
-  private interface Action<T> {
-    T run();
+    return uninterrupted("read", () -> jdbi.withExtension(StoreQueries.class, work::with));
   }
 
   /** The pool gives an interrupted thread no connection, but what was trained must be told. */
-  private <T> T uninterrupted(String done, Action<T> action) {
+  private <T> T uninterrupted(String done, Supplier<T> action) {
     boolean interrupted = Thread.interrupted();
     try {
-      return action.run();
+      return action.get();
     } catch (JdbiException e) {
-      throw fault(place, done, e);
+      throw fault(place(), done, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -181,12 +164,10 @@ final class PostgresStore extends SqlStore {
 
   /** The database ended, or is starting, or its network fails. */
   private static boolean isAway(Throwable fault) {
-    SQLException cause = find(fault);
-    String state = cause == null ? null : cause.getSQLState();
-    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    return state(fault).matches("(08|57P).*");
   }
 
-  /** Waits for a database that starts anew; false if it is time to give up. */
+  /** Waits for a database that starts again; false if it is time to give up. */
   private static boolean waitForIt(int tries) {
     if (tries > PAUSES.length) {
       return false;
@@ -202,28 +183,28 @@ final class PostgresStore extends SqlStore {
 
   /** A row that another has just added, a deadlock, or a failed serialisation. */
   private static boolean lostToAnother(Throwable fault) {
-    SQLException cause = find(fault);
-    String state = cause == null ? null : cause.getSQLState();
-    return state != null && (state.equals("23505") || state.startsWith("40"));
+    return state(fault).matches("23505|40.*");
   }
 
-  private static @Nullable SQLException find(Throwable fault) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException own && own.getSQLState() != null) {
-        return own;
-      }
-    }
-    return null;
+  /** What the database said. */
+  private static Optional<SQLException> own(Throwable fault) {
+    return causes(fault, SQLException.class)
+        .filter(cause -> cause.getSQLState() != null)
+        .findFirst();
+  }
+
+  /** The SQLSTATE of the fault, or nothing. */
+  private static String state(Throwable fault) {
+    return own(fault).map(SQLException::getSQLState).orElse("");
   }
 
   private static StoreException fault(String place, String done, Exception e) {
-    SQLException cause = find(e);
-    String message = String.valueOf((cause == null ? e : cause).getMessage());
-    String why = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    if (cause != null && "53100".equals(cause.getSQLState())) {
-      why = "the disk of the database is full: free some space";
-    }
-    return new StoreException("the store %s cannot be %s: %s".formatted(place, done, why), e);
+    boolean full = state(e).equals("53100");
+    String why =
+        full
+            ? "the disk of the database is full: free some space"
+            : oneLine(own(e).isPresent() ? own(e).get() : e);
+    return fault(place, done, why, e);
   }
 
   @Override

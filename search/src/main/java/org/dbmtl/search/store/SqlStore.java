@@ -1,169 +1,170 @@
 package org.dbmtl.search.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.dbmtl.search.store.StoreQueries.Claimable;
+import org.dbmtl.search.store.StoreQueries.NewTrial;
+import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A store in a database that speaks SQL; what the databases differ in is the {@link Dialect} and
+ * A store in a database that speaks SQL. What the databases differ in is the {@link Dialect}, and
  * how a subclass runs a transaction.
  */
 abstract class SqlStore implements TrialStore {
   /** Numbers in one list of a query: databases bound it. */
   private static final int MOST_NUMBERS = 500;
 
-  private final Dialect dialect;
+  private static final JsonMapper JSON = JsonMapper.shared();
 
-  SqlStore(Dialect dialect) {
-    this.dialect = dialect;
+  private final String place;
+
+  SqlStore(String place) {
+    this.place = place;
   }
 
   /** What is done in one transaction. */
   interface Work<T> {
-    T with(Handle handle);
+    T with(StoreQueries queries);
   }
 
-  /** Does it wholly or not at all, in the face of other processes that do the same. */
-  abstract <T> T write(Work<T> work);
-
   /**
-   * Like {@link #write}, for what workers need while they live: a killed process does not undo it,
-   * but a loss of power, which ends all workers, may.
+   * Does it wholly or not at all, in the face of other processes that do the same.
+   *
+   * @param forced whether it must survive a loss of power when this returns; what workers need only
+   *     while they live need not
    */
-  abstract <T> T note(Work<T> work);
+  abstract <T> T transaction(boolean forced, Work<T> work);
 
   /** Does what changes nothing. */
   abstract <T> T read(Work<T> work);
 
-  private long now(Handle handle) {
-    return handle.createQuery("SELECT " + dialect.now()).mapTo(Long.class).one();
+  private <T> T write(Work<T> work) {
+    return transaction(true, work);
+  }
+
+  private <T> T note(Work<T> work) {
+    return transaction(false, work);
+  }
+
+  /** Teaches Jdbi the types and words of a store. */
+  static Jdbi prepared(Jdbi jdbi, Dialect dialect) {
+    return jdbi.installPlugin(new SqlObjectPlugin())
+        .define("now", dialect.now())
+        .define("lock", dialect.lock())
+        .define("skipLocked", dialect.skipLocked())
+        .registerColumnMapper(
+            Worker.class,
+            (rows, column, context) -> {
+              String text = rows.getString(column);
+              return text == null ? null : Worker.parse(text);
+            })
+        .registerColumnMapper(
+            Instant.class,
+            (rows, column, context) -> {
+              long millis = rows.getLong(column);
+              return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
+            })
+        .registerColumnMapper(
+            new GenericType<Map<String, String>>() {},
+            (rows, column, context) -> settings(rows.getString(column)))
+        .registerColumnMapper(
+            new GenericType<List<String>>() {},
+            (rows, column, context) ->
+                JSON.readValue(rows.getString(column), new TypeReference<List<String>>() {}));
+  }
+
+  private static Map<String, String> settings(String json) {
+    return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+  }
+
+  static StoreException fault(String place, String done, String why, Exception cause) {
+    return new StoreException("the store %s cannot be %s: %s".formatted(place, done, why), cause);
+  }
+
+  /** The faults of a type among a fault and its causes, the outermost first. */
+  static <T extends Exception> Stream<T> causes(Throwable fault, Class<T> type) {
+    return Stream.iterate(fault, Objects::nonNull, Throwable::getCause)
+        .filter(type::isInstance)
+        .map(type::cast);
+  }
+
+  /** The message of a fault in one line. */
+  static String oneLine(Throwable fault) {
+    return String.valueOf(fault.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  @Override
+  public final String place() {
+    return place;
   }
 
   @Override
   public List<StoredStudy> studies() {
-    return read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM studies ORDER BY number")
-                .map((rows, context) -> study(rows))
-                .list());
-  }
-
-  private static StoredStudy study(ResultSet rows) throws SQLException {
-    return new StoredStudy(
-        rows.getLong("number"),
-        rows.getInt("run"),
-        new NewStudy(
-            rows.getString("name"),
-            rows.getString("data"),
-            StudyJson.settings(rows.getString("settings")),
-            StudyJson.options(rows.getString("options")),
-            new StudyBudget(
-                rows.getInt("trials"), rows.getDouble("minutes"), rows.getInt("confirm"))),
-        Instant.ofEpochMilli(rows.getLong("created")),
-        rows.getString("stopped"));
+    return read(StoreQueries::studies);
   }
 
   @Override
   public StoredStudy add(NewStudy study, int run) {
     return write(
-        handle -> {
-          StoredStudy there =
-              handle
-                  .createQuery("SELECT * FROM studies WHERE name = :name AND run = :run")
-                  .bind("name", study.name())
-                  .bind("run", run)
-                  .map((rows, context) -> study(rows))
-                  .findOne()
-                  .orElse(null);
-          if (there != null) {
-            return there;
+        queries -> {
+          Optional<StoredStudy> there = queries.study(study.name(), run);
+          if (there.isPresent()) {
+            return there.get();
           }
-          long number =
-              handle
-                  .createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM studies")
-                  .mapTo(Long.class)
-                  .one();
-          long now = now(handle);
-          handle
-              .createUpdate(
-                  """
-                  INSERT INTO studies (number, name, run, data, settings, options, trials, minutes,
-                    confirm, created)
-                  VALUES (:number, :name, :run, :data, :settings, :options, :trials, :minutes,
-                    :confirm, :now)""")
-              .bind("number", number)
-              .bind("name", study.name())
-              .bind("run", run)
-              .bind("data", study.data())
-              .bind("settings", StudyJson.write(study.settings()))
-              .bind("options", StudyJson.write(study.options()))
-              .bind("trials", study.budget().trials())
-              .bind("minutes", study.budget().minutes())
-              .bind("confirm", study.budget().confirm())
-              .bind("now", now)
-              .execute();
+          long number = queries.lastStudy() + 1;
+          long now = queries.now();
+          String settings = JSON.writeValueAsString(study.settings());
+          String options = JSON.writeValueAsString(study.options());
+          queries.insertStudy(number, run, study, settings, options, now);
           return new StoredStudy(number, run, study, Instant.ofEpochMilli(now), null);
         });
   }
 
   @Override
   public void setBudget(long study, StudyBudget budget) {
-    write(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE studies SET trials = :trials, minutes = :minutes, confirm = :confirm,
-                      stopped = NULL
-                    WHERE number = :study""")
-                .bind("trials", budget.trials())
-                .bind("minutes", budget.minutes())
-                .bind("confirm", budget.confirm())
-                .bind("study", study)
-                .execute());
+    write(queries -> queries.setBudget(study, budget));
   }
 
   @Override
   public void setStopped(long study, String reason) {
-    write(
-        handle ->
-            handle
-                .createUpdate("UPDATE studies SET stopped = :reason WHERE number = :study")
-                .bind("reason", reason)
-                .bind("study", study)
-                .execute());
+    write(queries -> queries.setStopped(study, reason));
   }
 
   @Override
   public void delete(long study) {
     write(
-        handle -> {
-          for (String table : List.of("attempts", "trials", "candidates", "sessions")) {
-            handle.execute("DELETE FROM " + table + " WHERE study = ?", study);
-          }
-          return handle.execute("DELETE FROM studies WHERE number = ?", study);
+        queries -> {
+          queries.deleteAttempts(study);
+          queries.deleteTrials(study);
+          queries.deleteCandidates(study);
+          queries.deleteSessions(study);
+          return queries.deleteStudy(study);
         });
   }
 
@@ -174,51 +175,32 @@ abstract class SqlStore implements TrialStore {
     }
     List<Identity> identities = trials.stream().map(Identity::of).toList();
     // A search that goes on asks for what is there: that takes no lock.
-    Map<Identity, StoredTrial> there = read(handle -> known(handle, study, identities));
+    Map<Identity, StoredTrial> there = read(queries -> known(queries, study, identities));
     if (there.keySet().containsAll(identities)) {
       return inOrder(identities, there);
     }
     return note(
-        handle -> {
-          // The study's row keeps other workers from numbering trials at the same time.
-          boolean isThere =
-              handle
-                  .createQuery("SELECT number FROM studies WHERE number = :study " + dialect.lock())
-                  .bind("study", study)
-                  .mapTo(Long.class)
-                  .findOne()
-                  .isPresent();
-          if (!isThere) {
+        queries -> {
+          if (queries.lock(study).isEmpty()) {
             throw new StoreException(
-                "study %d is not in %s any more: it was deleted".formatted(study, place()));
+                "study %d is not in %s any more: it was deleted".formatted(study, place));
           }
-          Map<Identity, StoredTrial> known = known(handle, study, identities);
-          insert(handle, study, trials, known);
-          Map<Identity, StoredTrial> all =
-              known.size() == new LinkedHashSet<>(identities).size()
-                  ? known
-                  : known(handle, study, identities);
-          return inOrder(identities, all);
+          insert(queries, study, trials, known(queries, study, identities).keySet());
+          return inOrder(identities, known(queries, study, identities));
         });
   }
 
   private static List<StoredTrial> inOrder(
       List<Identity> identities, Map<Identity, StoredTrial> all) {
-    List<StoredTrial> stored = new ArrayList<>();
-    for (Identity identity : identities) {
-      StoredTrial trial = all.get(identity);
-      if (trial == null) {
-        throw new IllegalStateException("trial %s was not stored".formatted(identity));
-      }
-      stored.add(trial);
-    }
-    return stored;
+    return identities.stream()
+        .map(identity -> Objects.requireNonNull(all.get(identity), "a trial was not stored"))
+        .toList();
   }
 
   /** What makes a trial unique in its study. */
   private record Identity(String candidate, long seed, Fidelity fidelity) {
     static Identity of(TrialSpec spec) {
-      return new Identity(TrialKey.of(spec.candidate()), spec.seed(), spec.fidelity());
+      return new Identity(key(spec.candidate()), spec.seed(), spec.fidelity());
     }
 
     static Identity of(StoredTrial trial) {
@@ -226,334 +208,157 @@ abstract class SqlStore implements TrialStore {
     }
   }
 
+  /**
+   * What distinguishes candidates in a store: 32 hexadecimal digits of the SHA-256 of the
+   * candidate's text, which is its targets, structure and hyperparameters in the form that Java
+   * fixes for records.
+   */
+  private static String key(Candidate candidate) {
+    List<Object> parts =
+        List.of(
+            candidate.structure().targets(),
+            candidate.structure().text(),
+            candidate.network(),
+            candidate.training(),
+            candidate.encoding());
+    return Sha256.hex(parts.toString()).substring(0, 32);
+  }
+
   private static Map<Identity, StoredTrial> known(
-      Handle handle, long study, List<Identity> identities) {
+      StoreQueries queries, long study, List<Identity> identities) {
     Map<Identity, StoredTrial> known = new HashMap<>();
-    Set<Identity> wanted = new LinkedHashSet<>(identities);
-    int most = MOST_NUMBERS / 2;
-    for (int from = 0; from < identities.size(); from += most) {
-      List<Identity> some = identities.subList(from, Math.min(identities.size(), from + most));
-      // By seed too: a candidate may have thousands of trials.
-      handle
-          .createQuery(
-              "SELECT * FROM trials WHERE study = :study AND candidate IN (<candidates>)"
-                  + " AND seed IN (<seeds>)")
-          .bind("study", study)
-          .bindList(
-              "candidates",
-              List.copyOf(new TreeSet<>(some.stream().map(Identity::candidate).toList())))
-          .bindList("seeds", List.copyOf(new TreeSet<>(some.stream().map(Identity::seed).toList())))
-          .map((rows, context) -> trial(rows))
-          .forEach(
-              trial -> {
-                Identity identity = Identity.of(trial);
-                if (wanted.contains(identity)) {
-                  known.put(identity, trial);
-                }
-              });
+    for (List<Identity> some : chunks(identities, MOST_NUMBERS / 2)) {
+      List<String> candidates = some.stream().map(Identity::candidate).distinct().sorted().toList();
+      List<Long> seeds = some.stream().map(Identity::seed).distinct().sorted().toList();
+      queries
+          .trials(study, candidates, seeds)
+          .forEach(trial -> known.put(Identity.of(trial), trial));
     }
     return known;
   }
 
-  private void insert(
-      Handle handle, long study, List<TrialSpec> trials, Map<Identity, StoredTrial> known) {
-    long number =
-        handle
-            .createQuery("SELECT COALESCE(MAX(number), 0) FROM trials WHERE study = :study")
-            .bind("study", study)
-            .mapTo(Long.class)
-            .one();
-    long now = now(handle);
-    insertCandidates(handle, study, trials);
-    Set<Identity> added = new LinkedHashSet<>(known.keySet());
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            INSERT INTO trials (study, number, candidate, structure, method, repeat_number, seed,
-              data_share, epoch_share, state, attempts, losses, failures, queued)
-            VALUES (:study, :number, :candidate, :structure, :method, :repeat, :seed, :dataShare,
-              :epochShare, 'queued', 0, 0, 0, :now)""");
-    for (TrialSpec spec : trials) {
-      Identity identity = Identity.of(spec);
-      if (added.add(identity)) {
-        number++;
-        batch
-            .bind("study", study)
-            .bind("number", number)
-            .bind("candidate", identity.candidate())
-            .bind("structure", spec.candidate().structure().text())
-            .bind("method", spec.candidate().network().method().key())
-            .bind("repeat", spec.repeat())
-            .bind("seed", spec.seed())
-            .bind("dataShare", spec.fidelity().data())
-            .bind("epochShare", spec.fidelity().epochs())
-            .bind("now", now)
-            .add();
-      }
+  private static <T> List<List<T>> chunks(List<T> all, int most) {
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += most) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + most)));
     }
-    if (batch.size() > 0) {
-      batch.execute();
-    }
-    batch.close();
+    return chunks;
   }
 
-  private static void insertCandidates(Handle handle, long study, List<TrialSpec> trials) {
-    try (PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            INSERT INTO candidates (study, candidate, hyperparameters)
-            VALUES (:study, :candidate, :hyperparameters) ON CONFLICT DO NOTHING""")) {
-      for (Candidate candidate : trials.stream().map(TrialSpec::candidate).distinct().toList()) {
-        batch
-            .bind("study", study)
-            .bind("candidate", TrialKey.of(candidate))
-            .bind("hyperparameters", StudyJson.write(candidate.hyperparameters()))
-            .add();
+  private static List<List<Long>> chunks(Collection<Long> numbers) {
+    return chunks(List.copyOf(new TreeSet<>(numbers)), MOST_NUMBERS);
+  }
+
+  private static void insert(
+      StoreQueries queries, long study, List<TrialSpec> trials, Set<Identity> known) {
+    Set<Identity> seen = new HashSet<>(known);
+    Map<String, String> hyperparameters = new LinkedHashMap<>();
+    List<NewTrial> added = new ArrayList<>();
+    long number = queries.lastTrial(study);
+    for (TrialSpec spec : trials) {
+      Identity identity = Identity.of(spec);
+      Candidate candidate = spec.candidate();
+      if (seen.add(identity)) {
+        number++;
+        hyperparameters.computeIfAbsent(
+            identity.candidate(), key -> JSON.writeValueAsString(candidate.hyperparameters()));
+        added.add(
+            new NewTrial(
+                number,
+                identity.candidate(),
+                candidate.structure().text(),
+                candidate.network().method().key(),
+                spec.repeat(),
+                spec.seed(),
+                spec.fidelity()));
       }
-      batch.execute();
+    }
+    if (!added.isEmpty()) {
+      queries.insertCandidates(
+          study, List.copyOf(hyperparameters.keySet()), List.copyOf(hyperparameters.values()));
+      queries.insertTrials(study, added, queries.now());
     }
   }
 
   @Override
   public List<StoredTrial> trials(long study) {
-    return read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM trials WHERE study = :study ORDER BY number")
-                .bind("study", study)
-                .map((rows, context) -> trial(rows))
-                .list());
+    return read(queries -> queries.trials(study));
   }
 
   @Override
   public List<StoredTrial> trials(long study, Collection<Long> numbers) {
-    return read(handle -> byNumber(handle, study, numbers));
-  }
-
-  private static List<StoredTrial> byNumber(Handle handle, long study, Collection<Long> numbers) {
-    List<Long> ordered = List.copyOf(new TreeSet<>(numbers));
-    List<StoredTrial> trials = new ArrayList<>();
-    for (int from = 0; from < ordered.size(); from += MOST_NUMBERS) {
-      trials.addAll(
-          handle
-              .createQuery(
-                  "SELECT * FROM trials WHERE study = :study AND number IN (<numbers>)"
-                      + " ORDER BY number")
-              .bind("study", study)
-              .bindList(
-                  "numbers", ordered.subList(from, Math.min(ordered.size(), from + MOST_NUMBERS)))
-              .map((rows, context) -> trial(rows))
-              .list());
-    }
-    return trials;
-  }
-
-  private static StoredTrial trial(ResultSet rows) throws SQLException {
-    String worker = rows.getString("worker");
-    return new StoredTrial(
-        rows.getLong("number"),
-        rows.getString("candidate"),
-        rows.getString("structure"),
-        rows.getString("method"),
-        rows.getInt("repeat_number"),
-        rows.getLong("seed"),
-        new Fidelity(rows.getDouble("data_share"), rows.getDouble("epoch_share")),
-        TrialState.of(rows.getString("state")),
-        rows.getLong("attempts"),
-        rows.getInt("losses"),
-        rows.getInt("failures"),
-        worker == null ? null : Worker.parse(worker),
-        time(rows, "lease_end"),
-        Instant.ofEpochMilli(rows.getLong("queued")),
-        time(rows, "started"),
-        time(rows, "ended"),
-        number(rows, "score"),
-        rows.getString("outcome"));
-  }
-
-  private static @Nullable Instant time(ResultSet rows, String column) throws SQLException {
-    long millis = rows.getLong(column);
-    return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
-  }
-
-  private static @Nullable Double number(ResultSet rows, String column) throws SQLException {
-    double value = rows.getDouble(column);
-    return rows.wasNull() ? null : (Double) value;
+    return read(
+        queries ->
+            chunks(numbers).stream()
+                .flatMap(some -> queries.trials(study, some).stream())
+                .toList());
   }
 
   @Override
   public Map<Long, TrialState> states(long study) {
-    return read(
-        handle -> {
-          Map<Long, TrialState> states = new TreeMap<>();
-          handle
-              .createQuery("SELECT number, state FROM trials WHERE study = :study")
-              .bind("study", study)
-              .map(
-                  (rows, context) ->
-                      Map.entry(rows.getLong("number"), TrialState.of(rows.getString("state"))))
-              .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
-          return states;
-        });
+    return read(queries -> queries.states(study));
   }
 
   @Override
   public Map<String, String> hyperparameters(long study, String candidate) {
-    return read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT hyperparameters FROM candidates WHERE study = :study"
-                        + " AND candidate = :candidate")
-                .bind("study", study)
-                .bind("candidate", candidate)
-                .mapTo(String.class)
-                .findOne()
-                .map(StudyJson::settings)
-                .orElse(Map.of()));
+    return read(queries -> queries.hyperparameters(study, candidate))
+        .map(SqlStore::settings)
+        .orElse(Map.of());
   }
 
   @Override
   public List<Attempt> attempts(long study, long trial) {
-    return read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT * FROM attempts WHERE study = :study AND trial = :trial ORDER BY number")
-                .bind("study", study)
-                .bind("trial", trial)
-                .map(
-                    (rows, context) ->
-                        new Attempt(
-                            rows.getLong("number"),
-                            Worker.parse(rows.getString("worker")),
-                            Instant.ofEpochMilli(rows.getLong("started")),
-                            time(rows, "ended"),
-                            rows.getString("ending"),
-                            rows.getString("cause")))
-                .list());
+    return read(queries -> queries.attempts(study, trial));
   }
 
   @Override
   public @Nullable Claim claim(
       long study, Collection<Long> trials, Worker worker, Duration lease, int mostLosses) {
-    List<Long> ordered = List.copyOf(new TreeSet<>(trials));
-    if (ordered.isEmpty()) {
+    if (trials.isEmpty()) {
       return null;
     }
-    return note(handle -> {
-          for (int from = 0; from < ordered.size(); from += MOST_NUMBERS) {
-            List<Long> numbers =
-                ordered.subList(from, Math.min(ordered.size(), from + MOST_NUMBERS));
-            Optional<Claimable> free = claimable(handle, study, numbers, mostLosses);
+    Work<Optional<Claim>> first =
+        queries -> {
+          for (List<Long> some : chunks(trials)) {
+            Optional<Claimable> free = claimable(queries, study, some, mostLosses);
             if (free.isPresent()) {
-              return Optional.of(take(handle, study, free.get(), worker, lease));
+              return Optional.of(take(queries, study, free.get(), worker, lease));
             }
           }
-          return Optional.<Claim>empty();
-        })
-        .orElse(null);
+          return Optional.empty();
+        };
+    return note(first).orElse(null);
   }
 
   /** The first trial that can be claimed, after those that were lost too often have failed. */
-  private Optional<Claimable> claimable(
-      Handle handle, long study, List<Long> numbers, int mostLosses) {
-    Optional<Claimable> free = claimable(handle, study, numbers);
+  private static Optional<Claimable> claimable(
+      StoreQueries queries, long study, List<Long> numbers, int mostLosses) {
+    Optional<Claimable> free = queries.claimable(study, numbers);
     while (free.filter(trial -> trial.lost() && trial.losses() >= mostLosses).isPresent()) {
-      giveUp(handle, study, free.get());
-      free = claimable(handle, study, numbers);
+      // The trial was lost once too often: something in it kills its workers.
+      Claimable trial = free.get();
+      int losses = trial.losses() + 1;
+      queries.endAttempt(latest(study, trial), "lost", null);
+      queries.giveUp(study, trial.number(), losses, OutcomeJson.lostTooOften(losses));
+      free = queries.claimable(study, numbers);
     }
     return free;
   }
 
-  /** A trial that may be claimed: one in the queue, or one that its worker has lost. */
-  private record Claimable(long number, long attempts, int losses, int failures, boolean lost) {}
-
-  private Optional<Claimable> claimable(Handle handle, long study, List<Long> numbers) {
-    return handle
-        .createQuery(
-            """
-            SELECT number, attempts, losses, failures, state FROM trials
-            WHERE study = :study AND number IN (<numbers>)
-              AND (state = 'queued' OR (state = 'running' AND lease_end < %s))
-            ORDER BY number LIMIT 1 %s"""
-                .formatted(dialect.now(), dialect.skipLocked()))
-        .bind("study", study)
-        .bindList("numbers", numbers)
-        .map(
-            (rows, context) ->
-                new Claimable(
-                    rows.getLong("number"),
-                    rows.getLong("attempts"),
-                    rows.getInt("losses"),
-                    rows.getInt("failures"),
-                    rows.getString("state").equals("running")))
-        .findOne();
-  }
-
-  /** The trial was lost once too often: something in it kills its workers. */
-  private void giveUp(Handle handle, long study, Claimable trial) {
-    endAttempt(handle, study, trial.number(), trial.attempts(), "lost", null);
-    handle
-        .createUpdate(
-            """
-            UPDATE trials SET state = 'failed', losses = losses + 1, lease_end = NULL,
-              ended = %s, outcome = :outcome
-            WHERE study = :study AND number = :number"""
-                .formatted(dialect.now()))
-        .bind("outcome", OutcomeJson.lostTooOften(trial.losses() + 1))
-        .bind("study", study)
-        .bind("number", trial.number())
-        .execute();
-  }
-
-  private Claim take(Handle handle, long study, Claimable trial, Worker worker, Duration lease) {
+  private static Claim take(
+      StoreQueries queries, long study, Claimable trial, Worker worker, Duration lease) {
     if (trial.lost()) {
-      endAttempt(handle, study, trial.number(), trial.attempts(), "lost", null);
+      queries.endAttempt(latest(study, trial), "lost", null);
     }
-    long attempt = trial.attempts() + 1;
-    handle
-        .createUpdate(
-            """
-            UPDATE trials SET state = 'running', attempts = :attempt, losses = :losses,
-              worker = :worker, lease_end = %1$s + :lease, started = COALESCE(started, %1$s)
-            WHERE study = :study AND number = :number"""
-                .formatted(dialect.now()))
-        .bind("attempt", attempt)
-        .bind("losses", trial.losses() + (trial.lost() ? 1 : 0))
-        .bind("worker", worker.text())
-        .bind("lease", lease.toMillis())
-        .bind("study", study)
-        .bind("number", trial.number())
-        .execute();
-    handle
-        .createUpdate(
-            """
-            INSERT INTO attempts (study, trial, number, worker, started)
-            VALUES (:study, :trial, :number, :worker, %s)"""
-                .formatted(dialect.now()))
-        .bind("study", study)
-        .bind("trial", trial.number())
-        .bind("number", attempt)
-        .bind("worker", worker.text())
-        .execute();
-    return new Claim(study, trial.number(), attempt, trial.failures());
+    int losses = trial.losses() + (trial.lost() ? 1 : 0);
+    Claim claim = new Claim(study, trial.number(), trial.attempts() + 1, trial.failures());
+    queries.take(study, trial.number(), claim.attempt(), losses, worker.text(), lease.toMillis());
+    queries.insertAttempt(claim, worker.text());
+    return claim;
   }
 
-  private void endAttempt(
-      Handle handle, long study, long trial, long attempt, String ending, @Nullable String cause) {
-    handle
-        .createUpdate(
-            """
-            UPDATE attempts SET ended = %s, ending = :ending, cause = :cause
-            WHERE study = :study AND trial = :trial AND number = :attempt"""
-                .formatted(dialect.now()))
-        .bind("ending", ending)
-        .bind("cause", cause)
-        .bind("study", study)
-        .bind("trial", trial)
-        .bind("attempt", attempt)
-        .execute();
+  private static Claim latest(long study, Claimable trial) {
+    return new Claim(study, trial.number(), trial.attempts(), trial.failures());
   }
 
   @Override
@@ -562,164 +367,69 @@ abstract class SqlStore implements TrialStore {
       return Set.of();
     }
     return note(
-        handle -> {
-          Set<Claim> held = new LinkedHashSet<>();
-          for (Claim claim : claims) {
-            int changed =
-                handle
-                    .createUpdate(
-                        "UPDATE trials SET lease_end = %s + :lease ".formatted(dialect.now())
-                            + HELD)
-                    .bind("lease", lease.toMillis())
-                    .bindMethods(claim)
-                    .execute();
-            if (changed > 0) {
-              held.add(claim);
-            }
-          }
+        queries -> {
+          Set<Claim> held = new LinkedHashSet<>(claims);
+          held.removeIf(claim -> queries.renew(claim, lease.toMillis()) == 0);
           return held;
         });
   }
 
-  /** The row of a claim that holds: bound to the claim's components. */
-  private static final String HELD =
-      "WHERE study = :study AND number = :trial AND state = 'running' AND attempts = :attempt";
-
   @Override
   public boolean finish(Claim claim, TrialOutcome outcome) {
-    TrialState state = OutcomeJson.state(outcome);
+    String state = OutcomeJson.state(outcome).key();
     String json = OutcomeJson.write(outcome);
+    Double score = outcome instanceof Completed completed ? (Double) completed.score() : null;
+    String cause = outcome instanceof Failed failed ? failed.cause() : null;
     return write(
-        handle -> {
-          int changed =
-              handle
-                  .createUpdate(
-                      """
-                      UPDATE trials SET state = :state, lease_end = NULL, ended = %s,
-                        score = :score, outcome = :outcome\s"""
-                              .formatted(dialect.now())
-                          + HELD)
-                  .bind("state", state.key())
-                  .bind("score", outcome instanceof Completed completed ? completed.score() : null)
-                  .bind("outcome", json)
-                  .bindMethods(claim)
-                  .execute();
-          if (changed == 0) {
-            return false;
-          }
-          String cause = outcome instanceof Failed failed ? failed.cause() : null;
-          endAttempt(handle, claim.study(), claim.trial(), claim.attempt(), state.key(), cause);
-          return true;
-        });
+        queries -> ended(queries, claim, q -> q.finish(claim, state, score, json), state, cause));
   }
 
   @Override
   public boolean retry(Claim claim, Failed failure) {
-    return write(
-        handle -> {
-          int changed =
-              handle
-                  .createUpdate(
-                      """
-                      UPDATE trials SET state = 'queued', lease_end = NULL,
-                        failures = failures + 1\s"""
-                          + HELD)
-                  .bindMethods(claim)
-                  .execute();
-          if (changed == 0) {
-            return false;
-          }
-          endAttempt(
-              handle, claim.study(), claim.trial(), claim.attempt(), "failed", failure.cause());
-          return true;
-        });
+    return write(queries -> ended(queries, claim, q -> q.retry(claim), "failed", failure.cause()));
   }
 
   @Override
   public boolean release(Claim claim) {
-    return note(
-        handle -> {
-          int changed =
-              handle
-                  .createUpdate("UPDATE trials SET state = 'queued', lease_end = NULL " + HELD)
-                  .bindMethods(claim)
-                  .execute();
-          if (changed == 0) {
-            return false;
-          }
-          endAttempt(handle, claim.study(), claim.trial(), claim.attempt(), "released", null);
-          return true;
-        });
+    return note(queries -> ended(queries, claim, q -> q.release(claim), "released", null));
+  }
+
+  /** Ends an attempt, if its claim still holds. */
+  private static boolean ended(
+      StoreQueries queries,
+      Claim claim,
+      ToIntFunction<StoreQueries> update,
+      String ending,
+      @Nullable String cause) {
+    boolean held = update.applyAsInt(queries) > 0;
+    if (held) {
+      queries.endAttempt(claim, ending, cause);
+    }
+    return held;
   }
 
   @Override
   public boolean advanced(Claim claim) {
-    return note(
-        handle ->
-            handle.createUpdate("UPDATE trials SET losses = 0 " + HELD).bindMethods(claim).execute()
-                > 0);
+    return note(queries -> queries.advanced(claim)) > 0;
   }
 
   @Override
   public void expire(long study, Worker worker) {
-    note(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE trials SET lease_end = 0
-                    WHERE study = :study AND state = 'running' AND worker = :worker""")
-                .bind("study", study)
-                .bind("worker", worker.text())
-                .execute());
+    note(queries -> queries.expire(study, worker.text()));
   }
 
   @Override
   public int requeueFailed(long study) {
-    return write(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE trials SET state = 'queued', losses = 0, failures = 0, ended = NULL,
-                      outcome = NULL
-                    WHERE study = :study AND state = 'failed'""")
-                .bind("study", study)
-                .execute());
+    return write(queries -> queries.requeueFailed(study));
   }
 
   @Override
   public void seen(long study, Worker worker) {
-    note(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    INSERT INTO sessions (study, worker, started, seen)
-                    VALUES (:study, :worker, %1$s, %1$s)
-                    ON CONFLICT (study, worker) DO UPDATE SET seen = %1$s"""
-                        .formatted(dialect.now()))
-                .bind("study", study)
-                .bind("worker", worker.text())
-                .execute());
+    note(queries -> queries.seen(study, worker.text()));
   }
 
   @Override
   public List<Session> sessions(long study) {
-    return read(
-        handle -> {
-          Query query =
-              handle.createQuery(
-                  "SELECT * FROM sessions WHERE study = :study ORDER BY started, worker");
-          return query
-              .bind("study", study)
-              .map(
-                  (rows, context) ->
-                      new Session(
-                          Worker.parse(rows.getString("worker")),
-                          Instant.ofEpochMilli(rows.getLong("started")),
-                          Instant.ofEpochMilli(rows.getLong("seen"))))
-              .list();
-        });
+    return read(queries -> queries.sessions(study));
   }
 }

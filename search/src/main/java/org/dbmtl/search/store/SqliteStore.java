@@ -36,7 +36,6 @@ final class SqliteStore extends SqlStore {
   /** A reader waits for nobody but a process that recovers the log. */
   private static final int LOOK_MILLIS = 2_000;
 
-  private final String place;
   private final Connection connection;
   private final Jdbi jdbi;
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,12 +44,11 @@ final class SqliteStore extends SqlStore {
   private boolean forcing = true;
 
   private SqliteStore(String place, @Nullable Path file, Connection connection) {
-    super(Dialect.SQLITE);
+    super(place);
     this.file = file;
     this.identity = file == null ? null : identity(file);
-    this.place = place;
     this.connection = connection;
-    this.jdbi = Jdbi.create(connection);
+    this.jdbi = prepared(Jdbi.create(connection), Dialect.SQLITE);
   }
 
   /** The store in a file, which is made if it is not there. */
@@ -95,9 +93,7 @@ final class SqliteStore extends SqlStore {
     try {
       Migrations.require(file.toString(), source);
       return new SqliteStore(file.toString(), file, source.getConnection());
-    } catch (FlywayException e) {
-      throw fault(file.toString(), "read", e);
-    } catch (SQLException e) {
+    } catch (FlywayException | SQLException e) {
       throw fault(file.toString(), "read", e);
     }
   }
@@ -116,10 +112,7 @@ final class SqliteStore extends SqlStore {
       SqliteStore store = new SqliteStore(place, file, connection);
       Migrations.run(source);
       return store;
-    } catch (SQLException e) {
-      close(connection);
-      throw fault(place, "opened", e);
-    } catch (FlywayException e) {
+    } catch (FlywayException | SQLException e) {
       close(connection);
       throw fault(place, "opened", e);
     }
@@ -139,24 +132,7 @@ final class SqliteStore extends SqlStore {
   }
 
   @Override
-  public String place() {
-    return place;
-  }
-
-  @Override
-  <T> T write(Work<T> work) {
-    return transaction(work, true);
-  }
-
-  @Override
-  <T> T note(Work<T> work) {
-    return transaction(work, false);
-  }
-
-  /**
-   * @param forced whether the transaction is on the disk when this returns
-   */
-  private <T> T transaction(Work<T> work, boolean forced) {
+  <T> T transaction(boolean forced, Work<T> work) {
     lock.lock();
     try {
       return jdbi.withHandle(
@@ -167,13 +143,13 @@ final class SqliteStore extends SqlStore {
             }
             return handle.inTransaction(
                 within -> {
-                  T result = work.with(within);
+                  T result = work.with(within.attach(StoreQueries.class));
                   checkThatItIsThere();
                   return result;
                 });
           });
     } catch (JdbiException e) {
-      throw fault(place, "written", e);
+      throw fault(place(), "written", e);
     } finally {
       lock.unlock();
     }
@@ -184,7 +160,7 @@ final class SqliteStore extends SqlStore {
     if (file != null && !Objects.equals(identity, identity(file))) {
       throw new StoreException(
           "the store %s was moved or deleted while it was open: put it back, and start again"
-              .formatted(place));
+              .formatted(place()));
     }
   }
 
@@ -200,44 +176,33 @@ final class SqliteStore extends SqlStore {
   <T> T read(Work<T> work) {
     lock.lock();
     try {
-      return jdbi.withHandle(work::with);
+      return jdbi.withExtension(StoreQueries.class, work::with);
     } catch (JdbiException e) {
-      throw fault(place, "read", e);
+      throw fault(place(), "read", e);
     } finally {
       lock.unlock();
     }
   }
 
   private static StoreException fault(String place, String done, Exception e) {
-    SQLiteException own = find(e);
-    SQLiteErrorCode code = own == null ? SQLiteErrorCode.UNKNOWN_ERROR : own.getResultCode();
+    SQLiteErrorCode code =
+        causes(e, SQLiteException.class)
+            .map(SQLiteException::getResultCode)
+            .findFirst()
+            .orElse(SQLiteErrorCode.UNKNOWN_ERROR);
     String why =
         switch (code) {
           case SQLITE_FULL -> "the disk is full: free some space";
           case SQLITE_NOTADB, SQLITE_CORRUPT ->
-              "it is no SQLite database, or a damaged one: move it away";
+              "it is not an SQLite database, or a damaged one: move it away";
           case SQLITE_READONLY, SQLITE_CANTOPEN -> "it is not writable";
-          default ->
-              code.name().startsWith("SQLITE_IOERR") ? ioError(code) : String.valueOf(oneLine(e));
+          default -> code.name().startsWith("SQLITE_IOERR") ? ioError(code) : oneLine(e);
         };
-    return new StoreException("the store %s cannot be %s: %s".formatted(place, done, why), e);
+    return fault(place, done, why, e);
   }
 
   private static String ioError(SQLiteErrorCode code) {
     return "the disk fails or is full (%s)".formatted(code.name());
-  }
-
-  private static @Nullable SQLiteException find(Throwable fault) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLiteException own) {
-        return own;
-      }
-    }
-    return null;
-  }
-
-  private static String oneLine(Throwable fault) {
-    return String.valueOf(fault.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   @Override

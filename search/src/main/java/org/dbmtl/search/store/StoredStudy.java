@@ -1,6 +1,7 @@
 package org.dbmtl.search.store;
 
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param stopped why its search ended last, a key of {@code StopReason}, or null if it has not yet
  */
 public record StoredStudy(
-    long number, int run, NewStudy study, Instant created, @Nullable String stopped) {}
+    long number, int run, @Nested NewStudy study, Instant created, @Nullable String stopped) {}

@@ -10,6 +10,8 @@ import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredTrial(
     long number,
-    String key,
+    @ColumnName("candidate") String key,
     String structure,
     String method,
-    int repeat,
+    @ColumnName("repeat_number") int repeat,
     long seed,
-    Fidelity fidelity,
+    @Nested("fidelity") Fidelity fidelity,
     TrialState state,
     long attempts,
     int losses,
@@ -52,7 +54,7 @@ public record StoredTrial(
     @Nullable Instant started,
     @Nullable Instant ended,
     @Nullable Double score,
-    @Nullable String outcomeJson) {
+    @ColumnName("outcome") @Nullable String outcomeJson) {
 
   /**
    * What came of it, for the trial as its study asks for it; null before it has ended.
@@ -79,7 +81,7 @@ public record StoredTrial(
         : Map.of();
   }
 
-  /** How its training went; empty unless it completed, or if an earlier version trained it. */
+  /** How its training went; empty unless it completed. */
   public TrainingCurve curve() {
     return state == TrialState.COMPLETED && outcomeJson != null
         ? OutcomeJson.curve(outcomeJson)

@@ -24,8 +24,4 @@ public enum TrialState {
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-  static TrialState of(String key) {
-    return valueOf(key.toUpperCase(Locale.ROOT));
-  }
 }

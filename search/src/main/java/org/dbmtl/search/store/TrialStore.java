@@ -67,7 +67,7 @@ public interface TrialStore extends AutoCloseable {
   /** All trials of a study, by number. */
   List<StoredTrial> trials(long study);
 
-  /** The trials of these numbers, as far as there are such, by number. */
+  /** The trials of these numbers, where there are such, by number. */
   List<StoredTrial> trials(long study, Collection<Long> numbers);
 
   /** In which state each trial of a study is, by number: much less to read than {@link #trials}. */
@@ -77,7 +77,7 @@ public interface TrialStore extends AutoCloseable {
    * What a candidate is trained with, by keys of the study file such as {@code training.batch}.
    *
    * @param candidate {@link StoredTrial#key}
-   * @return empty if a version of dbmtl asked for its trials that did not tell
+   * @return empty if no trial of it was asked for
    */
   Map<String, String> hyperparameters(long study, String candidate);
 

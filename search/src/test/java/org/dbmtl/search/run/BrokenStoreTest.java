@@ -142,7 +142,8 @@ class BrokenStoreTest {
       assertOneLine(end, TrialStores.FILE);
     }
     assertOneLine(
-        catchThrowable(() -> TrialStores.open(folder.toString()).close()), "no SQLite database");
+        catchThrowable(() -> TrialStores.open(folder.toString()).close()),
+        "not an SQLite database");
   }
 
   private static void assertOneLine(Throwable end, String part) {

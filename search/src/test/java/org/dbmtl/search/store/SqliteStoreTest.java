@@ -36,17 +36,16 @@ class SqliteStoreTest extends TrialStoreContract {
   }
 
   @Test
-  void aStoreOfAnEarlierVersionIsNotLookedIntoButBroughtUpToDate() throws Exception {
-    String place = folder.resolve("old.db").toString();
-    TrialStores.open(place).close();
+  void aDatabaseWithoutTheTablesIsNotLookedIntoButGivenThem() throws Exception {
+    String place = folder.resolve("bare.db").toString();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE candidates");
-      statement.execute("DELETE FROM schema_history WHERE version = '3'");
+      statement.execute("CREATE TABLE schema_history_of_another (x TEXT)");
+      statement.execute("DROP TABLE schema_history_of_another");
     }
     assertThatThrownBy(() -> TrialStores.look(place))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("old.db is of an earlier version of dbmtl")
+        .hasMessageContaining("bare.db does not have the tables of this version of dbmtl")
         .hasMessageContaining("dbmtl studies --store");
     TrialStores.open(place).close();
     TrialStores.look(place).close();
@@ -59,7 +58,7 @@ class SqliteStoreTest extends TrialStoreContract {
     assertThatThrownBy(() -> TrialStores.open(file.toString()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("bad.db")
-        .hasMessageContaining("no SQLite database");
+        .hasMessageContaining("not an SQLite database");
   }
 
   @Test

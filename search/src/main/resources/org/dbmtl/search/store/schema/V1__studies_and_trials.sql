@@ -20,10 +20,11 @@ CREATE TABLE trials (
   number BIGINT NOT NULL,
   candidate TEXT NOT NULL,
   structure TEXT NOT NULL,
+  method TEXT NOT NULL,
   repeat_number INTEGER NOT NULL,
   seed BIGINT NOT NULL,
-  data_share DOUBLE PRECISION NOT NULL,
-  epoch_share DOUBLE PRECISION NOT NULL,
+  fidelity_data DOUBLE PRECISION NOT NULL,
+  fidelity_epochs DOUBLE PRECISION NOT NULL,
   state TEXT NOT NULL,
   -- The fencing token: a worker's word counts while this is the number that it was given.
   attempts BIGINT NOT NULL,
@@ -37,7 +38,14 @@ CREATE TABLE trials (
   score DOUBLE PRECISION,
   outcome TEXT,
   PRIMARY KEY (study, number),
-  UNIQUE (study, candidate, seed, data_share, epoch_share)
+  UNIQUE (study, candidate, seed, fidelity_data, fidelity_epochs)
+);
+
+CREATE TABLE candidates (
+  study BIGINT NOT NULL REFERENCES studies (number),
+  candidate TEXT NOT NULL,
+  hyperparameters TEXT NOT NULL,
+  PRIMARY KEY (study, candidate)
 );
 
 CREATE TABLE attempts (

@@ -1,2 +1,0 @@
--- Trainings of another method may have the same structure.
-ALTER TABLE trials ADD COLUMN method TEXT NOT NULL DEFAULT 'dbmtl';
