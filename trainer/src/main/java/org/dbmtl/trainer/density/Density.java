@@ -93,6 +93,15 @@ public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
    */
   void addSignalSlopes(float[] signal, float[] passedBack, int signalAt, float[] slopes, int at);
 
+  /**
+   * Copies a row's outputs, which are {@code outputs[first ..][row]}, to the start of {@code z}.
+   */
+  static void copy(float[][] outputs, int first, int row, float[] z) {
+    for (int k = 0; k < z.length; k++) {
+      z[k] = outputs[first + k][row];
+    }
+  }
+
   /** Whether the first output is a logit: of a positive label, or of one that is on. */
   boolean firstIsLogit();
 }

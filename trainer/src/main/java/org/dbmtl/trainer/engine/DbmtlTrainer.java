@@ -116,10 +116,11 @@ public final class DbmtlTrainer implements CandidateTrainer {
       }
       Map<Part, Map<String, TargetMetrics>> metrics = new EnumMap<>(Part.class);
       Map<Part, ScoreBlocks> blocks = new EnumMap<>(Part.class);
+      Evaluation evaluation = training.evaluation();
       for (Part part : List.of(Part.VALID, Part.TEST)) {
-        PartPredictions predictions = training.predict(part);
-        metrics.put(part, training.evaluate(part, predictions));
-        blocks.put(part, training.blocks(part, predictions));
+        Evaluation.PartPredictions predictions = evaluation.predict(part);
+        metrics.put(part, evaluation.evaluate(part, predictions));
+        blocks.put(part, evaluation.blocks(part, predictions));
       }
       return new TrialOutcome.Completed(
           spec,

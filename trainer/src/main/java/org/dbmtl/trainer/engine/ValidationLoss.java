@@ -7,6 +7,7 @@ import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Density;
+import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
  * The loss of a network in training on the first rows of the validation part, {@value
@@ -18,6 +19,7 @@ final class ValidationLoss {
   private static final int MOST_ROWS = 20_000;
 
   private final EncodedLog log;
+  private final DbmtlShape shape;
   private final List<TargetColumn> targets;
   private final long stepsPerEpoch;
   private final int rows;
@@ -26,8 +28,14 @@ final class ValidationLoss {
    * @param targets with the weights of their losses
    * @param trained rows of an epoch
    */
-  ValidationLoss(EncodedLog log, List<TargetColumn> targets, long trained, long stepsPerEpoch) {
+  ValidationLoss(
+      EncodedLog log,
+      DbmtlShape shape,
+      List<TargetColumn> targets,
+      long trained,
+      long stepsPerEpoch) {
     this.log = log;
+    this.shape = shape;
     this.targets = targets;
     this.stepsPerEpoch = stepsPerEpoch;
     long most = Math.min(MOST_ROWS, Math.max(1, trained / 20));
@@ -46,16 +54,19 @@ final class ValidationLoss {
 
   /** Each target's mean loss over the labelled rows times its weight, summed. */
   double of(DbmtlNetwork network) {
-    int columns = targets.stream().mapToInt(target -> target.density().outputs()).sum();
-    int most = Math.min(network.predictionBatch(), rows);
-    float[][] outputs = new float[columns][most];
     double[] sums = new double[targets.size()];
     long[] labelled = new long[targets.size()];
-    for (int first = 0; first < rows; first += most) {
-      int size = Math.min(most, rows - first);
-      network.predict(Part.VALID, first, size, outputs);
-      add(outputs, first, size, sums, labelled);
-    }
+    Evaluation.forEachBatch(
+        network,
+        shape,
+        Part.VALID,
+        0,
+        rows,
+        (first, size, outputs) -> {
+          for (int target = 0; target < sums.length; target++) {
+            add(target, outputs, first, size, sums, labelled);
+          }
+        });
     double loss = 0;
     for (int target = 0; target < sums.length; target++) {
       double weight = targets.get(target).weight();
@@ -66,23 +77,19 @@ final class ValidationLoss {
     return loss;
   }
 
-  private void add(float[][] outputs, long first, int size, double[] sums, long[] labelled) {
-    int column = 0;
-    for (int target = 0; target < sums.length; target++) {
-      Density density = targets.get(target).density();
-      FloatColumn labels = log.label(target, Part.VALID);
-      float[] z = new float[density.outputs()];
-      for (int row = 0; row < size; row++) {
-        float label = labels.get(first + row);
-        if (!Float.isNaN(label)) {
-          for (int k = 0; k < z.length; k++) {
-            z[k] = outputs[column + k][row];
-          }
-          sums[target] += density.loss(z, 0, label);
-          labelled[target]++;
-        }
+  private void add(
+      int target, float[][] outputs, long first, int size, double[] sums, long[] labelled) {
+    int column = shape.firstOutput(target);
+    Density density = targets.get(target).density();
+    FloatColumn labels = log.label(target, Part.VALID);
+    float[] z = new float[density.outputs()];
+    for (int row = 0; row < size; row++) {
+      float label = labels.get(first + row);
+      if (!Float.isNaN(label)) {
+        Density.copy(outputs, column, row, z);
+        sums[target] += density.loss(z, 0, label);
+        labelled[target]++;
       }
-      column += z.length;
     }
   }
 }

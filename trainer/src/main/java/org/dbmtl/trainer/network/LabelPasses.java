@@ -135,15 +135,9 @@ public final class LabelPasses {
     int draw = pass / combinations;
     long seed = Objects.requireNonNull(from.seeds().get(part));
     SplittableRandom random = new SplittableRandom(seed + (row * MOST_PASSES + draw));
-    return from.density().draw(row(from, outputs, at), 0, from.deviation(), random);
-  }
-
-  private static float[] row(Source from, float[][] outputs, int at) {
-    float[] row = new float[from.density().outputs()];
-    for (int k = 0; k < row.length; k++) {
-      row[k] = outputs[from.firstOutput() + k][at];
-    }
-    return row;
+    float[] z = new float[from.density().outputs()];
+    Density.copy(outputs, from.firstOutput(), at, z);
+    return from.density().draw(z, 0, from.deviation(), random);
   }
 
   /** The weight of a pass before that of its labels. */

@@ -81,9 +81,7 @@ public final class Marginals {
       Density density = targets.get(target).density();
       float[] z = new float[density.outputs()];
       for (int i = 0; i < count; i++) {
-        for (int k = 0; k < z.length; k++) {
-          z[k] = outputs[firstOutputs[target] + k][i];
-        }
+        Density.copy(outputs, firstOutputs[target], i, z);
         add(target, first + i, density, z);
       }
     }
