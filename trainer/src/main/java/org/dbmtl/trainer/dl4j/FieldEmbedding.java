@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -109,39 +110,14 @@ final class FieldEmbedding extends FeedForwardLayer {
   }
 
   /** The table as a view of DL4J's flattened parameters, row after row. Values are set later. */
-  private static final class TableInitializer implements ParamInitializer {
-    @Override
-    public long numParams(NeuralNetConfiguration conf) {
-      return numParams(conf.getLayer());
-    }
-
+  private static final class TableInitializer extends DefaultParamInitializer {
     @Override
     public long numParams(org.deeplearning4j.nn.conf.layers.Layer layer) {
       return ((FieldEmbedding) layer).getNIn() * ((FieldEmbedding) layer).dim;
     }
 
     @Override
-    public List<String> paramKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return List.of(TABLE);
-    }
-
-    @Override
-    public List<String> weightKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return List.of(TABLE);
-    }
-
-    @Override
-    public List<String> biasKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return List.of();
-    }
-
-    @Override
-    public boolean isWeightParam(org.deeplearning4j.nn.conf.layers.Layer layer, String key) {
-      return key.equals(TABLE);
-    }
-
-    @Override
-    public boolean isBiasParam(org.deeplearning4j.nn.conf.layers.Layer layer, String key) {
+    protected boolean hasBias(org.deeplearning4j.nn.conf.layers.Layer layer) {
       return false;
     }
 
@@ -156,9 +132,7 @@ final class FieldEmbedding extends FeedForwardLayer {
     public Map<String, INDArray> getGradientsFromFlattened(
         NeuralNetConfiguration conf, INDArray flattened) {
       FieldEmbedding layer = (FieldEmbedding) conf.getLayer();
-      Map<String, INDArray> views = new LinkedHashMap<>();
-      views.put(TABLE, flattened.reshape('c', layer.getNIn(), layer.dim));
-      return views;
+      return new LinkedHashMap<>(Map.of(TABLE, flattened.reshape('c', layer.getNIn(), layer.dim)));
     }
   }
 }
