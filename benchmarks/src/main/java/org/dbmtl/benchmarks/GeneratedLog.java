@@ -19,7 +19,7 @@ import org.dbmtl.trainer.data.RowSource;
  * A log of noise for benchmarks: 20 id fields with vocabularies geometrically spaced from 10 to
  * 200,000 and ids of popularity {@code 1 / rank}, 5 standard normal numbers, 6 targets of which one
  * is continuous. On demand one more id field, all ids of which are equally likely. Every row is
- * made anew, and lies in a mapped file.
+ * made again, and lies in a mapped file.
  */
 final class GeneratedLog {
   static final List<String> TARGETS = List.of("click", "stay", "interact", "follow", "cart", "buy");

@@ -63,7 +63,7 @@ final class SamplersBenchmark {
    * Mean time of a proposal of {@code tpe}, ms, after some trials in 20 dimensions: 10 real ones, 5
    * whole ones and 5 choices.
    *
-   * @param finished trials told of before
+   * @param finished trials told before
    */
   static double overheadMillis(int finished) {
     SearchSpace space = mixed20();

@@ -113,7 +113,7 @@ public record EdgeConstraints(
     return names;
   }
 
-  /** These constraints as far as they speak of the named targets alone. */
+  /** These constraints without what names other targets. */
   public EdgeConstraints restrictedTo(Collection<String> targets) {
     return new EdgeConstraints(
         required.stream().filter(e -> within(e, targets)).toList(),

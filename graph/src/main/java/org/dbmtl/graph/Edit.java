@@ -2,7 +2,7 @@ package org.dbmtl.graph;
 
 /** One change of one edge, the step between neighbouring structures. */
 public sealed interface Edit {
-  /** The edge that is added, removed or turned round, as it stands before the edit. */
+  /** The edge that is added, removed or reversed, as it stands before the edit. */
   Edge edge();
 
   /** Adds an absent edge. */

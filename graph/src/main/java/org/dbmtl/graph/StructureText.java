@@ -41,8 +41,8 @@ final class StructureText {
 
   /**
    * The text with {@code a>*} for a target that is a parent of all others, then {@code *>b} for one
-   * whose parents are all others, as far as that leaves edges out, then the other edges. Of two
-   * targets one edge is as short as a star, and is written.
+   * whose parents are all others, where that leaves edges out, then the other edges. Of two targets
+   * one edge is as short as a star, and is written.
    */
   static String writeBrief(TargetGraph graph) {
     Set<Edge> left = new LinkedHashSet<>(graph.edges());

@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--reference",
       paramLabel = "METHOD",
       description =
-          "What differences are against beside the best: one of the methods, with a structure after"
+          "What differences are against besides the best: one of the methods, with a structure after"
               + " a blank if it reads edges (\"dbmtl click>*\"), or none. Default: mtl if it is"
               + " there.")
   private @Nullable String reference;

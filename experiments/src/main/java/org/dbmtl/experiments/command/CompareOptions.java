@@ -34,7 +34,7 @@ final class CompareOptions {
 
   @Option(
       names = "--fresh",
-      description = "Train anew; earlier trainings stay in the store, earlier files in old-N.")
+      description = "Train again; earlier trainings stay in the store, earlier files in old-N.")
   private boolean fresh;
 
   @Option(names = "--retry-failed", description = "Train failed trainings again.")

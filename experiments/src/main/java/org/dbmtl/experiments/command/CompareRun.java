@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains what comparisons name, through a trial store, and writes the tables.
  *
- * <p>A plan is kept as a study of its own, named {@code NAME-compare}, beside searches in the same
+ * <p>A plan is kept as a study of its own, named {@code NAME-compare}, next to searches in the same
  * store: what a search may spend, and which of its models stay, is nothing to a comparison. What
- * proposes structures is no part of it, so other structures, methods and repeats go on in the same
+ * proposes structures is not part of it, so other structures, methods and repeats go on in the same
  * store and reuse what is trained.
  */
 final class CompareRun {
@@ -55,7 +55,7 @@ final class CompareRun {
   private final Talk talk;
   private final BooleanSupplier interrupted;
 
-  /** Studies that this run has begun anew, which go on from there. */
+  /** Studies that this run has started over, which go on from there. */
   private final Set<String> anew = new HashSet<>();
 
   /**
@@ -75,7 +75,7 @@ final class CompareRun {
    * Trains. The thread is interrupted still on return if it was interrupted before all had ended.
    *
    * @return the comparisons in which any training completed; all, unless interrupted
-   * @throws StudyException if a plan cannot be trained for a reason the user can mend
+   * @throws StudyException if a plan cannot be trained for a reason the user can fix
    */
   List<Comparison> run(List<ComparePlan> plans) {
     int trainings = plans.stream().mapToInt(plan -> plan.candidates().size() * repeats).sum();
@@ -202,7 +202,7 @@ final class CompareRun {
       talk.say("%,d failed trainings are tried again".formatted(store.requeueFailed(study)));
     }
     if (admission.kind() == Kind.ANEW) {
-      // The files of the first table stay where those of the second begin anew.
+      // The files of the first table stay where those of the second start over.
       Path old =
           anew.isEmpty() ? OutputFolder.setAside(output.path(), admission.study().run() - 1) : null;
       anew.add(admission.study().study().name());

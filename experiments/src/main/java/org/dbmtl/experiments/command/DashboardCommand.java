@@ -87,7 +87,7 @@ final class DashboardCommand implements Callable<Integer> {
   public Integer call() {
     if (folder == null && store == null) {
       throw new StudyException(
-          "command line: give the output folder of a study, or --store: what shall be followed?");
+          "command line: give the output folder of a study, or --store: what should be followed?");
     }
     if (port < 0 || port > 65_535) {
       throw new StudyException(

@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     talk.say("simulating %,d rows of a live-stream log ...".formatted(rows));
     Path file = DemoFolder.write(out, rows, logSeed, drawnBy);
     if (simulateOnly) {
-      talk.out().println("written: %s, which reads live-stream.csv beside it".formatted(file));
+      talk.out().println("written: %s, which reads live-stream.csv next to it".formatted(file));
       talk.out().println("drawn by: " + drawnBy);
       talk.out().flush();
       return 0;

@@ -21,7 +21,7 @@ record EncodedStudy(EncodedLog log, CandidateTrainer trainer) implements AutoClo
    * Reads the log, saying what it does.
    *
    * @param provider of the study's engine
-   * @throws StudyException if the user can mend what is wrong with the data
+   * @throws StudyException if the user can fix what is wrong with the data
    */
   static EncodedStudy open(Study study, CandidateTrainerProvider provider, Path cache, Talk talk) {
     long start = System.nanoTime();

@@ -58,7 +58,7 @@ final class Faults {
     return unexpected(err, e, debug);
   }
 
-  /** A fault that the user cannot mend by another study or option. */
+  /** A fault that the user cannot fix by another study or option. */
   static int unexpected(PrintWriter err, Throwable fault, boolean debug) {
     err.println(
         "dbmtl: %s: %s%s"

@@ -41,7 +41,7 @@ final class NoiseSettings {
    *
    * @param texts as the user wrote them, or null for the default ones
    * @param engine that trains in place of the study's, or null
-   * @throws StudyException if one cannot be read, or is no setting of a study
+   * @throws StudyException if one cannot be read, or is not a setting of a study
    */
   static List<NoiseSetting> of(
       StudyFile file, @Nullable List<String> texts, @Nullable String engine) {
@@ -65,7 +65,7 @@ final class NoiseSettings {
     Matcher setting = SETTING.matcher(text);
     if (!setting.matches()) {
       throw new StudyException(
-          ("--settings: '%s' is no setting: write NAME=key:value,key:value, such as"
+          ("--settings: '%s' is not a setting: write NAME=key:value,key:value, such as"
                   + " warm=training.schedule:cosine,training.warm-up:0.05, or NAME alone for the"
                   + " study as it is")
               .formatted(text));

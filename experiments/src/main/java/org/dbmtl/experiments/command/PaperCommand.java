@@ -82,7 +82,7 @@ final class PaperCommand implements Callable<Integer> {
   @Option(
       names = "--published",
       paramLabel = "FILE.csv",
-      description = "Figures of the paper to show beside ours: table,row,column,value.")
+      description = "Figures of the paper to show next to ours: table,row,column,value.")
   private @Nullable Path published;
 
   @Mixin private final CompareOptions options = new CompareOptions();
@@ -201,7 +201,7 @@ final class PaperCommand implements Callable<Integer> {
                 ? ""
                 : "That this is its table of this number is our assignment. ")
             + (beside == null
-                ? "Its figures can be shown beside these with --published."
+                ? "Its figures can be shown next to these with --published."
                 : "Those shown are of the file given with --published, and nobody else has checked"
                     + " them."));
     run.report(

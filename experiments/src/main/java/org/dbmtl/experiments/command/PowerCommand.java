@@ -69,7 +69,7 @@ final class PowerCommand implements Callable<Integer> {
       hideParamSyntax = true,
       defaultValue = "0,0.1,0.25,1",
       description =
-          "Strengths of the edges that are no gates, as in 'dbmtl demo --strength'. Default:"
+          "Strengths of the edges that are not gates, as in 'dbmtl demo --strength'. Default:"
               + " ${DEFAULT-VALUE}.")
   private List<Double> strengths = List.of();
 

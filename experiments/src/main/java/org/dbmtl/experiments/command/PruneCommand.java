@@ -158,7 +158,7 @@ final class PruneCommand implements Callable<Integer> {
     }
     talk.err()
         .println(
-            "dbmtl: %d folders could not be deleted, the first is %s: delete them yourself, or mend"
+            "dbmtl: %d folders could not be deleted, the first is %s: delete them yourself, or fix"
                     .formatted(left.size(), left.get(0))
                 + " their permissions and prune again");
     return Faults.FAULT;

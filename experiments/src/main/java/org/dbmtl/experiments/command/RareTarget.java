@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a structure is worth to a target with few labels: {@code follow} as the product of {@code
- * click} and what follows on a click (ESMM), beside shared layers alone ({@code mtl}), on shared
+ * click} and what follows on a click (ESMM), against shared layers alone ({@code mtl}), on shared
  * seeds.
  *
  * @param shared AUC of follow under {@code mtl}, test part

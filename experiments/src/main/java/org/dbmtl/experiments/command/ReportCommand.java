@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Write the report of a search, sweep or comparison, or of 'dbmtl paper', anew, from what its"
+      "Write the report of a search, sweep or comparison, or of 'dbmtl paper', again, from what its"
           + " output folder holds.",
       "report.html is one file to open, mail and print; it needs no network."
     },
@@ -56,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description =
           "Some of html, md, csv, latex, json. Default: html,md. Of a comparison, csv and json go to"
-              + " NAME-tables.*, beside its own with all figures.")
+              + " NAME-tables.*, next to its own with all figures.")
   private List<String> formats = List.of("html", "md");
 
   @Option(

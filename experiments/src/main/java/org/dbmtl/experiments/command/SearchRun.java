@@ -52,7 +52,7 @@ final class SearchRun implements AutoCloseable {
    * Checks the study, makes the output folder and reads the log: all that can go wrong before
    * training does so here.
    *
-   * @throws StudyException if the user can mend it
+   * @throws StudyException if the user can fix it
    */
   static SearchRun open(Study study, Path out, Path cache, Talk talk) {
     return new SearchRun(study, out, cache, talk);
@@ -85,7 +85,7 @@ final class SearchRun implements AutoCloseable {
    * written to the output folder now and then.
    *
    * @param commands command lines that repeat the search; empty to write nothing before the end
-   * @throws StudyException if the study cannot be searched for a reason the user can mend
+   * @throws StudyException if the study cannot be searched for a reason the user can fix
    */
   SearchResult search(StudySession session, List<String> commands) {
     try (SearchTally progress = progress(session)) {

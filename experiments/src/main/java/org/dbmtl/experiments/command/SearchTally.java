@@ -41,7 +41,7 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
         : new LineProgress(talk.err(), most, minutes);
   }
 
-  /** Shows the tally anew after a change; called by one thread at a time. */
+  /** Shows the tally again after a change; called by one thread at a time. */
   abstract void show(boolean important);
 
   @Override

@@ -155,7 +155,7 @@ final class StudyOverrides {
     return repeats == null ? own.repeats() : Repeats.parse(repeats);
   }
 
-  /** The study's own, unless the strategy given beside it needs a budget that it does not have. */
+  /** The study's own, unless the strategy given with it needs a budget that it does not have. */
   private int defaultTrials(Study study, Repeats each) {
     SearchSettings own = study.search();
     return strategy == null

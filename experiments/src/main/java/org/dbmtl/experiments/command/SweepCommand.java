@@ -124,7 +124,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--fresh",
-      description = "Train anew; earlier trainings stay in the store, earlier files in old-N.")
+      description = "Train again; earlier trainings stay in the store, earlier files in old-N.")
   private boolean fresh;
 
   @Option(names = "--retry-failed", description = "Train failed trainings again.")
@@ -243,7 +243,7 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  /** The study as the store keeps it: what proposes points is no part of it. */
+  /** The study as the store keeps it: what proposes points is not part of it. */
   private static Study kept(Study study) {
     return study
         .withName(study.name() + "-sweep")

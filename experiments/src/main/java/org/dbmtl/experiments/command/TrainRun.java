@@ -49,7 +49,7 @@ final class TrainRun implements AutoCloseable {
   /**
    * Makes the output folder and reads the log.
    *
-   * @throws StudyException if the user can mend what is wrong
+   * @throws StudyException if the user can fix what is wrong
    */
   static TrainRun open(Study study, Path out, Path cache, Talk talk) {
     return new TrainRun(study, out, cache, talk);

@@ -32,7 +32,7 @@ class TrainTally implements SearchListener, AutoCloseable {
     this.talk = talk;
   }
 
-  /** Shows the tally anew after a step; called by one thread at a time, often. */
+  /** Shows the tally again after a step; called by one thread at a time, often. */
   void show() {}
 
   @Override

@@ -111,7 +111,7 @@ public final class Dashboard implements AutoCloseable {
    * @param output folder whose reports can be fetched
    * @param host address to listen on
    * @param port 0 for any that is free
-   * @param token what a visitor must know, or null; needed where the host is no loopback address
+   * @param token what a visitor must know, or null; needed where the host is not a loopback address
    * @throws StudyException if the address cannot be listened on
    */
   public static Dashboard start(
@@ -127,7 +127,7 @@ public final class Dashboard implements AutoCloseable {
           store, output, token, HttpServer.create(new InetSocketAddress(address, port), 50));
     } catch (UnknownHostException e) {
       throw new StudyException(
-          "--host %s is no address of this machine: leave it out, or give one such as 0.0.0.0"
+          "--host %s is not an address of this machine: leave it out, or give one such as 0.0.0.0"
               .formatted(host),
           e);
     } catch (BindException e) {

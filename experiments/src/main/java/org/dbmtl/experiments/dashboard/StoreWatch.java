@@ -14,7 +14,7 @@ import org.dbmtl.search.store.TrialStore;
  * it; a trial that has ended is read once. Thread-safe.
  */
 final class StoreWatch {
-  /** Age at which what was read is read anew. */
+  /** Age at which what was read is read again. */
   static final long MILLIS = 700;
 
   private final TrialStore store;

@@ -44,7 +44,7 @@ public final class DemoFolder {
     Path study = folder.resolve(name);
     try (InputStream in = DemoFolder.class.getResourceAsStream(name)) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      // The study in the sources finds the log where `dbmtl demo` leaves it; this one lies beside
+      // The study in the sources finds the log where `dbmtl demo` leaves it; this one lies next to
       // it.
       Files.writeString(study, text.replace("../../dbmtl-out/demo/" + LOG, LOG));
     } catch (IOException e) {

@@ -83,7 +83,7 @@ public final class EdgeStrengths {
       return strength;
     } catch (NumberFormatException e) {
       throw new StudyException(
-          "--strength %s: '%s' is no number: write 0.5 for all edges, or like>comment=0.5 for one"
+          "--strength %s: '%s' is not a number: write 0.5 for all edges, or like>comment=0.5 for one"
               .formatted(text, number),
           e);
     }

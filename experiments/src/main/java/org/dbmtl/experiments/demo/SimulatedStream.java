@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One click in four is a glance: it ends before the player reports a stay. So a stay of 0 does
  * not tell whether there was a click, and the click tells of the outcomes behind it whatever the
  * stay: without glances {@code click} would be a function of {@code stay_ms}, and no log could tell
- * whether {@code click>like} is there beside {@code stay_ms>like}.
+ * whether {@code click>like} exists next to {@code stay_ms>like}.
  *
  * <p>The edges that leave click are gates and have no strength. Logs of one seed that differ in
  * strengths have the same features, clicks and stays, and compare the same draws with other

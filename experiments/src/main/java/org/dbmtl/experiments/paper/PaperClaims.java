@@ -70,7 +70,7 @@ public final class PaperClaims {
         !worse.isEmpty()
             ? "disagrees"
             : open.isEmpty() ? "agrees" : better.isEmpty() ? "cannot tell" : "agrees in part";
-    return "%s against %s %s: better in %s, worse in %s, not told apart in %s."
+    return "%s against %s %s: better in %s, worse in %s, no clear difference in %s."
         .formatted(
             ComparisonSection.name(own.candidate()),
             ComparisonSection.name(other.candidate()),

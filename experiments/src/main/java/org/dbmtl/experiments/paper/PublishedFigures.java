@@ -21,7 +21,7 @@ import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of the paper that a reader who has it wrote into a CSV file, to be shown beside ours.
+ * Figures of the paper that a reader who has it wrote into a CSV file, to be shown next to ours.
  *
  * <p>The file has the headings {@code table,row,column,value}: a table such as {@code table5}, a
  * row as our table names it ({@code mtl}, {@code dbmtl click>*}), a column likewise ({@code click
@@ -100,7 +100,7 @@ public final class PublishedFigures {
       // Said below.
     }
     throw new StudyException(
-        "--published: %s:%d: '%s' is no number: write one such as 0.7123"
+        "--published: %s:%d: '%s' is not a number: write one such as 0.7123"
             .formatted(file, number, cells.get(3)));
   }
 
@@ -130,7 +130,7 @@ public final class PublishedFigures {
   }
 
   /**
-   * The published figures of a table beside ours, or null if the file has none of it.
+   * The published figures of a table next to ours, or null if the file has none of it.
    *
    * @throws StudyException if it names a row or a column that the table does not have
    */

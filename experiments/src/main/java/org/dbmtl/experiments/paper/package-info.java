@@ -1,6 +1,6 @@
 /**
  * The experiments of Wang et al., "Deep Bayesian Multi-Target Learning for Recommender Systems"
- * (2019), as far as they are known, on open logs. Start reading at {@link
+ * (2019), where they are known, on open logs. Start reading at {@link
  * org.dbmtl.experiments.paper.PaperTable}.
  */
 @NullMarked

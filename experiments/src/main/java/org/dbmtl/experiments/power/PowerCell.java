@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     do not, for then they tell a network nothing that the features do not
  * @param toVanilla the true structure's score minus vanilla's on shared seeds, nats per click, with
  *     an interval that allows for the choice of validation rows; null if they share no seed
- * @param toReverse the same against the true structure with every edge turned round
+ * @param toReverse the same against the true structure with every edge reversed
  */
 public record PowerCell(
     EdgeSignal signal,

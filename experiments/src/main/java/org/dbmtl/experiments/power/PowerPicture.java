@@ -7,7 +7,7 @@ import org.dbmtl.search.study.EdgeSignal;
 /**
  * Cells as a small SVG picture: for each signal a panel, in it for each strength a line over the
  * rows. Up goes {@link PowerCell#clearness}, on a scale of roots that keeps its sign; full points
- * are told apart. Readable on light and on dark ground.
+ * are distinguished. Readable on light and on dark ground.
  */
 public final class PowerPicture {
   private static final int WIDTH = 330;

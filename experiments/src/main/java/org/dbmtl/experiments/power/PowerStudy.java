@@ -79,7 +79,7 @@ public final class PowerStudy {
         : 0;
   }
 
-  /** Vanilla, the true structure, and that with every edge turned round. */
+  /** Vanilla, the true structure, and that with every edge reversed. */
   public static List<TargetGraph> structures(List<String> targets) {
     return List.of(
         TargetGraph.empty(targets),

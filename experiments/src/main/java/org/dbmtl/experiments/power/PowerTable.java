@@ -14,8 +14,8 @@ public final class PowerTable {
     StringBuilder text = new StringBuilder();
     text.append("# Rows and strengths that tell the true structure from vanilla\n\n")
         .append("`%s`, %d seeds; nats per click.%n%n".formatted(PowerStudy.TRUTH, seeds))
-        .append("| signal | rows | strength | in theory | true - vanilla | told apart")
-        .append(" | true - reversed | told apart |\n")
+        .append("| signal | rows | strength | in theory | true - vanilla | distinguished")
+        .append(" | true - reversed | distinguished |\n")
         .append("| --- | ---: | ---: | ---: | ---: | --- | ---: | --- |\n");
     for (PowerCell cell : cells) {
       text.append(

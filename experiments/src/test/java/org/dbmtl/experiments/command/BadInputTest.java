@@ -96,7 +96,7 @@ class BadInputTest {
         edit("fewer trials than repeats", "repeats: 1", "repeats: 2")
             .holds("study.yaml:11: search.trials is 1"));
     all.add(
-        edit("files beside sql", "files: log.csv", "files: log.csv\n  sql: SELECT 1")
+        edit("files next to sql", "files: log.csv", "files: log.csv\n  sql: SELECT 1")
             .holds("study.yaml:1: data: give either 'files'"));
     all.add(
         edit(
@@ -180,7 +180,7 @@ class BadInputTest {
     all.add(log("an empty log", "").holds("log.csv", "empty"));
     all.add(log("a header alone", "user,age,click,like\n").holds("log.csv", "row"));
     all.add(append("a ragged row", "u1,3,1\n").holds("log.csv", "202"));
-    all.add(append("a label that is no number", "u1,3,perhaps,1\n").holds("click", "perhaps"));
+    all.add(append("a label that is not a number", "u1,3,perhaps,1\n").holds("click", "perhaps"));
     all.add(append("a number that is none", "u1,old,1,1\n").holds("age", "old"));
     all.add(
         bad(

@@ -47,7 +47,7 @@ class InterimReportTest {
         .doesNotContain("ended because");
     assertThat(folder.resolve("report.html")).content().contains("under way when this was written");
     assertThat(folder.resolve("best.txt")).as("nothing is chosen yet").doesNotExist();
-    // dbmtl report makes it anew from what is there.
+    // dbmtl report makes it again from what is there.
     Files.delete(folder.resolve("report.md"));
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     assertThat(Dbmtl.run(nowhere, nowhere, "report", folder.toString())).isZero();

@@ -55,7 +55,7 @@ class NoiseCommandTest {
         .contains("# Noise of study", "3 structures on 2 seeds", "(no edges)")
         .contains(
             "| linear ", "| random ", "click AUC", "`training.schedule:cosine,training.average:0`")
-        // The study stops early and so averages nothing: a constant rate is no other setting.
+        // The study stops early and so averages nothing: a constant rate is not an other setting.
         .doesNotContain("| constant ");
     assertThat(err.toString()).contains("7 settings, 3 structures, 2 seeds: 42 trainings");
   }
@@ -114,7 +114,7 @@ class NoiseCommandTest {
         "--settings=a=data.files:other.csv | 'data.files:other.csv' changes nothing that",
         "--settings=a=training.engine:dl4j | give --engine",
         "--settings=a=training.batch:5,training.batch:6 | training.batch is given twice",
-        "--settings=a b | 'a b' is no setting",
+        "--settings=a b | 'a b' is not a setting",
         "--settings=a=training.batch:5000 | batch",
       })
   void aMistakeEndsInOneLineAndExitCode2(String option, String message) {

@@ -146,7 +146,7 @@ class PaperCommandTest {
         "a,b,c,d;x | :1: the headings are 'a,b,c,d'",
         "table,row,column,value;table5,a,b | :2: 'table5,a,b' has 3 cells",
         "table,row,column,value;table9,a,b,1 | :2: there is no table 'table9'",
-        "table,row,column,value;;table5,a,b,high | :3: 'high' is no number",
+        "table,row,column,value;;table5,a,b,high | :3: 'high' is not a number",
       })
   void aBadFileOfFiguresIsNamedByItsLine(String text, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("figures.csv"), text.replace(';', '\n') + "\n");

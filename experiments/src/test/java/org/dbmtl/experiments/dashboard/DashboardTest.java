@@ -272,6 +272,6 @@ class DashboardTest {
         .hasMessageContaining("--token");
     assertThatThrownBy(() -> Dashboard.start(store, folder, "no.such.host.invalid", 0, null))
         .isInstanceOf(StudyException.class)
-        .hasMessageContaining("is no address");
+        .hasMessageContaining("is not an address");
   }
 }

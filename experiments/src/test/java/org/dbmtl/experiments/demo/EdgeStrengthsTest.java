@@ -45,8 +45,8 @@ class EdgeStrengthsTest {
   }
 
   /**
-   * All other causes of the children hang on the user and the streamer alone, so that within pairs
-   * of them a child without the edge is independent of its parent among clicks.
+   * All other causes of the children depend on the user and the streamer alone, so that within
+   * pairs of them a child without the edge is independent of its parent among clicks.
    */
   @ParameterizedTest
   @ValueSource(strings = {"stay_ms>like", "stay_ms>goods_bag", "like>comment", "like>follow"})
@@ -88,8 +88,8 @@ class EdgeStrengthsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "much | 'much' is no number: write 0.5",
-        "like>comment= | '' is no number",
+        "much | 'much' is not a number: write 0.5",
+        "like>comment= | '' is not a number",
         "-1 | use 0 (no effect) to 100",
         "NaN | use 0 (no effect) to 100",
         "like>comment=Infinity | use 0 (no effect) to 100",

@@ -12,7 +12,7 @@ import org.dbmtl.graph.TargetGraph;
  * Structures that imply the same independences among the targets, so that no data on the targets
  * alone can prefer one to the other.
  *
- * <p>Mind that a DBMTL network is no free Bayesian network: each target also reads the shared
+ * <p>Mind that a DBMTL network is not a free Bayesian network: each target also reads the shared
  * layers, and an edge carries what its signal carries. Scores within a class may differ.
  */
 public final class MarkovEquivalence {

@@ -58,7 +58,7 @@ public final class DagSpace {
 
   /**
    * Whether the edit can be made and leads to a structure of this space. The structure itself may
-   * lie outside, when one edit can mend it. O(n<sup>2</sup>) word operations, O(n) as a rule.
+   * lie outside, when one edit can fix it. O(n<sup>2</sup>) word operations, O(n) as a rule.
    *
    * @throws StructureException if the edit names an unknown target
    */

@@ -33,7 +33,7 @@ final class ParentRules {
     }
     long later = 0;
     for (int tier = constraints.tiers().size() - 1; tier >= 0; tier--) {
-      // Walking back from effect to cause: what was passed already comes later, so is no parent.
+      // Walking back from effect to cause: what was passed already comes later, so is not a parent.
       long members = 0;
       for (String target : constraints.tiers().get(tier)) {
         int position = empty.indexOf(target);
@@ -63,7 +63,7 @@ final class ParentRules {
     return allowed[child] & ~required[child];
   }
 
-  /** Most optional parents that the target may have beside the required ones. */
+  /** Most optional parents that the target may have besides the required ones. */
   int slots(int child) {
     return maxParents - Long.bitCount(required[child]);
   }

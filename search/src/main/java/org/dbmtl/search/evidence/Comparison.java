@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * itself: its best candidate is the one with the best mean among those with the most repeats, and
  * its tied ones are those that {@link BestComparison} cannot tell from it, at {@link
  * Ranking#LEVEL}. The level holds for each measure by itself, not for all of them at once. With one
- * repeat nothing can be told apart and nothing is marked as tied. Immutable.
+ * repeat nothing can be distinguished and nothing is marked as tied. Immutable.
  *
  * @param title what is compared, for people
  * @param study the study
@@ -231,7 +231,7 @@ public record Comparison(
     if (rank == 0) {
       return Mark.BEST;
     }
-    // Without an interval all are tied, for nothing says otherwise: that is no finding.
+    // Without an interval all are tied, for nothing says otherwise: that is not a finding.
     return entry.tied() && entry.pValue() != null ? Mark.TIED : Mark.NONE;
   }
 

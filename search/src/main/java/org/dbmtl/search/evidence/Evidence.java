@@ -54,7 +54,7 @@ public record Evidence(
 
   /**
    * The tied candidates by class, in the ranking's order: structures that the likelihood cannot
-   * tell apart, where every edge carries labels, are one class. See {@link TiedClasses}.
+   * distinguish, where every edge carries labels, are one class. See {@link TiedClasses}.
    */
   public List<List<RankedCandidate>> tiedClasses() {
     return TiedClasses.of(ranking.tiedWithBest());

@@ -58,7 +58,7 @@ public record Measure(@Nullable String target, @Nullable Metric metric) {
     return equals(JOINT) ? "joint" : equals(SERVED) ? "served" : "score";
   }
 
-  /** The value by block of a part's rows; empty where it is no mean over rows. */
+  /** The value by block of a part's rows; empty where it is not a mean over rows. */
   List<Double> blocks(Completed outcome, Part part) {
     ScoreBlocks blocks = outcome.blocks().getOrDefault(part, ScoreBlocks.NONE);
     if (target != null) {

@@ -13,7 +13,7 @@ package org.dbmtl.search.evidence;
  *     y(1,r)}. The first structure's noise is in each difference
  * @param ofDifferences deviation of a paired difference: the root of the mean, over all pairs of
  *     structures, of the variance of their paired difference between seeds. Twice the residual mean
- *     square of the analysis, {@code (S-1) (R-1)} degrees of freedom, so it hangs on no single
+ *     square of the analysis, {@code (S-1) (R-1)} degrees of freedom, so it depends on no single
  *     structure
  * @param betweenMeans deviation of the structures' means {@code ȳ(s)}, noise and all, divisor
  *     {@code S-1}

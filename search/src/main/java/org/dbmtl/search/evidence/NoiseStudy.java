@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Settings compared by how many repeats they need to tell structures apart. Each setting trains the
  * same structures on the same seeds. Immutable.
  *
- * @param study what was trained; its own hyperparameters count only as far as a setting keeps them
+ * @param study what was trained; its own hyperparameters count only where a setting keeps them
  * @param data fingerprint of the encoded log
  * @param structures those compared, the reference first
  * @param seeds that were asked for

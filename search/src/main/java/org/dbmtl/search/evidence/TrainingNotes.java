@@ -6,7 +6,7 @@ import org.dbmtl.search.trial.TrainingCurve.Course;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /**
- * Plain facts on the trainings of a search that belong beside its evidence: what its method takes
+ * Plain facts on the trainings of a search that belong next to its evidence: what its method takes
  * for granted and the log denies, and whether the best candidate was trained out.
  */
 final class TrainingNotes {

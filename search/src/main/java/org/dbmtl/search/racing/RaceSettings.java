@@ -7,7 +7,7 @@ import org.dbmtl.search.study.StudyException;
  *
  * @param first repeats that every candidate gets before any is dropped, 2 or more
  * @param most repeats that a candidate may get, {@code first} or more
- * @param budget trainings in all, those told of before included; 0 is no limit
+ * @param budget trainings in all, those told before included; 0 is no limit
  * @param level probability that the truly best candidate is dropped, over the whole race, in (0, 1)
  */
 public record RaceSettings(int first, int most, int budget, double level) {

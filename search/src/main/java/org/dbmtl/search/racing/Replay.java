@@ -29,7 +29,7 @@ final class Replay {
     this.racing = entrants;
   }
 
-  /** What entrants lack of the first repeats, by repeat, as far as the budget goes. */
+  /** What entrants lack of the first repeats, by repeat, within the budget. */
   List<Training> opening() {
     List<Training> all = new ArrayList<>();
     int covered = settings.budget() == 0 ? entrants.size() : openings();

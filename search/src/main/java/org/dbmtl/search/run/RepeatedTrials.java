@@ -62,7 +62,7 @@ public final class RepeatedTrials {
    * @param parallel trials side by side, or 0 for one per core; changes no outcome
    * @return the outcomes of the trials that ended, in trial order
    * @throws org.dbmtl.search.study.StudyException if a candidate cannot be trained for a reason the
-   *     user can mend
+   *     user can fix
    */
   public List<TrialOutcome> run(
       StudySession session,

@@ -98,7 +98,7 @@ final class RepeatsRace {
   }
 
   /**
-   * What is told of the race.
+   * What is reported of the race.
    *
    * @param trainings of the whole search
    */

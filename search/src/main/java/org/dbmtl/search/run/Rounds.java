@@ -209,7 +209,7 @@ final class Rounds {
     return withVanilla;
   }
 
-  /** The trainings of the candidates that are not known yet, as far as the budget goes. */
+  /** The trainings of the candidates that are not known yet, within the budget. */
   private List<TrialSpec> trials(List<Candidate> round) {
     List<TrialSpec> trials = new ArrayList<>();
     for (Candidate candidate : round) {

@@ -16,7 +16,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudySettings;
 import org.dbmtl.search.trial.Version;
 
-/** Finds the place of a study in a store: goes on with the one that is there, or begins anew. */
+/** Finds the place of a study in a store: goes on with the one that is there, or starts over. */
 public final class StudyAdmission {
   /** Key under which a store keeps the version of dbmtl among a study's settings. */
   private static final String VERSION = "dbmtl";
@@ -29,9 +29,9 @@ public final class StudyAdmission {
     GO_ON,
     /** Go on, also with a larger budget. */
     EXTEND,
-    /** Begin anew; the old one stays in the store. */
+    /** Start over; the old one stays in the store. */
     FRESH,
-    /** Go on if it is the same, and else begin anew. */
+    /** Go on if it is the same, and else start over. */
     FRESH_IF_CHANGED
   }
 
@@ -114,7 +114,7 @@ public final class StudyAdmission {
       List<String> names =
           store.studies().stream().map(there -> there.study().name()).distinct().toList();
       throw new StudyException(
-          "there is no study '%s' in %s (%s): start it with dbmtl search --store, or mend its name"
+          "there is no study '%s' in %s (%s): start it with dbmtl search --store, or fix its name"
               .formatted(
                   name,
                   store.place(),

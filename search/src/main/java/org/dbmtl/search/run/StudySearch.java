@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Reference.</b> The vanilla structure ({@link DagSpace#smallest}) is the first candidate of
  * the first round whatever the strategy. It counts in the budget, is trained once (a strategy that
- * proposes it too is told the same outcomes), and every strategy is told of it.
+ * proposes it too is told the same outcomes), and every strategy gets its outcomes.
  *
  * <p><b>Seeds.</b> Repeat {@code r} of every candidate has the seed {@code Seeds.of(study seed,
  * "repeat", r)}, so that candidates are compared on the same seeds; the finalists' fresh ones are
@@ -82,7 +82,7 @@ public final class StudySearch {
   /**
    * @param data the study's encoded log
    * @param trainer an engine opened on it
-   * @param session the study in a store; its budget goes before that of the study
+   * @param session the study in a store; its budget overrides that of the study
    * @param folder output folder, in which trials keep their work folders
    */
   public StudySearch(
@@ -112,8 +112,8 @@ public final class StudySearch {
    * Searches.
    *
    * @throws org.dbmtl.search.study.StudyException if the study cannot be searched for a reason the
-   *     user can mend
-   * @throws org.dbmtl.graph.StructureException if its constraints or start are no structures
+   *     user can fix
+   * @throws org.dbmtl.graph.StructureException if its constraints or start are not structures
    */
   public SearchResult run(SearchListener listener, SoFar soFar) {
     Method method = study.network().method();

@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * machine other than lack of memory are thrown. Used by one thread, once.
  */
 final class TrialRun {
-  /**
-   * Waits between two tries to tell an outcome, ms: a database that starts anew is back by then.
-   */
+  /** Waits between two tries to tell an outcome, ms: a database that restarts is back by then. */
   private static final long[] PAUSES = {200, 1000, 3000, 8000, 15000};
 
   private static final double GIGA = 1e9;

@@ -21,12 +21,12 @@ import org.dbmtl.search.study.StudyException;
  * parameters of table 1, without negative weights). Commons Math has the algorithm too, but only as
  * a function that calls the objective; here it is asked and told.
  *
- * <p>A generation ends as soon as as many of its points were told of as it has members, so that
- * asking never waits; what a round asks for beyond them is drawn from the same distribution. A draw
+ * <p>A generation ends as soon as as many of its points were told as it has members, so that asking
+ * never waits; what a round asks for beyond them is drawn from the same distribution. A draw
  * outside the cube is drawn again, up to {@value #REDRAWS} times, then moved to its surface. Points
- * that it did not draw itself, which are enqueued or told of before, are not learned from, but the
- * best one told of before the first draw is where it starts. Only for one objective. A proposal
- * costs O(parameters²), the end of a generation O(parameters³).
+ * that it did not draw itself, which are enqueued or told before, are not learned from, but the
+ * best one told before the first draw is where it starts. Only for one objective. A proposal costs
+ * O(parameters²), the end of a generation O(parameters³).
  */
 final class CmaEsSampler extends DistinctSampler {
   private static final int REDRAWS = 100;

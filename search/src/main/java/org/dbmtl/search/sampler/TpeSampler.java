@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is not plain in the sources: full trials count before others, and those by their fidelity
  * first; several objectives are ordered by {@link ParetoOrder}; failed trials, and points that were
- * asked for and not told of yet, are among the bad ones, so that a round's points differ. A
- * proposal costs O(candidates * points * parameters).
+ * asked for and not told yet, are among the bad ones, so that a round's points differ. A proposal
+ * costs O(candidates * points * parameters).
  */
 final class TpeSampler extends DistinctSampler {
   private static final int START = 10;
   private static final int MOST_GOOD = 25;
   private static final int CANDIDATES = 64;
 
-  /** The highest fidelity that was told of each point. */
+  /** The highest fidelity that was told for each point. */
   private final Map<Point, Observation> told = new LinkedHashMap<>();
 
   private final Set<Point> pending = new LinkedHashSet<>();

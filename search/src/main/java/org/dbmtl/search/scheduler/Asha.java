@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * promoted; if there is none, a fresh point begins at the lowest rung.
  *
  * <p>What is asynchronous in it is that a rung need not be full. Here the jobs of a round are
- * chosen one after the other from what was told of before the round, so that the choice does not
- * hang on which worker was first. A failed job counts in its rung and is never promoted. Of equal
+ * chosen one after the other from what was told before the round, so that the choice does not
+ * depend on which worker was first. A failed job counts in its rung and is never promoted. Of equal
  * values the earlier is better.
  */
 final class Asha implements Scheduler {

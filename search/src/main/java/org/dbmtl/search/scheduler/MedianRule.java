@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The median rule (Golovin, Solnik, Moitra, Kochanski, Karro and Sculley, "Google Vizier", KDD
  * 2017, section 3.2.2), on rungs: a point goes on to the next rung if it is not worse than the
- * median of those that were told of at its rung before or with it. The first {@value #FIRST} of
- * each rung go on whatever they are.
+ * median of those that were told at its rung before or with it. The first {@value #FIRST} of each
+ * rung go on whatever they are.
  */
 final class MedianRule implements Scheduler {
   private static final int FIRST = 5;

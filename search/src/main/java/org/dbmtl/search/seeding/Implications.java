@@ -12,7 +12,7 @@ import org.dbmtl.graph.space.DagSpace;
 
 /**
  * Which targets happen only where another one does: the near-implications that {@link
- * CausalitySeeding} describes, as far as the study allows their edges.
+ * CausalitySeeding} describes, where the study allows their edges.
  *
  * @param all those of the rarer parent first: nearest causes come first, so that a limit on parents
  *     keeps them

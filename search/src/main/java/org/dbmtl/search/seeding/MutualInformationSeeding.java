@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Transactions on Information Theory 14 (1968), with Prim's algorithm. Deviations: pairs whose
  * G-test is not significant (after Bonferroni's correction for the number of pairs) or that the
  * study's constraints forbid are no edges, so the result may be a forest, and an edge that the
- * space takes in the other direction alone is turned round. The order is that in which the tree
- * grows. {@code O(n^3)}.
+ * space takes in the other direction alone is reversed. The order is that in which the tree grows.
+ * {@code O(n^3)}.
  *
  * @param significance probability of any false link at all if the targets were independent, in (0,
  *     1)
@@ -39,7 +39,7 @@ public record MutualInformationSeeding(double significance) implements Seeding {
     while (grown.size() < byEntropy.size()) {
       Link link = strongest(statistics, space, byEntropy, grown);
       if (link == null) {
-        // Nothing hangs on the tree any more: the next one grows from the highest entropy left.
+        // Nothing more fits the tree: the next one grows from the highest entropy left.
         grown.add(byEntropy.stream().filter(t -> !grown.contains(t)).findFirst().orElseThrow());
         continue;
       }

@@ -10,8 +10,8 @@ import org.dbmtl.graph.space.DagSpace;
  * first structure and leaves open how they go together. Here what {@link CausalitySeeding} finds
  * comes first and decides the direction of its pairs, for a purchase needs a click whatever their
  * rates are. Between all other pairs {@link EntropySeeding} proposes edges from the more even to
- * the rarer target, as far as they close no cycle. The order puts parents before children, and
- * among free targets earlier tiers of the study first, then the higher entropy. {@code O(n^3)}.
+ * the rarer target, where they close no cycle. The order puts parents before children, and among
+ * free targets earlier tiers of the study first, then the higher entropy. {@code O(n^3)}.
  *
  * @param causality thresholds of an implication
  * @param evenness least share of entropy that an edge of the second principle explains

@@ -28,7 +28,7 @@ public final class TargetStatistics {
     }
 
     /**
-     * @throws IllegalArgumentException if off is no level
+     * @throws IllegalArgumentException if off is not a level
      */
     public Levels {
       if (off < -1 || off >= levels) {

@@ -39,7 +39,7 @@ public final class ExpressionConstraint implements PointConstraint {
    * Reads an expression.
    *
    * @param names of the parameters that it may name
-   * @throws StudyException if it is no expression, or names something else
+   * @throws StudyException if it is not an expression, or names something else
    */
   public static ExpressionConstraint parse(String text, Collection<String> names) {
     if (text.toLowerCase(Locale.ROOT).contains(OWN)) {
@@ -103,7 +103,7 @@ public final class ExpressionConstraint implements PointConstraint {
 
   private static StudyException unknown(String text, String name, Collection<String> names) {
     return new StudyException(
-        "constraint '%s' names '%s', which is no parameter of the space: use one of %s"
+        "constraint '%s' names '%s', which is not a parameter of the space: use one of %s"
             .formatted(text, name, String.join(", ", names)));
   }
 

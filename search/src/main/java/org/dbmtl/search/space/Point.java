@@ -43,14 +43,14 @@ public final class Point {
   /**
    * A numeric value.
    *
-   * @throws IllegalArgumentException if it does not count here or is no number
+   * @throws IllegalArgumentException if it does not count here or is not a number
    */
   public double number(String parameter) {
     if (get(parameter) instanceof Number number) {
       return number.doubleValue();
     }
     throw new IllegalArgumentException(
-        "'%s' is %s, which is no number".formatted(parameter, get(parameter)));
+        "'%s' is %s, which is not a number".formatted(parameter, get(parameter)));
   }
 
   /** This point with one more value, or another one, behind the others. */

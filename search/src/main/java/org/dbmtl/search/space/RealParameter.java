@@ -19,7 +19,7 @@ public record RealParameter(
   public RealParameter {
     if (!(from < to) || Double.isInfinite(to - from)) {
       throw new StudyException(
-          "%s: from %s to %s is no interval: 'from' must be less than 'to'"
+          "%s: from %s to %s is not an interval: 'from' must be less than 'to'"
               .formatted(name, from, to));
     }
     if (log && from <= 0) {

@@ -32,7 +32,7 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
         Parameter other = before.get(condition.parameter());
         if (other == null) {
           throw new StudyException(
-              "%s counts when '%s' has a value, which is no parameter before it: name it first"
+              "%s counts when '%s' has a value, which is not a parameter before it: name it first"
                   .formatted(parameter.name(), condition.parameter()));
         }
         for (Object value : condition.values()) {
@@ -100,7 +100,7 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
   }
 
   /**
-   * Whether a parameter counts beside the values of those before it.
+   * Whether a parameter counts, given the values of those before it.
    *
    * @param index of the parameter
    * @param units [parameters], NaN for those that do not count
@@ -134,11 +134,11 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
       boolean counts = counts(parameter, checked);
       if (counts && value == null) {
         throw new StudyException(
-            "a point lacks '%s': give it a value beside %s".formatted(parameter.name(), values));
+            "a point lacks '%s': give it a value next to %s".formatted(parameter.name(), values));
       }
       if (!counts && value != null) {
         throw new StudyException(
-            "a point sets '%s' to %s, but it does not count beside %s: leave it out"
+            "a point sets '%s' to %s, but it does not count with %s: leave it out"
                 .formatted(parameter.name(), value, checked));
       }
       if (counts) {
@@ -148,7 +148,7 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
     for (String name : values.keySet()) {
       if (!names().contains(name)) {
         throw new StudyException(
-            "a point sets '%s', which is no parameter of the space%s"
+            "a point sets '%s', which is not a parameter of the space%s"
                 .formatted(name, Nearest.maybe(name, names())));
       }
     }

@@ -21,7 +21,7 @@ public record WholeParameter(
   public WholeParameter {
     if (from > to || (long) to - from >= 1L << 30) {
       throw new StudyException(
-          "%s: from %d to %d is no interval of whole numbers: 'from' must not exceed 'to'"
+          "%s: from %d to %d is not an interval of whole numbers: 'from' must not exceed 'to'"
               .formatted(name, from, to));
     }
     int greatest = log ? 1 : Math.max(1, to - from);

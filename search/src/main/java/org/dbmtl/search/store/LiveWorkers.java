@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells which workers are at work on a study now, as far as a store can tell. */
+/** Tells which workers are at work on a study now, where a store can know. */
 public final class LiveWorkers {
   /** A worker that has not been seen for so long, and holds no lease, is taken for dead. */
   public static final Duration SILENCE = Duration.ofMinutes(5);

@@ -41,7 +41,7 @@ final class ScoreBook {
     return !told.containsKey(structure) && claimed.add(structure);
   }
 
-  /** Whether the structure was asked for or told of. */
+  /** Whether the structure was asked for or told. */
   boolean knows(TargetGraph structure) {
     return told.containsKey(structure) || claimed.contains(structure);
   }

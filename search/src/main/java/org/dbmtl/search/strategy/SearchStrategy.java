@@ -23,7 +23,7 @@ public interface SearchStrategy {
   List<Candidate> ask(int max);
 
   /**
-   * Takes in one outcome; a candidate with several repeats is told of several times. It may be of a
+   * Takes in one outcome; a candidate with several repeats is told several times. It may be of a
    * candidate that was not asked for, such as the study's reference: it is then known, uses its
    * score, and is not asked for later.
    */

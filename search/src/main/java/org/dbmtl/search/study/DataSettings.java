@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     resolved against its folder when it is read); empty when {@code sql} is given
  * @param sql a DuckDB query whose result is the log, or null
  * @param delimiter the CSV delimiter, or null to let the reader find it
- * @param nullValues texts that mean "missing" in a CSV, beside the empty one
+ * @param nullValues texts that mean "missing" in a CSV, besides the empty one
  * @param split which rows train, choose and judge
  */
 public record DataSettings(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param score which one
  * @param weights weight of each metric of each target, above 0, in the order of {@link Metric} and
  *     then of the study; empty but for a sum
- * @param pareto whether the front over the targets' gains is reported beside the score
+ * @param pareto whether the front over the targets' gains is reported besides the score
  */
 @Withers
 public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, boolean pareto)
@@ -197,7 +197,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
   }
 
   /**
-   * This objective as far as it speaks of the kept targets.
+   * This objective without what names other targets.
    *
    * @throws StudyException if it speaks of none of them
    */
@@ -247,7 +247,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
       Target target = targets.get(names.indexOf(term.target()));
       if (!term.metric().isOf(target) || !term.metric().isObjective()) {
         throw new StudyException(
-            "%s: %s is no metric of a %s target: use one of %s"
+            "%s: %s is not a metric of a %s target: use one of %s"
                 .formatted(
                     key,
                     term.metric().option(),

@@ -51,7 +51,7 @@ final class PathTexts {
   /**
    * The expanded text as an absolute path (or glob) seen from the study file's folder.
    *
-   * @throws StudyException if a variable is not set or the text is no path
+   * @throws StudyException if a variable is not set or the text is not a path
    */
   String resolve(String key, String text) {
     String expanded = expand(key, text);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tabu for how many moves {@code local} does not undo an edit, and how many moves in a row
  *     it goes on without a better score; 0 for plain hill climbing, as in section 2.3 of the paper:
  *     perturb a first guess and keep what helps
- * @param restarts how often {@code local} starts anew from a random structure
+ * @param restarts how often {@code local} starts again from a random structure
  * @param iterations moves of {@code local} per start
  * @param confirm fresh seeds on which the best candidate, the recommended one, the vanilla
  *     structure, mtl and wdl are trained again after the search, to be judged on the test part, or
@@ -91,7 +91,7 @@ public record SearchSettings(
     return strategy.equals("local") ? repeats.most() * (4 * targets * (targets - 1) + 1) : 0;
   }
 
-  /** These settings as far as they speak of the kept targets alone. */
+  /** These settings without what names other targets. */
   SearchSettings restrictedTo(List<String> targets, List<String> kept) {
     String keptStart =
         start == null

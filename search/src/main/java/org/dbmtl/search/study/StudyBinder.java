@@ -90,7 +90,7 @@ final class StudyBinder {
     for (String key : split.propertyNames()) {
       if (!own.getOrDefault(kind, List.of()).contains(key)) {
         throw new StudyException(
-            "data.split.%s goes with another kind of split: beside '%s' use %s"
+            "data.split.%s goes with another kind of split: with '%s' use %s"
                 .formatted(key, kind, String.join(", ", own.getOrDefault(kind, List.of()))));
       }
     }

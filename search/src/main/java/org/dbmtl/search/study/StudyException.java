@@ -1,7 +1,7 @@
 package org.dbmtl.search.study;
 
 /**
- * A mistake in a study, its data or a command's options that the user can mend. The message is one
+ * A mistake in a study, its data or a command's options that the user can fix. The message is one
  * line with the value, the place (file and line, key or column, row) and the way out; it is shown
  * as it is, and the command ends with exit code 2.
  */

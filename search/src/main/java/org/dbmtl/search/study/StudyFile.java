@@ -225,7 +225,7 @@ public final class StudyFile {
   private Optional<StudySchema.Violation> firstViolation(JsonNode root) {
     Comparator<StudySchema.Violation> first =
         Comparator.<StudySchema.Violation>comparingInt(v -> lineOr(v.path(), 0))
-            // What a missing or wrong kind brings with it is noise beside it.
+            // What a missing or wrong kind brings with it is noise next to it.
             .thenComparing(v -> !v.keyword().equals("required"))
             .thenComparing(v -> !v.keyword().equals("type"))
             .thenComparing(StudySchema.Violation::message);

@@ -22,7 +22,7 @@ public final class StudySettings {
   private static final Set<String> EFFORT =
       Set.of("name", "search.trials", "search.minutes", "search.confirm", "search.parallel");
 
-  /** Whether a front is reported beside the ranking. */
+  /** Whether a front is reported besides the ranking. */
   private static final String FRONT = "search.pareto";
 
   /** Keys that change nothing in a result. */
@@ -145,7 +145,7 @@ public final class StudySettings {
     }
   }
 
-  /** Records with names are told apart by them; others, such as edges, have a text. */
+  /** Records with names are distinguished by them; others, such as edges, have a text. */
   private static void putRecords(Map<String, String> values, String key, List<?> records) {
     boolean named = records.stream().allMatch(r -> r instanceof Feature || r instanceof Target);
     if (!named) {

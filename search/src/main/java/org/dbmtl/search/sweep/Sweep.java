@@ -128,7 +128,7 @@ public final class Sweep {
    * @param session the study in a store
    * @param folder output folder, in which trials keep their work folders
    * @param earlier observations of an earlier sweep over the same space
-   * @throws StudyException if nothing can be trained for a reason the user can mend
+   * @throws StudyException if nothing can be trained for a reason the user can fix
    */
   public static SweepResult run(
       Study study,
@@ -271,7 +271,7 @@ public final class Sweep {
       throw new StudyException(
           failed.reason() == Failed.Reason.MISTAKE
               ? failed.cause()
-              : "the study's own settings failed with '%s': mend them before they are swept"
+              : "the study's own settings failed with '%s': fix them before they are swept"
                   .formatted(failed.cause()));
     }
     return ended;
@@ -289,7 +289,7 @@ public final class Sweep {
               fidelity(one.share()),
               logs.of(one.candidate()).fingerprint()));
     }
-    // A round ends as a whole: a deadline that cut it would make the sweep hang on the clock.
+    // A round ends as a whole: a deadline that cut it would make the sweep depend on the clock.
     return batches.run(specs, () -> true);
   }
 

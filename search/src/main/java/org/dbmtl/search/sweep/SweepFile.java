@@ -298,12 +298,12 @@ public final class SweepFile {
   private static int wholeNumber(String key, JsonNode node) {
     if (!node.isInt()) {
       throw new StudyException(
-          "%s: %s is no whole number: write one, or leave out 'whole'".formatted(key, node));
+          "%s: %s is not a whole number: write one, or leave out 'whole'".formatted(key, node));
     }
     return node.asInt();
   }
 
-  /** A name that is no key must steer something, or it is a key that was misspelled. */
+  /** A name that is not a key must steer something, or it is a key that was misspelled. */
   private static void checkSteering(List<Parameter> parameters, String where) {
     for (Parameter parameter : parameters) {
       String name = parameter.name();
@@ -316,8 +316,8 @@ public final class SweepFile {
                   .anyMatch(condition -> condition != null && condition.parameter().equals(name));
       if (!steers) {
         throw new StudyException(
-            ("sweep.space.%s is no key of a study, such as training.learning-rate, and steers no"
-                    + " other: name it in a 'when', or mend it")
+            ("sweep.space.%s is not a key of a study, such as training.learning-rate, and steers no"
+                    + " other: name it in a 'when', or fix it")
                 .formatted(name));
       }
     }

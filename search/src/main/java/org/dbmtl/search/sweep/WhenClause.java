@@ -12,7 +12,7 @@ import org.dbmtl.search.study.StudyException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code when} says of a parameter in a study file: the value or values of another one beside
+ * What {@code when} says of a parameter in a study file: the value or values of another one at
  * which it counts, or a range of them. A range stands for the list of the values in it; numbers are
  * compared by value, so that 2.0 means 2.
  */
@@ -56,7 +56,7 @@ final class WhenClause {
         .orElseThrow(
             () ->
                 new StudyException(
-                    "%s names '%s', which is no parameter before it: name it first"
+                    "%s names '%s', which is not a parameter before it: name it first"
                         .formatted(key, name)));
   }
 

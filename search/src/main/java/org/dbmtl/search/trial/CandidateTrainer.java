@@ -13,7 +13,7 @@ public interface CandidateTrainer extends AutoCloseable {
    * Trains and evaluates one candidate.
    *
    * @throws org.dbmtl.search.study.StudyException if the candidate cannot be trained on this data
-   *     for a reason the user can mend, such as a batch larger than the training part
+   *     for a reason the user can fix, such as a batch larger than the training part
    */
   TrialOutcome train(TrialSpec spec, TrialContext context);
 

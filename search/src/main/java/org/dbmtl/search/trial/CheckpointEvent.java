@@ -11,7 +11,7 @@ public sealed interface CheckpointEvent {
   record Resumed(long step, long steps) implements CheckpointEvent {}
 
   /**
-   * It was written anew.
+   * It was written again.
    *
    * @param step steps done so far, at least 1
    * @param steps of the whole training

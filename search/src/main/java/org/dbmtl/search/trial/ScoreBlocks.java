@@ -7,7 +7,7 @@ import java.util.List;
  * judges what the choice of rows does. Blocks are all of one length but for one row, and as many in
  * every trial of a study. The mean over blocks is the score of that name.
  *
- * @param score of what the study ranks by, nats per row; empty where that is no mean over rows
+ * @param score of what the study ranks by, nats per row; empty where that is not a mean over rows
  * @param joint of {@link JointAndServed#joint}, nats per row; empty where the part has fewer rows
  *     than blocks, or it is not known
  * @param served of {@link JointAndServed#served}, as many; equal to {@code joint} where no edge

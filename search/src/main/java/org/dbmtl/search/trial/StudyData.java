@@ -4,8 +4,8 @@ import java.util.Map;
 import org.dbmtl.search.seeding.TargetStatistics;
 
 /**
- * The encoded log of a study, as far as a search needs to know it. Engines know the implementation
- * that their module provides. Thread-safe: all trials of a process share one.
+ * What a search knows of the encoded log of a study. Engines know the implementation that their
+ * module provides. Thread-safe: all trials of a process share one.
  */
 public interface StudyData extends AutoCloseable {
   /** Hash of the log's content and of what decides its encoding, hexadecimal. */

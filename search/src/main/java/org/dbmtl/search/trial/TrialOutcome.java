@@ -81,7 +81,7 @@ public sealed interface TrialOutcome {
     public enum Reason {
       /** A loss was not finite: other hyperparameters or features would do. */
       DIVERGED,
-      /** The candidate cannot be trained on this log: the user can mend it. */
+      /** The candidate cannot be trained on this log: the user can fix it. */
       MISTAKE,
       /** It went beyond the time or memory that the study grants a trial. */
       LIMIT,

@@ -51,7 +51,7 @@ class PairedBlocksTest {
     assertThat(Objects.requireNonNull(difference.low())).isCloseTo(3 - margin, within(1e-4));
   }
 
-  /** Seeds and rows are drawn anew in every study, and rows do as much as seeds. */
+  /** Seeds and rows are drawn again in every study, and rows do as much as seeds. */
   @ParameterizedTest(name = "{0} seeds")
   @ValueSource(ints = {2, 3, 5})
   void intervalCoversTheTrueDifferenceWhereSeedsAndRowsAreDrawn(int seeds) {

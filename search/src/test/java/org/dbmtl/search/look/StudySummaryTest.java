@@ -129,7 +129,7 @@ class StudySummaryTest {
         .containsExactly(false, true, true);
   }
 
-  /** Oracle: reading everything anew. */
+  /** Oracle: reading everything again. */
   @Test
   void lookingAgainSeesWhatReadingAnewWouldSee() {
     StudyTrials known = StudyTrials.NONE;

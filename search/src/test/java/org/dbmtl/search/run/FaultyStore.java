@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store through which a process crashes at a chosen write: nothing that it does afterwards
- * reaches the store. Renewals of leases, which the clock decides, are no writes here. Thread-safe.
+ * reaches the store. Renewals of leases, which the clock decides, are not writes here. Thread-safe.
  */
 final class FaultyStore implements TrialStore {
   /** The end of the process. */

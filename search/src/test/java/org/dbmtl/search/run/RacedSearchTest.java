@@ -86,7 +86,7 @@ class RacedSearchTest {
     RaceSummary summary = result.race();
     assertThat(summary).isNotNull();
     assertThat(summary.trainings()).isEqualTo(result.outcomes().size());
-    // The noise is small beside the differences, so most of the space drops out early.
+    // The noise is small next to the differences, so most of the space drops out early.
     assertThat(summary.trainings()).isLessThan((int) summary.trainingsOfAll() / 2);
     assertThat(summary.dropped()).isNotEmpty();
     for (RaceSummary.Dropped dropped : summary.dropped()) {

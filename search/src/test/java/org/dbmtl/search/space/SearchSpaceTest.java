@@ -160,7 +160,8 @@ class SearchSpaceTest {
   @Test
   void mistakesNameValueAndWayOut() {
     assertThatThrownBy(() -> new RealParameter("training.l2", 1, 0.1, false, null))
-        .hasMessage("training.l2: from 1.0 to 0.1 is no interval: 'from' must be less than 'to'");
+        .hasMessage(
+            "training.l2: from 1.0 to 0.1 is not an interval: 'from' must be less than 'to'");
     assertThatThrownBy(() -> new RealParameter("training.l2", 0, 1, true, null))
         .hasMessageContaining("on a log scale it must be above 0");
     assertThatThrownBy(() -> new WholeParameter("n", 1, 9, 0, false, null))

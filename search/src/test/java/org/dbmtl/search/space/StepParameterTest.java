@@ -93,7 +93,7 @@ class StepParameterTest {
     "0, 0.5, NaN, d: step is NaN: use a number above 0",
     "0, 0.5, Infinity, d: step is Infinity: use a number above 0",
     "0.5, 0.5, 0.1, 'must be less than'",
-    "0, Infinity, 0.1, is no interval",
+    "0, Infinity, 0.1, is not an interval",
     "0, 1, 1e-10, d: step 1.0E-10 is too fine from 0.0 to 1.0",
     "1e16, 10000000000000008, 2, is too fine"
   })

@@ -371,7 +371,7 @@ class StudyFileTest {
             SHORT.replace("like: binary", "like:\n    kind: binary\n    weight: -1"),
             ":8: targets.like.weight is -1: use 0 or more"),
         new Bad(
-            "a weight that is no number",
+            "a weight that is not a number",
             SHORT.replace("like: binary", "like: {kind: binary, weight: .nan}"),
             ":6: targets.like.weight is NaN: use a finite number"),
         new Bad(
@@ -407,7 +407,7 @@ class StudyFileTest {
             SHORT + "training:\n  average: 1.5\n",
             ":8: training.average is 1.5: use a number below 1"),
         new Bad(
-            "an average beside patience",
+            "an average next to patience",
             SHORT + "training:\n  patience: 2\n  average: 0.5\n",
             ":9: training.average is 0.5 and training.patience 2, but weights are either averaged"
                 + " or those of the best epoch: set one of them to 0"),
@@ -456,7 +456,7 @@ class StudyFileTest {
         new Bad(
             "an objective by a metric of another kind",
             SHORT + "search:\n  objective: {mse: {click: 1}}\n",
-            ":8: search.objective.mse.click: mse is no metric of a binary target: use one of auc,"
+            ":8: search.objective.mse.click: mse is not a metric of a binary target: use one of auc,"
                 + " gauc, log-loss, normalised-entropy, calibration, gain, conditional-gain, fused-auc,"
                 + " fused-gauc"),
         new Bad(
@@ -464,7 +464,7 @@ class StudyFileTest {
             SHORT.replace("binary", "continuous") + "search:\n  objective: fused\n",
             ":8: search.objective is fused, but no binary target has a weight above 0"),
         new Bad(
-            "a front that is no yes or no",
+            "a front that is not yes or no",
             SHORT + "search:\n  pareto: front\n",
             ":8: search.pareto is 'front': use true or false"),
         new Bad(
@@ -485,7 +485,7 @@ class StudyFileTest {
             SHORT + "search:\n  repeats: 0\n",
             ":8: search.repeats is 0: use 1 or more"),
         new Bad(
-            "repeats that are no number",
+            "repeats that are not a number",
             SHORT + "search:\n  repeats: many\n",
             ":8: search.repeats is 'many': use a number such as 3, auto (the same as 2..10)"),
         new Bad(
@@ -501,7 +501,7 @@ class StudyFileTest {
             SHORT + "search:\n  repeats: 3\n  trials: 2\n",
             ":9: search.trials is 2, but one candidate alone takes 3"),
         new Bad(
-            "files beside sql",
+            "files next to sql",
             SHORT.replace("{files: log.csv}", "\n  files: log.csv\n  sql: SELECT 1"),
             ":1: data: give either 'files'"),
         new Bad(

@@ -153,7 +153,7 @@ class StudySettingsTest {
     assertThat(changed.targetNames()).containsExactly("like", "click");
   }
 
-  /** No value may hang on how Java happens to name or order things. */
+  /** No value may depend on how Java happens to name or order things. */
   @Test
   void everyValueIsTextOfItsOwn() {
     assertThat(values(study()).values())

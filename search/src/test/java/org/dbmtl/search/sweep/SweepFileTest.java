@@ -48,7 +48,7 @@ class SweepFileTest {
     return sweep(parameter).space().parameters().get(0);
   }
 
-  /** The condition of a parameter beside a steering one. */
+  /** The condition of a parameter next to a steering one. */
   private Condition condition(String steering, String when) throws IOException {
     SweepFile file =
         sweep(
@@ -174,10 +174,10 @@ class SweepFileTest {
         "{from: 0, to: 0.5, step: 0}; sweep.space.training.l2.step is 0: use a number above 0",
         "{from: 0, to: 0.5, step: -0.1}; sweep.space.training.l2.step is -0.1: use a number above 0",
         "{from: 0.1, to: 0.5, step: 0.1, scale: log}; sweep.space.training.l2: step is 0.1, but equal steps are on a linear scale",
-        "{from: 1, to: 5, step: 0.5, whole: true}; sweep.space.training.l2.step: 0.5 is no whole number",
+        "{from: 1, to: 5, step: 0.5, whole: true}; sweep.space.training.l2.step: 0.5 is not a whole number",
         "{from: 1, to: 5, step: 7}; sweep.space.training.l2: step is 7: use 1 or more, at most 4",
         "{from: 0, to: 1, when: {a: 1, b: 2}}; sweep.space.training.l2.when names 2 parameters",
-        "{from: 0, to: 1, when: {layers: 1}}; sweep.space.training.l2.when names 'layers', which is no parameter before it",
+        "{from: 0, to: 1, when: {layers: 1}}; sweep.space.training.l2.when names 'layers', which is not a parameter before it",
         "{from: 0, to: 1, when: {layers: {form: 1}}}; unknown key 'form' in sweep.space.training.l2.when.layers: maybe 'from'",
         "{from: 0, to: 1, when: {layers: {from: a}}}; sweep.space.training.l2.when.layers.from is 'a': use a number",
         "{from: 0, to: 1, when: {layers: {}}}; sweep.space.training.l2.when.layers is empty"

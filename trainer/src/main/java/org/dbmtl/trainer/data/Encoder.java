@@ -139,7 +139,7 @@ final class Encoder {
           "features." + feature.name(),
           feature.column(),
           moments.firstBad(),
-          "which is not a finite number: mend it, list it in data.null-values if it means missing,"
+          "which is not a finite number: fix it, list it in data.null-values if it means missing,"
               + " or make the feature a category");
     }
     boolean constant = !(moments.deviation() > 0);
@@ -163,9 +163,9 @@ final class Encoder {
           target.column(),
           moments.firstBad(),
           binary
-              ? "which is no label (0, 1, true, false): give a rule such as positive: \"> 0\", or list"
+              ? "which is not a label (0, 1, true, false): give a rule such as positive: \"> 0\", or list"
                   + " it in data.null-values if it means missing"
-              : "which is not a finite number: mend it, or list it in data.null-values if it means"
+              : "which is not a finite number: fix it, or list it in data.null-values if it means"
                   + " missing");
     }
     return new Manifest.Label(

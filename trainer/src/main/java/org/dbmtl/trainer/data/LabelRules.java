@@ -13,7 +13,8 @@ import org.dbmtl.search.study.Transform;
 
 /**
  * SQL expressions over {@link LogParts#VIEW} for the labels of a study's targets: a number, null
- * where the label is missing or the target's {@code where} is off, NaN where the text is no label.
+ * where the label is missing or the target's {@code where} is off, NaN where the text is not a
+ * label.
  */
 final class LabelRules {
   private static final Pattern TEXT_LITERAL = Pattern.compile("'(?:[^']|'')*'");

@@ -64,7 +64,7 @@ final class LogCache {
     try {
       return MappedLog.open(place, fingerprint, study);
     } catch (IOException e) {
-      // Absent or damaged: it is encoded anew.
+      // Absent or damaged: it is encoded again.
       return null;
     }
   }

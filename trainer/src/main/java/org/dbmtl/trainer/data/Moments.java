@@ -32,7 +32,8 @@ record Moments(
   /**
    * A column of numbers.
    *
-   * @param value SQL over {@link LogParts#VIEW}: null for missing, NaN for a text that is no number
+   * @param value SQL over {@link LogParts#VIEW}: null for missing, NaN for a text that is not a
+   *     number
    */
   record Column(String value, Transform transform) {}
 

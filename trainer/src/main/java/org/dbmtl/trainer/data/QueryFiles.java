@@ -72,7 +72,7 @@ final class QueryFiles {
         }
       }
     } catch (InvalidPathException | SQLException e) {
-      // A text that is no path is no file of the query.
+      // A text that is not a path is not a file of the query.
       return List.of();
     }
     return files;

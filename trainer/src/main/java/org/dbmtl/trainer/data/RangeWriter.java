@@ -12,7 +12,7 @@ import org.duckdb.DuckDBReadableVector;
 
 /**
  * Writes one range of the log's rows after another at their places in the files, over a connection
- * of its own. Used by one thread at a time, beside others that write other ranges.
+ * of its own. Used by one thread at a time, next to others that write other ranges.
  */
 final class RangeWriter implements AutoCloseable {
   private final EncodedColumns columns;

@@ -48,7 +48,7 @@ public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
   double prediction(float[] z, int at);
 
   /**
-   * What is left of the label beside the prediction, in the unit of the fitted deviation.
+   * What the prediction leaves of the label, in the unit of the fitted deviation.
    *
    * @return NaN where this row tells nothing of the deviation
    */

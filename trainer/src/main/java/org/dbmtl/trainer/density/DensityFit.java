@@ -24,10 +24,12 @@ public final class DensityFit {
   /** Least advantage of bins over a normal distribution, nats a row. */
   public static final double LEAST_GAIN = 0.03;
 
-  /** Most bins of {@link Binned}, beside those of common values. */
+  /** Most bins of {@link Binned}, besides those of common values. */
   public static final int BINS = 32;
 
-  /** Most steps by which a child reads a label of {@link Binned}, beside those of common values. */
+  /**
+   * Most steps by which a child reads a label of {@link Binned}, besides those of common values.
+   */
   public static final int STEPS = 16;
 
   private static final int SAMPLE = 1 << 17;
@@ -56,7 +58,7 @@ public final class DensityFit {
     }
     DensityFit fit = new DensityFit(labels, rows);
     if (fit.sample.length == 0 || fit.sample[0] == fit.sample[fit.sample.length - 1]) {
-      return new Gaussian(false); // one value alone: there is nothing to tell apart
+      return new Gaussian(false); // one value alone: there is nothing to distinguish
     }
     return switch (choice) {
       case HURDLE -> fit.hurdle();

@@ -41,7 +41,7 @@ final class SeededDropout implements IDropout {
     return multiply(gradAtOutput, gradAtInput, iteration);
   }
 
-  /** The mask is drawn anew in the backward pass: the same step gives the same mask. */
+  /** The mask is drawn again in the backward pass: the same step gives the same mask. */
   private INDArray multiply(INDArray from, INDArray to, int iteration) {
     SplittableRandom random = new SplittableRandom(seed + iteration * 0x9e3779b97f4a7c15L);
     float kept = (float) (1 / (1 - rate));

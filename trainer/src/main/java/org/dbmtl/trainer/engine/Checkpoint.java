@@ -34,7 +34,7 @@ final class Checkpoint {
   }
 
   /**
-   * Writes the file anew.
+   * Writes the file again.
    *
    * @throws IOException if there is no room, say; the file is then as it was
    */
@@ -107,7 +107,7 @@ final class Checkpoint {
     }
   }
 
-  /** Deletes the file if there is one, and what a killed process left beside it. */
+  /** Deletes the file if there is one, and what a killed process left next to it. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
     Files.deleteIfExists(beside);

@@ -36,7 +36,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
   /**
    * @param engine name of the engine, for provenance and messages
    * @param objective what a candidate's score is made of
-   * @throws StudyException if the data is no encoded log, or the score is not defined on its
+   * @throws StudyException if the data is not an encoded log, or the score is not defined on its
    *     validation part
    */
   public DbmtlTrainer(String engine, StudyData data, Objective objective, NetworkFactory networks) {
@@ -87,7 +87,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
   /**
    * Each parameter with its moments, its average and its best value where there are such, the
    * values of a batch, and the predictions of the larger part that is judged, two where edges carry
-   * labels. The buffers of the layers are small beside them.
+   * labels. The buffers of the layers are small compared with them.
    */
   @Override
   public long memoryBytes(TrialSpec spec) {

@@ -12,7 +12,7 @@ import org.dbmtl.trainer.metric.TargetEvaluation;
 
 /**
  * Finds out before any training whether a score of chosen metrics is defined on the validation
- * part: that hangs on the labels alone, so any predictions will do.
+ * part: that depends on the labels alone, so any predictions will do.
  */
 final class ScoreCheck {
   private ScoreCheck() {}

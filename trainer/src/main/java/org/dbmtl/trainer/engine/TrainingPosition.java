@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.engine;
 
 /**
- * How far a training is, beside its network's state.
+ * How far a training is, besides its network's state.
  *
  * @param epoch number of the epoch, from 0
  * @param step steps done in this epoch, all of them before its evaluation

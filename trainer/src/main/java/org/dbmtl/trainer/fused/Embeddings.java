@@ -6,7 +6,7 @@ import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**
- * Looks up the fields' embeddings and lays them beside the numbers as the network's input; the ids
+ * Looks up the fields' embeddings and lays them next to the numbers as the network's input; the ids
  * of a list are averaged. Used by one thread.
  */
 final class Embeddings implements AutoCloseable {

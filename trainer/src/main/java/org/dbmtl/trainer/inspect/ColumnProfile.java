@@ -18,7 +18,7 @@ import java.util.List;
  * @param blanks mean number of blanks
  * @param first least text
  * @param last greatest text
- * @param separator what stands between the ids of a list, or "" if the values are no lists
+ * @param separator what stands between the ids of a list, or "" if the values are not lists
  * @param texts all values, sorted, if there are at most {@value #FEW}; else empty
  */
 record ColumnProfile(

@@ -42,7 +42,7 @@ public final class StarterStudy {
    * A study of given targets.
    *
    * @param targets columns to predict, or empty to guess
-   * @throws StudyException also if a target is no column, or its values are no labels
+   * @throws StudyException also if a target is not a column, or its values are not labels
    */
   public static String of(List<String> files, Path studyFile, List<String> targets) {
     LogSample sample = LogSample.of(files.stream().map(StarterStudy::absolute).toList());

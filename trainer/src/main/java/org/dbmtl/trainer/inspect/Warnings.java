@@ -130,7 +130,7 @@ final class Warnings {
     }
   }
 
-  /** One value on every row; one value beside missing ones still tells rows apart. */
+  /** One value on every row; one value next to missing ones still distinguishes rows. */
   private static boolean isConstant(FeatureSummary summary) {
     if (summary.missing().train() > 0) {
       return false;

@@ -25,7 +25,7 @@ import org.dbmtl.trainer.density.Predictions;
  * (Cochran, Sampling Techniques, 1977, section 6.4), so that the mean over blocks is the gain.
  * O(rows).
  *
- * <p>A score that holds another metric, such as an AUC, is no mean over rows. Its blocks are the
+ * <p>A score that holds another metric, such as an AUC, is not a mean over rows. Its blocks are the
  * pseudo-values of the jackknife, {@code B s - (B - 1) s(b)}, s(b) the score without the rows of
  * block b (Shao and Tu, The Jackknife and Bootstrap, 1995, section 1.2), moved so that their mean
  * is the score: B more evaluations.

@@ -2,7 +2,7 @@ package org.dbmtl.trainer.metric;
 
 /**
  * Floats as ints of the same order, so that a long of two of them, or of one and a label, is sorted
- * as a primitive: one array ranks all rows and keeps their labels beside.
+ * as a primitive: one array ranks all rows and keeps their labels next to them.
  */
 final class SortedFloat {
   private SortedFloat() {}

@@ -9,7 +9,7 @@ import org.dbmtl.trainer.data.TargetColumn;
  * part's mean: so a row whose parent has no label, or whose parent's {@code where} is off, still
  * trains the child.
  *
- * <p>All inputs are multiplied by {@link #SCALE}: a label stands beside the tens of inputs of the
+ * <p>All inputs are multiplied by {@link #SCALE}: a label is next to the tens of inputs of the
  * layer below, and Adam moves every weight alike, so a label as it is would be learned too slowly.
  * By the chain rule every complete order of the targets has one joint likelihood; without the
  * scale, orders differ by how much of it was learned ({@code docs/benchmarks.md}).

@@ -18,7 +18,7 @@ public final class Marginals {
   private final IntFunction<FloatColumn> labels;
   private final int[] firstOutputs;
   private final double[] weights;
-  // Of a binary target the sums of both probabilities: neither is lost beside the other.
+  // Of a binary target the sums of both probabilities: none is lost next to the other.
   private final double[][] on;
   private final double[][] off;
   // Of each target the sum of weighted likelihoods, as exp(most) * sum: none is too small.

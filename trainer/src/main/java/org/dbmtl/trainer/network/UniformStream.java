@@ -3,7 +3,7 @@ package org.dbmtl.trainer.network;
 /**
  * Uniform values in [-limit, limit] from a counter: the values {@code 2k} and {@code 2k + 1} are
  * the high and the low half, as signed integers, of SplitMix64's output number {@code k} (Steele,
- * Lea and Flood, "Fast splittable pseudorandom number generators", 2014), scaled. A value thus
+ * Lea and Flood, "Fast splittable pseudorandom number generators", 2014), scaled. A value so
  * follows from its index alone, however the stream is cut into pieces. Used by one thread.
  */
 final class UniformStream implements InitialWeights.Stream {

@@ -33,7 +33,7 @@ final class StoppingContext implements TrialContext {
     return new StoppingContext(folder, steps, -1, -1, false);
   }
 
-  /** Saves after some steps and is killed, as far as a test can, some steps later. */
+  /** Saves after some steps and is killed, where a test can, some steps later. */
   static StoppingContext crash(Path folder, int saveAfter, int crashAfter) {
     return new StoppingContext(folder, -1, saveAfter, crashAfter, false);
   }
@@ -47,7 +47,7 @@ final class StoppingContext implements TrialContext {
     return steps;
   }
 
-  /** What it was told of checkpoints. */
+  /** What it was told checkpoints. */
   List<CheckpointEvent> events() {
     return events;
   }

@@ -740,8 +740,8 @@ public abstract class TrainerContract {
   }
 
   /**
-   * A new user's prediction hangs on no seed, and on the whole is as the users' were. The mean of
-   * the embeddings promises less: a network is no linear function (ADR 20).
+   * A new user's prediction depends on no seed, and on the whole is as the users' were. The mean of
+   * the embeddings promises less: a network is not a linear function (ADR 20).
    */
   @Test
   void predictionsOfNewUsersAreCalibratedWhateverTheSeed() {

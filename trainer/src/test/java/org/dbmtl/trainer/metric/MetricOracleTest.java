@@ -60,7 +60,7 @@ class MetricOracleTest {
     check(TargetEvaluation.of(target, row -> labels[(int) row], outputs), expected);
   }
 
-  /** The rows of each group beside each other. */
+  /** The rows of each group next to each other. */
   private static RowGroups rowGroups(int[] groups) {
     List<Integer> marked = new ArrayList<>();
     for (int group : Arrays.stream(groups).filter(g -> g != NO_GROUP).distinct().toArray()) {
