@@ -75,7 +75,7 @@ class BenchmarksTest {
 
   @Test
   void kernelsPrintTheirFiguresAsJson() {
-    System.setProperty("jmh.ignoreLock", "true"); // other builds on this machine are no matter here
+    System.setProperty("jmh.ignoreLock", "true"); // other builds on this machine do not matter here
     assertThat(run("bench", "kernels", "--forks=0", "--iterations=3", "--seconds=0.001", "--json"))
         .as(err.toString())
         .isZero();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     description = {
-      "Delete the files of trials that have ended, but for those of the best candidates, and files"
+      "Delete the files of trials that have ended, except those of the best candidates, and files"
           + " of trials that the store does not know. Results in the store stay.",
       "With --old-runs the store also forgets the runs of the study before this one. It asks first,"
           + " and refuses where workers are at work."

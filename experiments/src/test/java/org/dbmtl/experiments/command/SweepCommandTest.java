@@ -239,7 +239,7 @@ class SweepCommandTest {
         "features.user.mincount: [1, 2]; maybe 'min-count'",
         "training.loss-weights.clik: {from: 1, to: 2}; maybe 'click'",
         "depth: [1, 2]; steers no other",
-        "network.shared.1: {from: 1, to: 5, whole: true, when: {deep: 1}}; no parameter before it",
+        "network.shared.1: {from: 1, to: 5, whole: true, when: {deep: 1}}; not a parameter before it",
         "structure: any; write search, or a list",
         "structure: [click>like>click]; is not an edge",
         "training.l2: {scale: log}; neither 'choice' nor 'from' and 'to'"

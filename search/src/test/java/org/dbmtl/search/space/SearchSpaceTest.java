@@ -116,7 +116,7 @@ class SearchSpaceTest {
     assertThatThrownBy(() -> ExpressionConstraint.parse("p0 > 5 and training.batch > 1", names))
         .hasMessageContaining("names 'p0'");
     assertThatThrownBy(() -> ExpressionConstraint.parse("dbmtl_parameter_0 > 5", names))
-        .hasMessageContaining("no parameter of the space");
+        .hasMessageContaining("not a parameter of the space");
     ExpressionConstraint number = ExpressionConstraint.parse("training.batch * 2", names);
     assertThatThrownBy(() -> number.allows(new Point(Map.of("training.batch", 3))))
         .hasMessageContaining("neither true nor false");
@@ -179,7 +179,7 @@ class SearchSpaceTest {
                         new RealParameter("a", 0, 1, false, new Condition("b", List.of(1))),
                         new WholeParameter("b", 0, 1, 1, false, null)),
                     List.of()))
-        .hasMessageContaining("no parameter before it");
+        .hasMessageContaining("not a parameter before it");
     assertThatThrownBy(() -> SPACE.point(Map.of("layers", 1)))
         .hasMessageContaining("lacks 'network.shared.1'");
     assertThatThrownBy(() -> SPACE.point(Map.of("layers", 7)))

@@ -105,7 +105,7 @@ final class DbmtlTraining implements AutoCloseable {
     return settings.average() == 0 ? 0 : Math.max(1, Math.round(settings.average() * steps));
   }
 
-  /** All that decides a training's numbers, beside the version of dbmtl. */
+  /** All that decides a training's numbers, besides the version of dbmtl. */
   private static String owner(String engine, EncodedLog log, TrialSpec spec, List<Term> score) {
     Candidate candidate = spec.candidate();
     return List.of(
