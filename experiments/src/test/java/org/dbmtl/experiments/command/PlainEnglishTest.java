@@ -37,8 +37,7 @@ class PlainEnglishTest {
           List.of("shall", "must, should"),
           List.of("seldom", "rarely"),
           List.of("but for|save for", "except"),
-          List.of(
-              "(?<!there )(is|are) no (?!longer\\b|limit\\b|edges\\b)\\w+", "is not a"));
+          List.of("(?<!there )(is|are) no (?!longer\\b|limit\\b|edges\\b)\\w+", "is not a"));
 
   @Test
   void documentsHaveCommonWordsAndLinesThatFit() throws IOException {
