@@ -2,6 +2,7 @@ package org.dbmtl.reports.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A sentence or paragraph in which structures and names stand out. All texts may hold names from a
@@ -32,6 +33,9 @@ public record Prose(List<Span> spans) {
     spans = List.copyOf(spans);
   }
 
+  /** Nothing, to begin with. */
+  public static final Prose EMPTY = new Prose(List.of());
+
   /** Plain text. */
   public static Prose of(String text) {
     return new Prose(List.of(new Span(text, Style.PLAIN)));
@@ -52,6 +56,15 @@ public record Prose(List<Span> spans) {
     return with(text, Style.CODE);
   }
 
+  /** This and texts as they are typed, with commas between them. */
+  public Prose codes(List<String> texts) {
+    Prose prose = this;
+    for (int i = 0; i < texts.size(); i++) {
+      prose = (i == 0 ? prose : prose.and(", ")).code(texts.get(i));
+    }
+    return prose;
+  }
+
   /** This and a structure as it is typed, or that there are no edges. */
   public Prose structure(String text) {
     return text.isEmpty() ? and(NO_EDGES) : code(text);
@@ -66,8 +79,6 @@ public record Prose(List<Span> spans) {
 
   /** The text alone. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    spans.forEach(span -> text.append(span.text()));
-    return text.toString();
+    return spans.stream().map(Span::text).collect(Collectors.joining());
   }
 }

@@ -32,6 +32,26 @@ public record ReportPage(
     public Section(String title, List<ReportTable> tables, List<String> remarks) {
       this(title, tables, List.of(), Prose.all(remarks));
     }
+
+    /** A section of tables alone. */
+    public static Section of(String title, ReportTable... tables) {
+      return new Section(title, List.of(tables), List.of(), List.of());
+    }
+
+    /** The same with these pictures. */
+    public Section show(List<Picture> pictures) {
+      return new Section(title, tables, pictures, remarks);
+    }
+
+    /** The same with these remarks, an item each. */
+    public Section say(String... texts) {
+      return say(Prose.all(List.of(texts)));
+    }
+
+    /** The same with these remarks, an item each. */
+    public Section say(List<Prose> texts) {
+      return new Section(title, tables, figures, texts);
+    }
   }
 
   /**

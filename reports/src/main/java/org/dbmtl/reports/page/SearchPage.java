@@ -6,13 +6,13 @@ import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Picture;
+import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.reports.section.FinalistSections;
 import org.dbmtl.reports.section.KnownStructures;
 import org.dbmtl.reports.section.RankingSections;
 import org.dbmtl.reports.section.RunSections;
 import org.dbmtl.reports.section.SearchPictures;
-import org.dbmtl.reports.section.Sections;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.summary.SearchSummary;
@@ -41,7 +41,7 @@ public final class SearchPage {
   private ReportPage page() {
     CandidateSummary best = search.best();
     SearchPictures pictures = new SearchPictures(search);
-    Sections sections = new Sections();
+    List<Section> sections = new ArrayList<>();
     List<Prose> lead = new ArrayList<>();
     List<Picture> figures = new ArrayList<>();
     if (best == null) {
@@ -56,7 +56,7 @@ public final class SearchPage {
     }
     lead.add(Prose.of(cost()));
     new RunSections(search, pictures, sections).add();
-    return new ReportPage(search.study(), lead, figures, sections.all());
+    return new ReportPage(search.study(), lead, figures, sections);
   }
 
   /** Whether structures can be told apart. */

@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
-import org.dbmtl.reports.format.ReportTable;
+import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.reports.format.ReportTable.Look;
@@ -22,7 +23,6 @@ import org.dbmtl.search.summary.SearchSummary.ConfirmationSummary;
 import org.dbmtl.search.summary.SearchSummary.FinalistSummary;
 import org.dbmtl.search.summary.SearchSummary.TargetFacts;
 import org.dbmtl.search.trial.CalibrationDecile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is said of the finalists and the best candidate by target, on the test part if there is one.
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class FinalistSections {
   private final SearchSummary search;
   private final SearchPictures pictures;
-  private final Sections sections;
+  private final List<Section> sections;
 
-  public FinalistSections(SearchSummary search, SearchPictures pictures, Sections sections) {
+  public FinalistSections(SearchSummary search, SearchPictures pictures, List<Section> sections) {
     this.search = search;
     this.pictures = pictures;
     this.sections = sections;
@@ -50,60 +50,54 @@ public final class FinalistSections {
     if (confirmation == null) {
       return;
     }
-    Map<String, Metric> metrics = HeadlineMetrics.of(search);
-    List<Column> columns =
-        new ArrayList<>(List.of(Column.text("finalist"), Column.text("structure")));
     ScoreColumns scores = new ScoreColumns(search.objective().text(), coincide(confirmation));
-    for (String name : scores.headings()) {
-      columns.add(Column.number("", "test %s ± s.e.".formatted(name)));
-      columns.add(Column.number(scores.headings().size() == 1 ? "" : name, "best minus this"));
+    Columns<FinalistSummary> columns =
+        new Columns<FinalistSummary>()
+            .text("finalist", FinalistSections::roles)
+            .cell(
+                Column.text("structure"),
+                f ->
+                    f.roles().contains("wdl")
+                        ? Cell.of(Numbers.ABSENT)
+                        : Cell.structure(f.structure().text()));
+    List<String> headings = scores.headings();
+    for (int i = 0; i < headings.size(); i++) {
+      int position = i;
+      columns
+          .number(
+              "test %s ± s.e.".formatted(headings.get(i)),
+              f -> Numbers.withError(scores.estimates(f.score(), f.named()).get(position)))
+          .number(
+              headings.size() == 1 ? "" : headings.get(i),
+              "best minus this",
+              f ->
+                  Numbers.withInterval(
+                      scores.differences(f.bestMinus(), f.namedBestMinus()).get(position)));
     }
-    columns.add(Column.number("", "fresh seeds"));
-    metrics.forEach(
-        (target, metric) -> columns.add(Column.number(target, HeadlineMetrics.heading(metric))));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (FinalistSummary finalist : confirmation.finalists()) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(roles(finalist)));
-      row.add(
-          finalist.roles().contains("wdl")
-              ? Cell.of(Numbers.ABSENT)
-              : Cell.structure(finalist.structure().text()));
-      List<@Nullable Estimate> means = scores.estimates(finalist.score(), finalist.named());
-      List<@Nullable Difference> leads =
-          scores.differences(finalist.bestMinus(), finalist.namedBestMinus());
-      for (int i = 0; i < means.size(); i++) {
-        row.add(Cell.of(Numbers.withError(means.get(i))));
-        row.add(Cell.of(Numbers.withInterval(leads.get(i))));
-      }
-      row.add(Cell.of(Integer.toString(finalist.score().repeats())));
-      metrics.forEach(
-          (target, metric) -> {
-            boolean first = isFirst(confirmation, finalist, target, metric);
-            row.add(
-                new Cell(
-                    Numbers.metric(metric, finalist.metrics().get(target)),
-                    first ? Look.BEST : Look.PLAIN));
-          });
-      rows.add(row);
-    }
+    columns.number("fresh seeds", f -> Integer.toString(f.score().repeats()));
+    HeadlineMetrics.of(search)
+        .forEach(
+            (target, metric) ->
+                columns.cell(
+                    Column.number(target, HeadlineMetrics.heading(metric)),
+                    f ->
+                        new Cell(
+                            Numbers.metric(metric, f.metrics().get(target)),
+                            isFirst(confirmation, f, target, metric) ? Look.BEST : Look.PLAIN)));
     sections.add(
-        "Confirmation on the test part",
-        List.of(
-            new ReportTable(
-                "The finalists, trained again; the best figure of a target is bold",
-                columns,
-                rows)),
-        List.of(),
-        Stream.of(
-            Prose.of(scores.remark()),
-            Prose.of(
+        Section.of(
+                "Confirmation on the test part",
+                columns.table(
+                    "The finalists, trained again; the best figure of a target is bold",
+                    confirmation.finalists()))
+            .say(
+                scores.remark(),
                 "%s on the test part, differences paired by seed with a 95 %% interval for each by itself, which counts seeds and rows of the test part as drawn."
                         .formatted(capitalised(search.objective().unit()))
                     + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                         .formatted(confirmation.trials().size())
                     + " and judged on rows that took no part either. vanilla: the smallest structure; mtl: shared"
-                    + " layers and no edges; wdl: a wide and deep network of its own for each target.")));
+                    + " layers and no edges; wdl: a wide and deep network of its own for each target."));
   }
 
   private static boolean coincide(ConfirmationSummary confirmation) {
@@ -143,33 +137,33 @@ public final class FinalistSections {
       columns.put("best", best.metrics());
       columns.put("vanilla", vanilla == null ? Map.of() : vanilla.metrics());
     }
-    List<Column> headings = new ArrayList<>(List.of(Column.text("target"), Column.text("metric")));
-    columns.keySet().forEach(name -> headings.add(Column.number("", name)));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (String target : search.targetNames()) {
-      for (Metric metric : Metric.values()) {
-        List<Cell> row = new ArrayList<>();
-        row.add(Cell.name(target));
-        row.add(Cell.of(HeadlineMetrics.heading(metric)));
-        boolean any = false;
-        for (var column : columns.values()) {
-          Map<Metric, Estimate> measured = column.get(target);
-          boolean untrained = measured != null && measured.isEmpty();
-          any |=
-              untrained ? metric == Metric.GAIN : measured != null && measured.containsKey(metric);
-          row.add(Cell.of(Numbers.metric(metric, measured)));
-        }
-        if (any) {
-          rows.add(row);
-        }
-      }
-    }
+    Columns<Figure> table =
+        new Columns<Figure>()
+            .name("target", Figure::target)
+            .text("metric", figure -> HeadlineMetrics.heading(figure.metric()));
+    columns.forEach(
+        (name, measured) ->
+            table.number(name, row -> Numbers.metric(row.metric(), measured.get(row.target()))));
+    List<Figure> rows =
+        search.targetNames().stream()
+            .flatMap(target -> Stream.of(Metric.values()).map(metric -> new Figure(target, metric)))
+            .filter(row -> columns.values().stream().anyMatch(row::isIn))
+            .toList();
     String part = onTest ? "test" : "validation";
     sections.add(
-        "Targets (%s part)".formatted(part),
-        List.of(new ReportTable("All metrics on the %s part".formatted(part), headings, rows)),
-        List.of(),
-        units().stream());
+        Section.of(
+                "Targets (%s part)".formatted(part),
+                table.table("All metrics on the %s part".formatted(part), rows))
+            .say(units()));
+  }
+
+  /** A row of the table of all metrics. */
+  private record Figure(String target, Metric metric) {
+    /** Whether a candidate has it; the gain of an untrained target stands there to say so. */
+    boolean isIn(Map<String, Map<Metric, Estimate>> measured) {
+      Map<Metric, Estimate> own = measured.get(target);
+      return own != null && (own.isEmpty() ? metric == Metric.GAIN : own.containsKey(metric));
+    }
   }
 
   /** What the errors of continuous targets are squares of. */
@@ -200,28 +194,22 @@ public final class FinalistSections {
     if (differences.isEmpty()) {
       return;
     }
-    List<Column> columns = new ArrayList<>(List.of(Column.text("target")));
-    differences.keySet().forEach(of -> columns.add(Column.number("", "to " + of)));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (String target : search.targetNames()) {
-      List<Cell> row = new ArrayList<>(List.of(Cell.name(target)));
-      differences.values().forEach(of -> row.add(Cell.of(Numbers.withInterval(of.get(target)))));
-      rows.add(row);
-    }
+    Columns<String> columns = new Columns<String>().name("target", target -> target);
+    differences.forEach(
+        (to, byTarget) ->
+            columns.number("to " + to, target -> Numbers.withInterval(byTarget.get(target))));
     sections.add(
-        "Where the best gains",
-        List.of(
-            new ReportTable(
-                "Gain of the best minus that of others, nats per row of the target",
-                columns,
-                rows)),
-        pictures.forests(differences),
-        Stream.of(
-            Prose.of(
+        Section.of(
+                "Where the best gains",
+                columns.table(
+                    "Gain of the best minus that of others, nats per row of the target",
+                    search.targetNames()))
+            .show(pictures.forests(differences))
+            .say(
                 "Not weighted; with the 95 % interval of each by itself, paired by seed. On the validation"
                     + " part, which chose the best, its deviation is pooled over all candidates and the"
                     + " advantage is somewhat lucky; on the test part it is of the few fresh seeds alone, so"
-                    + " that two seeds give wide intervals.")));
+                    + " that two seeds give wide intervals."));
   }
 
   /** Predicted over observed by decile: of the best on the test part if that was confirmed. */
@@ -233,49 +221,43 @@ public final class FinalistSections {
       return;
     }
     String part = confirmed == null ? "validation" : "test";
-    List<Column> columns = new ArrayList<>(List.of(Column.text("target")));
-    for (int i = 1; i <= CalibrationDecile.COUNT; i++) {
-      columns.add(Column.number("", Integer.toString(i)));
-    }
-    List<List<Cell>> rows = new ArrayList<>();
-    deciles.forEach((target, of) -> rows.add(decileRow(target, of)));
-    List<Prose> remarks = new ArrayList<>();
-    remarks.add(
-        Prose.of(
-            "Sum of predictions over sum of labels in each tenth of the rows, from the lowest"
-                + " predictions (1) to the highest (10); 1 is calibrated. Rows of equal predictions stay"
-                + " together, and a tenth without rows or labels is a dash."));
-    if (confirmed == null || confirmed.roc().isEmpty()) {
-      remarks.add(
-          Prose.of(
-              "There are no ROC curves: %s"
-                  .formatted(
-                      confirmed == null
-                          ? "nothing was confirmed on the test part."
-                          : "no target is binary, or the version of dbmtl that trained kept none.")));
-    }
-    sections.add(
-        "Calibration of the best by decile (%s part)".formatted(part),
-        List.of(new ReportTable("Predicted over observed by decile", columns, rows)),
-        pictures.quality(
-            deciles,
-            confirmed == null ? Map.of() : confirmed.roc(),
-            confirmed == null ? best.metrics() : confirmed.metrics()),
-        remarks.stream());
-  }
-
-  private static List<Cell> decileRow(String target, List<CalibrationDecile> deciles) {
-    List<Cell> row = new ArrayList<>(List.of(Cell.name(target)));
+    Columns<Map.Entry<String, List<CalibrationDecile>>> columns =
+        new Columns<Map.Entry<String, List<CalibrationDecile>>>().name("target", Map.Entry::getKey);
     for (int i = 1; i <= CalibrationDecile.COUNT; i++) {
       int decile = i;
-      Double ratio =
-          deciles.stream()
-              .filter(d -> d.decile() == decile)
-              .findFirst()
-              .map(CalibrationDecile::ratio)
-              .orElse(null);
-      row.add(Cell.of(Numbers.ratio(ratio)));
+      columns.number(Integer.toString(i), of -> ratio(of.getValue(), decile));
     }
-    return row;
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "Sum of predictions over sum of labels in each tenth of the rows, from the lowest"
+            + " predictions (1) to the highest (10); 1 is calibrated. Rows of equal predictions stay"
+            + " together, and a tenth without rows or labels is a dash.");
+    if (confirmed == null || confirmed.roc().isEmpty()) {
+      remarks.add(
+          "There are no ROC curves: %s"
+              .formatted(
+                  confirmed == null
+                      ? "nothing was confirmed on the test part."
+                      : "no target is binary, or the version of dbmtl that trained kept none."));
+    }
+    sections.add(
+        Section.of(
+                "Calibration of the best by decile (%s part)".formatted(part),
+                columns.table("Predicted over observed by decile", List.copyOf(deciles.entrySet())))
+            .show(
+                pictures.quality(
+                    deciles,
+                    confirmed == null ? Map.of() : confirmed.roc(),
+                    confirmed == null ? best.metrics() : confirmed.metrics()))
+            .say(Prose.all(remarks)));
+  }
+
+  private static String ratio(List<CalibrationDecile> deciles, int decile) {
+    return Numbers.ratio(
+        deciles.stream()
+            .filter(d -> d.decile() == decile)
+            .findFirst()
+            .map(CalibrationDecile::ratio)
+            .orElse(null));
   }
 }

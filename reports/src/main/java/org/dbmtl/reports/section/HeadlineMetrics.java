@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.dbmtl.reports.format.Columns;
+import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.study.Metric;
@@ -57,6 +60,23 @@ public final class HeadlineMetrics {
 
   private static boolean isUntrained(@Nullable Map<Metric, Estimate> ofTarget) {
     return ofTarget != null && ofTarget.isEmpty();
+  }
+
+  /**
+   * Adds a column for each target.
+   *
+   * @param measured the metrics of a row by target
+   */
+  static <T> void addTo(
+      Columns<T> columns,
+      Map<String, Metric> metrics,
+      Function<T, Map<String, Map<Metric, Estimate>>> measured) {
+    metrics.forEach(
+        (target, metric) ->
+            columns.number(
+                target,
+                heading(metric),
+                row -> Numbers.metric(metric, measured.apply(row).get(target))));
   }
 
   /** The metric's name in a heading. */

@@ -2,22 +2,21 @@ package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Picture;
-import org.dbmtl.reports.format.ReportTable;
+import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.NoiseCeiling;
-import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.summary.SearchSummary;
 import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
 import org.dbmtl.search.summary.SearchSummary.Front;
 import org.dbmtl.search.summary.SearchSummary.Race;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of the candidates: the evidence in words, the ranking, structures, and edges. */
 public final class RankingSections {
@@ -26,9 +25,9 @@ public final class RankingSections {
   private final SearchSummary search;
   private final SearchPictures pictures;
   private final KnownStructures known;
-  private final Sections sections;
+  private final List<Section> sections;
 
-  public RankingSections(SearchSummary search, SearchPictures pictures, Sections sections) {
+  public RankingSections(SearchSummary search, SearchPictures pictures, List<Section> sections) {
     this.search = search;
     this.pictures = pictures;
     this.known = new KnownStructures(search);
@@ -48,41 +47,23 @@ public final class RankingSections {
   private void sentences(List<String> sentences) {
     if (!sentences.isEmpty()) {
       sections.add(
-          "What the evidence says", List.of(), List.of(), sentences.stream().map(known::mark));
+          Section.of("What the evidence says").say(sentences.stream().map(known::mark).toList()));
     }
   }
 
   private void ranking() {
-    Map<String, Metric> metrics = HeadlineMetrics.of(search);
-    List<Column> columns =
-        new ArrayList<>(List.of(Column.number("", "rank"), Column.text("structure")));
     ScoreColumns scores = new ScoreColumns(search.objective().text(), search.scoresCoincide());
-    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
-    columns.addAll(
-        List.of(
-            Column.number("", "difference to best"),
-            Column.number("", "p"),
-            Column.text("tied"),
-            Column.number("", "repeats")));
-    metrics.forEach(
-        (target, metric) -> columns.add(Column.number(target, HeadlineMetrics.heading(metric))));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (CandidateSummary candidate : search.candidates()) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(Integer.toString(rows.size() + 1)));
-      row.add(Cell.structure(candidate.structure().text()));
-      scores
-          .estimates(candidate.score(), candidate.named())
-          .forEach(estimate -> row.add(Cell.of(Numbers.withError(estimate))));
-      row.add(Cell.of(rows.isEmpty() ? "best" : Numbers.withInterval(candidate.toBest())));
-      row.add(Cell.of(Numbers.probability(candidate.pValue())));
-      row.add(Cell.of(candidate.tied() ? TIED : ""));
-      row.add(Cell.of(candidate.score().repeats() + (candidate.partial() ? " (partial)" : "")));
-      metrics.forEach(
-          (target, metric) ->
-              row.add(Cell.of(Numbers.metric(metric, candidate.metrics().get(target)))));
-      rows.add(row);
-    }
+    Columns<CandidateSummary> columns =
+        new Columns<CandidateSummary>().rank().structure("structure", c -> c.structure().text());
+    scores.addTo(columns, CandidateSummary::score, CandidateSummary::named);
+    columns
+        .number(
+            "difference to best",
+            c -> c.equals(search.best()) ? "best" : Numbers.withInterval(c.toBest()))
+        .number("p", c -> Numbers.probability(c.pValue()))
+        .text("tied", c -> c.tied() ? TIED : "")
+        .number("repeats", c -> c.score().repeats() + (c.partial() ? " (partial)" : ""));
+    HeadlineMetrics.addTo(columns, HeadlineMetrics.of(search), CandidateSummary::metrics);
     List<Prose> remarks = new ArrayList<>();
     remarks.add(Prose.of(scores.remark()));
     Prose unit =
@@ -106,10 +87,8 @@ public final class RankingSections {
           Prose.of("A partial candidate has fewer repeats than others and is ranked after them."));
     }
     sections.add(
-        "Ranking",
-        List.of(new ReportTable("Candidates, best first", columns, rows)),
-        List.of(),
-        remarks.stream());
+        Section.of("Ranking", columns.table("Candidates, best first", search.candidates()))
+            .say(remarks));
   }
 
   private void race() {
@@ -118,11 +97,8 @@ public final class RankingSections {
       return;
     }
     sections.add(
-        "Race for repeats",
-        List.of(),
-        List.of(),
-        Stream.of(
-            Prose.of(
+        Section.of("Race for repeats")
+            .say(
                 "Every candidate was trained on %d shared seeds; those that could still be the best got more, up to %d."
                         .formatted(race.first(), race.most())
                     + " After each seed, candidates that are clearly worse than the best so far dropped out (a paired"
@@ -134,7 +110,7 @@ public final class RankingSections {
                             race.candidates(),
                             race.trainings(),
                             race.most(),
-                            race.trainingsOfAll()))));
+                            race.trainingsOfAll())));
   }
 
   private void front() {
@@ -142,42 +118,33 @@ public final class RankingSections {
     if (front == null) {
       return;
     }
-    List<Column> columns =
-        new ArrayList<>(List.of(Column.number("", "rank"), Column.text("structure")));
-    front.targets().forEach(target -> columns.add(Column.number(target, "gain")));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Front.Member member : front.members()) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(Integer.toString(member.rank())));
-      row.add(Cell.structure(member.structure().text()));
-      front
-          .targets()
-          .forEach(target -> row.add(Cell.of(Numbers.score(member.gains().get(target)))));
-      rows.add(row);
+    Columns<Front.Member> columns =
+        new Columns<Front.Member>()
+            .number("rank", member -> Integer.toString(member.rank()))
+            .structure("structure", member -> member.structure().text());
+    for (String target : front.targets()) {
+      columns.number(target, "gain", member -> Numbers.score(member.gains().get(target)));
     }
     sections.add(
-        "Pareto front over the targets",
-        List.of(new ReportTable("Candidates on the front, best score first", columns, rows)),
-        List.of(),
-        Stream.of(
-            Prose.of(
+        Section.of(
+                "Pareto front over the targets",
+                columns.table("Candidates on the front, best score first", front.members()))
+            .say(
                 "No other candidate gains at least as much on every target and more on one. Gains are means"
                     + " over the repeats on the validation part, nats per row, not weighted; they say nothing"
                     + " of noise, so a structure may be on the front by chance. Candidates with fewer repeats"
-                    + " than others are left out.")));
+                    + " than others are left out."));
   }
 
   private void sideBySide(CandidateSummary best) {
     List<Picture> alike = pictures.sideBySide(best);
     if (alike.size() > 1) {
       sections.add(
-          "Structures side by side",
-          List.of(),
-          alike,
-          Stream.of(
-              Prose.of(
+          Section.of("Structures side by side")
+              .show(alike)
+              .say(
                   "Every target has the same place in all pictures. Edges that the best does not have are"
-                      + " drawn in red, edges of the best that are missing are dotted.")));
+                      + " drawn in red, edges of the best that are missing are dotted."));
     }
   }
 
@@ -186,49 +153,42 @@ public final class RankingSections {
     if (edges.isEmpty()) {
       return;
     }
-    List<List<Cell>> rows = new ArrayList<>();
-    for (EdgeSupport support : edges) {
-      EdgeEffect linked = support.linked();
-      EdgeEffect directed = support.gainOfBetter();
-      rows.add(
-          List.of(
-              Cell.of(support.text()),
-              Cell.of(support.isLinked() ? "linked" : support.isOpposed() ? "worse" : ""),
-              Cell.of(Numbers.effect(linked)),
-              Cell.of(Numbers.probability(linked == null ? null : linked.pValue())),
-              Cell.of(linked == null ? "0" : Integer.toString(linked.pairs())),
-              directed == null ? Cell.of(Numbers.ABSENT) : Cell.structure(support.better().text()),
-              Cell.of(support.direction() == null ? "" : "directed"),
-              Cell.of(Numbers.effect(directed)),
-              Cell.of(Numbers.probability(directed == null ? null : directed.pValue())),
-              Cell.of(Numbers.percent(support.tiedShare()))));
-    }
+    Columns<EdgeSupport> columns =
+        new Columns<EdgeSupport>()
+            .text("targets", EdgeSupport::text)
+            .text("linked", edge -> edge.isLinked() ? "linked" : edge.isOpposed() ? "worse" : "")
+            .number("against none", edge -> Numbers.effect(edge.linked()))
+            .number("p", edge -> probability(edge.linked()))
+            .number("pairs", edge -> edge.linked() == null ? "0" : "" + edge.linked().pairs())
+            .cell(
+                Column.text("better way"),
+                edge ->
+                    edge.gainOfBetter() == null
+                        ? Cell.of(Numbers.ABSENT)
+                        : Cell.structure(edge.better().text()))
+            .text("directed", edge -> edge.direction() == null ? "" : "directed")
+            .number("against its reverse", edge -> Numbers.effect(edge.gainOfBetter()))
+            .number("p of the way", edge -> probability(edge.gainOfBetter()))
+            .number("in tied", edge -> Numbers.percent(edge.tiedShare()));
     sections.add(
-        "Edges",
-        List.of(
-            new ReportTable(
-                "What each link is worth, and which way, %s".formatted(search.objective().unit()),
-                List.of(
-                    Column.text("targets"),
-                    Column.text("linked"),
-                    Column.number("", "against none"),
-                    Column.number("", "p"),
-                    Column.number("", "pairs"),
-                    Column.text("better way"),
-                    Column.text("directed"),
-                    Column.number("", "against its reverse"),
-                    Column.number("", "p of the way"),
-                    Column.number("", "in tied")),
-                rows)),
-        List.of(pictures.support()),
-        Stream.of(
-            Prose.of(
+        Section.of(
+                "Edges",
+                columns.table(
+                    "What each link is worth, and which way, %s"
+                        .formatted(search.objective().unit()),
+                    edges))
+            .show(List.of(pictures.support()))
+            .say(
                 "Linked and directed are two claims: an edge between two targets, in whichever direction,"
                     + " is better than none, and one direction is better than the other."
                     + " Means over the pairs of candidates that differ by just that, with the 95 %"
                     + " interval of the one effect, which allows for the seeds and, where scores are gains, for the choice"
                     + " of validation rows. p is corrected for all claims of the table"
-                    + " (Holm). \"in tied\" is the share of the tied candidates that link the two.")));
+                    + " (Holm). \"in tied\" is the share of the tied candidates that link the two."));
+  }
+
+  private static String probability(@Nullable EdgeEffect effect) {
+    return Numbers.probability(effect == null ? null : effect.pValue());
   }
 
   private void agreement() {
@@ -237,29 +197,28 @@ public final class RankingSections {
     if (ceiling == null || noise == null) {
       return;
     }
+    record Agreement(String between, @Nullable Double tau) {}
+    Columns<Agreement> columns =
+        new Columns<Agreement>()
+            .text("between", Agreement::between)
+            .number("tau", of -> Numbers.metric(of.tau()));
     sections.add(
-        "Agreement of the repeats",
-        List.of(
-            new ReportTable(
-                "Kendall's tau: 1 is the same order, 0 as by chance",
-                List.of(Column.text("between"), Column.number("", "tau")),
-                List.of(
-                    List.of(Cell.of("single repeats"), Cell.of(Numbers.metric(ceiling.single()))),
+        Section.of(
+                "Agreement of the repeats",
+                columns.table(
+                    "Kendall's tau: 1 is the same order, 0 as by chance",
                     List.of(
-                        Cell.of("halves of the repeats"),
-                        Cell.of(Numbers.metric(ceiling.halves())))))),
-        List.of(),
-        Stream.of(
-            Prose.of(
+                        new Agreement("single repeats", ceiling.single()),
+                        new Agreement("halves of the repeats", ceiling.halves()))))
+            .say(
                 "Over %d candidates and %d repeats. The deviation of a paired difference between two single"
                         .formatted(ceiling.candidates(), ceiling.repeats())
                     + " trainings is %s %s (%d degrees of freedom)."
                         .formatted(
                             Numbers.score(noise),
                             search.objective().unit(),
-                            search.evidence().freedom())),
-            Prose.of(
+                            search.evidence().freedom()),
                 "No ranking can be expected to agree with the truth more than its halves agree with each"
-                    + " other.")));
+                    + " other."));
   }
 }

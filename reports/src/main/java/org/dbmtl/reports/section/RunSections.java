@@ -1,18 +1,17 @@
 package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Picture;
-import org.dbmtl.reports.format.ReportTable;
-import org.dbmtl.reports.format.ReportTable.Cell;
-import org.dbmtl.reports.format.ReportTable.Column;
+import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.search.summary.SearchSummary;
 import org.dbmtl.search.summary.SearchSummary.FailedTrial;
 import org.dbmtl.search.summary.SearchSummary.Provenance;
@@ -25,9 +24,9 @@ import org.dbmtl.search.trial.DataProfile;
 public final class RunSections {
   private final SearchSummary search;
   private final SearchPictures pictures;
-  private final Sections sections;
+  private final List<Section> sections;
 
-  public RunSections(SearchSummary search, SearchPictures pictures, Sections sections) {
+  public RunSections(SearchSummary search, SearchPictures pictures, List<Section> sections) {
     this.search = search;
     this.pictures = pictures;
     this.sections = sections;
@@ -48,13 +47,11 @@ public final class RunSections {
     List<Picture> progress = pictures.progress();
     if (!progress.isEmpty()) {
       sections.add(
-          "How the search went",
-          List.of(),
-          progress,
-          Stream.of(
-              Prose.of(
+          Section.of("How the search went")
+              .show(progress)
+              .say(
                   "Each point is one training, by its score on the validation part; the line is the best"
-                      + " single training so far, luck included.")));
+                      + " single training so far, luck included."));
     }
   }
 
@@ -63,88 +60,54 @@ public final class RunSections {
     if (failed.isEmpty()) {
       return;
     }
-    sections.add(
-        "Failed trials",
-        List.of(
-            new ReportTable(
-                "Trainings that failed",
-                List.of(Column.number("", "trial"), Column.text("structure"), Column.text("cause")),
-                failed.stream()
-                    .map(
-                        f ->
-                            List.of(
-                                Cell.of(Long.toString(f.id())),
-                                Cell.structure(f.structure().text()),
-                                Cell.name(f.cause())))
-                    .toList())),
-        List.of(),
-        Stream.of());
+    Columns<FailedTrial> columns =
+        new Columns<FailedTrial>()
+            .number("trial", trial -> Long.toString(trial.id()))
+            .structure("structure", trial -> trial.structure().text())
+            .name("cause", FailedTrial::cause);
+    sections.add(Section.of("Failed trials", columns.table("Trainings that failed", failed)));
   }
 
   private void data() {
     DataProfile profile = search.profile();
     if (profile == null) {
       sections.add(
-          "Data",
-          List.of(),
-          List.of(),
-          Stream.of(
-              Prose.of(
-                  "The version of dbmtl that searched kept no profile of the log; dbmtl inspect shows one.")));
+          Section.of("Data")
+              .say(
+                  "The version of dbmtl that searched kept no profile of the log; dbmtl inspect shows one."));
       return;
     }
-    Map<String, TargetFacts> facts =
-        search.targets().stream().collect(Collectors.toMap(TargetFacts::name, f -> f));
-    List<List<Cell>> targets = new ArrayList<>();
-    for (DataProfile.OfTarget target : profile.targets()) {
-      TargetFacts fact = facts.get(target.name());
-      boolean binary = fact != null && fact.binary();
-      targets.add(
-          List.of(
-              Cell.name(target.name()),
-              Cell.of(binary ? "binary" : "continuous"),
-              Cell.of("%,d".formatted(target.labelled())),
-              Cell.of(Numbers.metric(target.mean())),
-              Cell.of(Numbers.metric(target.entropy())),
-              Cell.of(fact == null ? Numbers.ABSENT : Numbers.plain(fact.weight())),
-              Cell.name(fact == null || fact.where() == null ? "" : fact.where())));
-    }
-    List<List<Cell>> features =
-        profile.features().stream()
-            .map(
-                feature ->
-                    List.of(
-                        Cell.name(feature.name()),
-                        Cell.of(feature.kind()),
-                        Cell.of(
-                            feature.vocabulary() == null
-                                ? Numbers.ABSENT
-                                : "%,d".formatted(feature.vocabulary()))))
-            .toList();
+    Columns<DataProfile.OfTarget> targets =
+        new Columns<DataProfile.OfTarget>()
+            .name("target", DataProfile.OfTarget::name)
+            .text("kind", t -> facts(t).binary() ? "binary" : "continuous")
+            .number("labelled rows", t -> "%,d".formatted(t.labelled()))
+            .number("rate or mean", t -> Numbers.metric(t.mean()))
+            .number("entropy, nats", t -> Numbers.metric(t.entropy()))
+            .number("weight", t -> Numbers.plain(facts(t).weight()))
+            .name("counts where", t -> facts(t).where());
+    Columns<DataProfile.OfFeature> features =
+        new Columns<DataProfile.OfFeature>()
+            .name("feature", DataProfile.OfFeature::name)
+            .text("kind", DataProfile.OfFeature::kind)
+            .number(
+                "vocabulary",
+                f -> f.vocabulary() == null ? Numbers.ABSENT : "%,d".formatted(f.vocabulary()));
     sections.add(
-        "Data",
-        List.of(
-            new ReportTable(
-                "Targets, in the training part",
-                List.of(
-                    Column.text("target"),
-                    Column.text("kind"),
-                    Column.number("", "labelled rows"),
-                    Column.number("", "rate or mean"),
-                    Column.number("", "entropy, nats"),
-                    Column.number("", "weight"),
-                    Column.text("counts where")),
-                targets),
-            new ReportTable(
-                "Features",
-                List.of(
-                    Column.text("feature"), Column.text("kind"), Column.number("", "vocabulary")),
-                features)),
-        List.of(),
-        Stream.of(
-            Prose.of(
+        Section.of(
+                "Data",
+                targets.table("Targets, in the training part", profile.targets()),
+                features.table("Features", profile.features()))
+            .say(
                 "%,d rows train, %,d choose among candidates (validation), %,d judge the finalists (test)."
-                    .formatted(profile.train(), profile.valid(), profile.test()))));
+                    .formatted(profile.train(), profile.valid(), profile.test())));
+  }
+
+  private TargetFacts facts(DataProfile.OfTarget target) {
+    return search.targets().stream()
+        .filter(facts -> facts.name().equals(target.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void start() {
@@ -153,60 +116,48 @@ public final class RunSections {
       return;
     }
     List<Prose> remarks = new ArrayList<>();
-    Prose order = Prose.of("Strategy ").code(search.strategy());
-    order = order.and(", seeding ").code(start.seeding()).and(", order ");
-    for (int i = 0; i < start.order().size(); i++) {
-      order = (i == 0 ? order : order.and(", ")).code(start.order().get(i));
-    }
-    remarks.add(order.and(", proposed start ").structure(start.structure().text()).and("."));
+    remarks.add(
+        Prose.of("Strategy ")
+            .code(search.strategy())
+            .and(", seeding ")
+            .code(start.seeding())
+            .and(", order ")
+            .codes(start.order())
+            .and(", proposed start ")
+            .structure(start.structure().text())
+            .and("."));
     start
         .reasons()
-        .forEach((edge, reason) -> remarks.add(Prose.of("").code(edge.text()).and(": " + reason)));
+        .forEach((edge, reason) -> remarks.add(Prose.EMPTY.code(edge.text()).and(": " + reason)));
     constraint(remarks, "Required edges: ", search.required());
     constraint(remarks, "Forbidden edges: ", search.forbidden());
-    sections.add("Where the search began", List.of(), List.of(), remarks.stream());
+    sections.add(Section.of("Where the search began").say(remarks));
   }
 
   private static void constraint(List<Prose> remarks, String words, List<Edge> edges) {
     if (!edges.isEmpty()) {
-      Prose prose = Prose.of(words);
-      for (int i = 0; i < edges.size(); i++) {
-        prose = (i == 0 ? prose : prose.and(", ")).code(edges.get(i).text());
-      }
-      remarks.add(prose.and("."));
+      remarks.add(Prose.of(words).codes(edges.stream().map(Edge::text).toList()).and("."));
     }
   }
 
   private void settings() {
-    List<List<Cell>> rows = new ArrayList<>();
-    search
-        .settings()
-        .forEach(
-            (key, value) -> {
-              // Targets and features have tables of their own.
-              if (!key.startsWith("targets") && !key.startsWith("features")) {
-                rows.add(List.of(Cell.name(key), Cell.name(value)));
-              }
-            });
-    if (rows.isEmpty()) {
-      sections.add(
-          "Settings",
-          List.of(),
-          List.of(),
-          Stream.of(
-              Prose.of(
-                  "The version of dbmtl that searched kept no settings in ranking.json; its study has them.")));
-      return;
-    }
+    // Targets and features have tables of their own.
+    List<Map.Entry<String, String>> rows =
+        search.settings().entrySet().stream()
+            .filter(entry -> !entry.getKey().startsWith("targets"))
+            .filter(entry -> !entry.getKey().startsWith("features"))
+            .toList();
     sections.add(
-        "Settings",
-        List.of(
-            new ReportTable(
-                "Hyperparameters and all else that decides a result",
-                List.of(Column.text("key"), Column.text("value")),
-                rows)),
-        List.of(),
-        Stream.of());
+        rows.isEmpty()
+            ? Section.of("Settings")
+                .say(
+                    "The version of dbmtl that searched kept no settings in ranking.json; its study has them.")
+            : Section.of(
+                "Settings",
+                new Columns<Map.Entry<String, String>>()
+                    .name("key", Map.Entry::getKey)
+                    .name("value", Map.Entry::getValue)
+                    .table("Hyperparameters and all else that decides a result", rows)));
   }
 
   private void repeatIt() {
@@ -214,34 +165,30 @@ public final class RunSections {
     search
         .times()
         .commands()
-        .forEach(command -> remarks.add(Prose.of("").code(command.replaceAll("\\R", " "))));
+        .forEach(command -> remarks.add(Prose.EMPTY.code(command.replaceAll("\\R", " "))));
     Provenance made = search.provenance();
-    List<List<Cell>> rows = new ArrayList<>();
-    row(rows, "study seed", Long.toString(search.seed()));
-    row(rows, "seeds of the repeats", seeds(search.trials()));
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("study seed", Long.toString(search.seed()));
+    facts.put("seeds of the repeats", seeds(search.trials()));
     if (search.confirmation() != null) {
-      row(rows, "fresh seeds", seeds(search.confirmation().trials()));
+      facts.put("fresh seeds", seeds(search.confirmation().trials()));
     }
-    row(rows, "data fingerprint", made.data());
-    row(rows, "study fingerprint", made.settings());
-    row(rows, "dbmtl", made.dbmtl());
-    row(rows, "Java", made.java());
-    row(rows, "engine", made.engine());
-    search.times().machine().forEach((key, value) -> row(rows, key, value));
-    row(rows, "started", search.times().started());
+    facts.put("data fingerprint", made.data());
+    facts.put("study fingerprint", made.settings());
+    facts.put("dbmtl", made.dbmtl());
+    facts.put("Java", made.java());
+    facts.put("engine", made.engine());
+    facts.putAll(search.times().machine());
+    facts.put("started", search.times().started());
+    facts.values().removeIf(String::isEmpty);
     sections.add(
-        "To repeat it",
-        List.of(
-            new ReportTable(
-                "What made this report", List.of(Column.text("what"), Column.text("value")), rows)),
-        List.of(),
-        remarks.stream());
-  }
-
-  private static void row(List<List<Cell>> rows, String what, String value) {
-    if (!value.isEmpty()) {
-      rows.add(List.of(Cell.of(what), Cell.name(value)));
-    }
+        Section.of(
+                "To repeat it",
+                new Columns<Map.Entry<String, String>>()
+                    .text("what", Map.Entry::getKey)
+                    .name("value", Map.Entry::getValue)
+                    .table("What made this report", List.copyOf(facts.entrySet())))
+            .say(remarks));
   }
 
   private static String seeds(List<TrialSummary> trials) {

@@ -2,10 +2,14 @@ package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.dbmtl.reports.format.Columns;
+import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.trial.JointAndServed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,44 @@ public final class ScoreColumns {
           : objective.equals(JOINT) ? List.of(JOINT, SERVED) : List.of(SERVED, JOINT);
     }
     return coincide ? List.of("score", "joint = served") : List.of("score", JOINT, SERVED);
+  }
+
+  /**
+   * Adds a column for each heading.
+   *
+   * @param named joint and served of a row, in full
+   */
+  public <T> void addTo(
+      Columns<T> columns,
+      Function<T, @Nullable Estimate> score,
+      Function<T, @Nullable NamedEstimates> named) {
+    for (int i = 0; i < headings().size(); i++) {
+      int position = i;
+      columns.number(
+          headings().get(i) + " ± s.e.",
+          row -> Numbers.withError(estimates(score.apply(row), named.apply(row)).get(position)));
+    }
+  }
+
+  /** The same of single trainings. */
+  public <T> void addNumbersTo(
+      Columns<T> columns,
+      Function<T, @Nullable Double> score,
+      Function<T, @Nullable JointAndServed> named) {
+    for (int i = 0; i < headings().size(); i++) {
+      int position = i;
+      columns.number(
+          headings().get(i),
+          row -> {
+            JointAndServed of = named.apply(row);
+            return Numbers.score(
+                ordered(
+                        score.apply(row),
+                        of == null ? null : (Double) of.joint(),
+                        of == null ? null : (Double) of.served())
+                    .get(position));
+          });
+    }
   }
 
   /** A candidate's figures, in the order of the headings; null where one is not known. */
