@@ -14,18 +14,11 @@ import org.dbmtl.search.study.StudyException;
  * SHA-256 of files' contents, remembered by absolute path, size and time of change, so that a large
  * log is read once. A file changed within the last seconds is not remembered: it might change again
  * within the tick of the file system's clock.
+ *
+ * @param folder where the hashes are remembered; created when needed
  */
-final class FileHashes {
+record FileHashes(Path folder) {
   private static final Duration SETTLED = Duration.ofSeconds(2);
-
-  private final Path folder;
-
-  /**
-   * @param folder where the hashes are remembered; created when needed
-   */
-  FileHashes(Path folder) {
-    this.folder = folder;
-  }
 
   /**
    * @throws StudyException if the file cannot be read

@@ -8,19 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.dbmtl.search.trial.Part;
 
 /** Writes the files of a log whose rows a program makes, block by block on all cores. */
-final class GeneratedFiles {
+record GeneratedFiles(Path folder, RecordLayout layout, RowSource source) {
   /** Rows that a thread makes at a time: as many as its cache holds. */
   private static final int BLOCK = 1 << 12;
-
-  private final Path folder;
-  private final RecordLayout layout;
-  private final RowSource source;
-
-  GeneratedFiles(Path folder, RecordLayout layout, RowSource source) {
-    this.folder = folder;
-    this.layout = layout;
-    this.source = source;
-  }
 
   void write(Part part, long rows) throws IOException {
     Path file = folder.resolve(PartRecords.rowFile(part));

@@ -16,19 +16,9 @@ import org.dbmtl.search.study.Transform;
  * where the label is missing or the target's {@code where} is off, NaN where the text is not a
  * label.
  */
-final class LabelRules {
+record LabelRules(Study study, LogColumns columns, Database database) {
   private static final Pattern TEXT_LITERAL = Pattern.compile("'(?:[^']|'')*'");
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])[-+]?\\.?\\d");
-
-  private final Study study;
-  private final LogColumns columns;
-  private final Database database;
-
-  private LabelRules(Study study, LogColumns columns, Database database) {
-    this.study = study;
-    this.columns = columns;
-    this.database = database;
-  }
 
   /**
    * The expressions in the order of the targets.

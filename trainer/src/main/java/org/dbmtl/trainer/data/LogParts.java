@@ -11,7 +11,7 @@ import org.dbmtl.search.trial.Part;
 /**
  * Finds out which part of the log each row belongs to, as an SQL expression over the loaded table.
  */
-final class LogParts {
+record LogParts(Study study, LogColumns columns, LogSource source, Database database) {
   /** Column of the view {@link #VIEW}: {@link #code} of the row's part; null for rows left out. */
   static final String PART = "dbmtl_part";
 
@@ -22,18 +22,6 @@ final class LogParts {
   static final String VIEW = "dbmtl_log";
 
   private static final List<Part> CODES = List.of(Part.values());
-
-  private final Study study;
-  private final LogColumns columns;
-  private final LogSource source;
-  private final Database database;
-
-  private LogParts(Study study, LogColumns columns, LogSource source, Database database) {
-    this.study = study;
-    this.columns = columns;
-    this.source = source;
-    this.database = database;
-  }
 
   /** Number of a part in {@link #PART}, and its place in lists of something for each part. */
   static int code(Part part) {

@@ -11,23 +11,15 @@ import org.dbmtl.search.trial.Part;
 /**
  * One part of an encoded log: a file of its rows' records, and a file of items for each field that
  * holds lists. Reads batches, and gives columns as views of the records. Thread-safe.
+ *
+ * @param items of each field those of its lists, if it holds lists
  */
-final class PartRecords {
-  private final RecordLayout layout;
-  private final List<EmbeddedField> fields;
-  private final int numerics;
-  private final RecordFile records;
-  // Items of the fields that hold lists.
-  private final List<Optional<RecordFile>> items = new ArrayList<>();
-
-  private PartRecords(
-      RecordLayout layout, List<EmbeddedField> fields, int numerics, RecordFile records) {
-    this.layout = layout;
-    this.fields = fields;
-    this.numerics = numerics;
-    this.records = records;
-  }
-
+record PartRecords(
+    RecordLayout layout,
+    List<EmbeddedField> fields,
+    int numerics,
+    RecordFile records,
+    List<Optional<RecordFile>> items) {
   /** Name of the file of a part's records. */
   static String rowFile(Part part) {
     return "rows." + part.key();
@@ -49,15 +41,15 @@ final class PartRecords {
       int numerics,
       int segmentBits)
       throws IOException {
-    RecordFile rows = RecordFile.map(folder.resolve(rowFile(part)), layout.width(), segmentBits);
-    PartRecords records = new PartRecords(layout, fields, numerics, rows);
+    List<Optional<RecordFile>> items = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      records.items.add(
+      items.add(
           fields.get(i).list()
               ? Optional.of(RecordFile.map(folder.resolve(itemFile(i, part)), 1, segmentBits))
               : Optional.empty());
     }
-    return records;
+    RecordFile rows = RecordFile.map(folder.resolve(rowFile(part)), layout.width(), segmentBits);
+    return new PartRecords(layout, fields, numerics, rows, items);
   }
 
   ListColumn lists(int field) {

@@ -132,6 +132,15 @@ public final class RowBatch {
     return labels;
   }
 
+  /** How many slots of a field are filled, at least 1; they are filled from the first on. */
+  public static int used(int[] ids, int slot, int room) {
+    int used = 1;
+    while (used < room && ids[slot + used] != EMPTY) {
+      used++;
+    }
+    return used;
+  }
+
   /** Room for the records of {@link #BLOCK} rows. */
   int[] records(int width) {
     if (records.length != BLOCK * width) {

@@ -5,19 +5,12 @@ import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.trial.Part;
 import org.jspecify.annotations.Nullable;
 
-/** A log as one of its targets' networks reads it: all features, and that target alone. */
-public final class SingleTargetLog implements EncodedLog {
-  private final EncodedLog log;
-  private final int target;
-
-  /**
-   * @param target position of the target
-   */
-  public SingleTargetLog(EncodedLog log, int target) {
-    this.log = log;
-    this.target = target;
-  }
-
+/**
+ * A log as one of its targets' networks reads it: all features, and that target alone.
+ *
+ * @param target position of the target
+ */
+public record SingleTargetLog(EncodedLog log, int target) implements EncodedLog {
   @Override
   public List<EmbeddedField> fields() {
     return log.fields();

@@ -34,13 +34,4 @@ final class BatchIds {
   int[] numbers() {
     return numbers;
   }
-
-  /** How many slots of a field are filled, at least 1; they are filled from the first on. */
-  static int used(int[] ids, int slot, int room) {
-    int used = 1;
-    while (used < room && ids[slot + used] != RowBatch.EMPTY) {
-      used++;
-    }
-    return used;
-  }
 }

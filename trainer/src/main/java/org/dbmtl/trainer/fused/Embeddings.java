@@ -44,7 +44,7 @@ final class Embeddings implements AutoCloseable {
       int at = 0;
       for (int line = 0; line < end; line++) {
         for (int room : batch.room()) {
-          int used = BatchIds.used(numbers, slot, room);
+          int used = RowBatch.used(numbers, slot, room);
           System.arraycopy(weights, numbers[slot] * dim, chunk, at, dim);
           if (used > 1) {
             average(weights, numbers, slot, used, chunk, at);
@@ -79,7 +79,7 @@ final class Embeddings implements AutoCloseable {
       int at = 0;
       for (int line = 0; line < end; line++) {
         for (int room : batch.room()) {
-          int used = BatchIds.used(ids, slot, room);
+          int used = RowBatch.used(ids, slot, room);
           if (used == 1) {
             table.readWeights(ids[slot], chunk, at);
           } else {
@@ -113,7 +113,7 @@ final class Embeddings implements AutoCloseable {
       for (int line = 0; line < end; line++) {
         int at = line * width;
         for (int room : batch.room()) {
-          int used = BatchIds.used(numbers, slot, room);
+          int used = RowBatch.used(numbers, slot, room);
           if (used == 1) {
             SparseRows.add(chunk, at, gradient, numbers[slot] * dim, dim);
           } else {

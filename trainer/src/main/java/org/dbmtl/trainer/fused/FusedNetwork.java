@@ -45,12 +45,12 @@ final class FusedNetwork implements DbmtlNetwork {
   private final Rectifier rectifier = new Rectifier(scratch);
   private final AdamStep adam = new AdamStep();
   private final RowBatch batch;
-  private final BatchIds ids;
-  private final Embeddings embeddings;
-  private final Layers layers;
-  private final Heads heads;
+  final BatchIds ids;
+  final Embeddings embeddings;
+  final Layers layers;
+  final Heads heads;
   private final LabelInputs labels;
-  private final @Nullable Wide wide;
+  final @Nullable Wide wide;
   private final Parameters parameters;
   private long step;
   private @Nullable Snapshot remembered;
@@ -105,26 +105,6 @@ final class FusedNetwork implements DbmtlNetwork {
         embeddings.rows().table().writeWeights(row++, values, 0);
       }
     }
-  }
-
-  Layers layers() {
-    return layers;
-  }
-
-  Heads heads() {
-    return heads;
-  }
-
-  Embeddings embeddings() {
-    return embeddings;
-  }
-
-  @Nullable Wide wide() {
-    return wide;
-  }
-
-  BatchIds ids() {
-    return ids;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.dbmtl.trainer.fused;
 
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.search.study.TrainingSettings;
 
@@ -13,8 +12,8 @@ final class Kernel extends Weights implements AutoCloseable {
   private final int outputs;
   private final Matrix weights;
   private final Matrix gradient;
-  private final FloatPointer weightsAt;
-  private final FloatPointer gradientAt;
+  private final Block values;
+  private final Block slopes;
 
   Kernel(String name, int inputs, int outputs) {
     super(inputs * outputs);
@@ -22,8 +21,8 @@ final class Kernel extends Weights implements AutoCloseable {
     this.outputs = outputs;
     weights = new Matrix("the kernel " + name, inputs, outputs);
     gradient = new Matrix("the gradient of " + name, inputs, outputs);
-    weightsAt = weights.at(0);
-    gradientAt = gradient.at(0);
+    values = weights.all();
+    slopes = gradient.all();
   }
 
   int inputs() {
@@ -60,59 +59,45 @@ final class Kernel extends Weights implements AutoCloseable {
 
   /** {@code out = in * weights}, or added to what is there. */
   void forward(Block in, Block out, int rows, boolean add) {
-    openblas.cblas_sgemm(
-        openblas.CblasRowMajor,
-        openblas.CblasNoTrans,
-        openblas.CblasNoTrans,
-        rows,
-        outputs,
-        inputs,
-        1,
-        in.pointer(),
-        in.stride(),
-        weightsAt,
-        outputs,
-        add ? 1 : 0,
-        out.pointer(),
-        out.stride());
+    multiply(in, false, values, false, out, rows, outputs, inputs, add);
   }
 
   /** {@code inGradient = outGradient * weights'}, or added to what is there. */
   void backInput(Block outGradient, Block inGradient, int rows, boolean add) {
-    openblas.cblas_sgemm(
-        openblas.CblasRowMajor,
-        openblas.CblasNoTrans,
-        openblas.CblasTrans,
-        rows,
-        inputs,
-        outputs,
-        1,
-        outGradient.pointer(),
-        outGradient.stride(),
-        weightsAt,
-        outputs,
-        add ? 1 : 0,
-        inGradient.pointer(),
-        inGradient.stride());
+    multiply(outGradient, false, values, true, inGradient, rows, inputs, outputs, add);
   }
 
   /** {@code gradient = in' * outGradient}, or added to what is there. */
   void backWeights(Block in, Block outGradient, int rows, boolean add) {
+    multiply(in, true, outGradient, false, slopes, inputs, outputs, rows, add);
+  }
+
+  /** {@code c = a b}, [rows, columns], over so many inner places; either factor transposed. */
+  private static void multiply(
+      Block a,
+      boolean aTransposed,
+      Block b,
+      boolean bTransposed,
+      Block c,
+      int rows,
+      int columns,
+      int inner,
+      boolean add) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
-        openblas.CblasTrans,
-        openblas.CblasNoTrans,
-        inputs,
-        outputs,
+        aTransposed ? openblas.CblasTrans : openblas.CblasNoTrans,
+        bTransposed ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
+        columns,
+        inner,
         1,
-        in.pointer(),
-        in.stride(),
-        outGradient.pointer(),
-        outGradient.stride(),
+        a.pointer(),
+        a.stride(),
+        b.pointer(),
+        b.stride(),
         add ? 1 : 0,
-        gradientAt,
-        outputs);
+        c.pointer(),
+        c.stride());
   }
 
   /** One step of Adam on the last gradient and the penalties of the settings. */

@@ -5,29 +5,15 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.LabelInput;
 
 /** Lays out for a tile the labels that children read of their parents. Used by one thread. */
-final class LabelInputs {
-  private final List<TargetColumn> targets;
-  private final Layers layers;
-  private final boolean any;
-
-  LabelInputs(List<TargetColumn> targets, Layers layers) {
-    this.targets = targets;
-    this.layers = layers;
-    boolean found = false;
-    for (int target = 0; target < targets.size(); target++) {
-      found |= isRead(target);
-    }
-    any = found;
-  }
-
+record LabelInputs(List<TargetColumn> targets, Layers layers) {
   /** Whether any target's label is read. */
   boolean any() {
-    return any;
-  }
-
-  /** Whether a child reads the target's label. */
-  boolean isRead(int target) {
-    return layers.label(target) != null;
+    for (int target = 0; target < targets.size(); target++) {
+      if (layers.label(target) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -7,13 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Bias, rectified linear activation and dropout, in one pass over a layer's outputs each way. Used
  * by one thread.
  */
-final class Rectifier {
-  private final Scratch scratch;
-
-  Rectifier(Scratch scratch) {
-    this.scratch = scratch;
-  }
-
+record Rectifier(Scratch scratch) {
   /** {@code values = max(0, values + bias)}, with units dropped where {@code dropout} is given. */
   void forward(Matrix values, Bias bias, int rows, @Nullable DropoutMask dropout) {
     int width = values.columns();

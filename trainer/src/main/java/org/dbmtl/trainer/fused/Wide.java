@@ -50,7 +50,7 @@ final class Wide implements AutoCloseable {
     int slot = first * batch.slots();
     for (int row = 0; row < count; row++) {
       for (int room : batch.room()) {
-        int used = BatchIds.used(rowNumbers, slot, room);
+        int used = RowBatch.used(rowNumbers, slot, room);
         for (int k = 0; k < used; k++) {
           int from = rowNumbers[slot + k] * width;
           SparseRows.add(weights, from, chunk, row * width, width, 1f / used);
@@ -69,7 +69,7 @@ final class Wide implements AutoCloseable {
     int slot = first * batch.slots();
     for (int row = 0; row < count; row++) {
       for (int room : batch.room()) {
-        int used = BatchIds.used(ids, slot, room);
+        int used = RowBatch.used(ids, slot, room);
         for (int k = 0; k < used; k++) {
           rows.table().readWeights(ids[slot + k], one, 0);
           SparseRows.add(one, 0, chunk, row * width, width, 1f / used);
@@ -115,7 +115,7 @@ final class Wide implements AutoCloseable {
     int slot = first * batch.slots();
     for (int row = 0; row < count; row++) {
       for (int room : batch.room()) {
-        int used = BatchIds.used(rowNumbers, slot, room);
+        int used = RowBatch.used(rowNumbers, slot, room);
         for (int k = 0; k < used; k++) {
           int to = rowNumbers[slot + k] * width;
           SparseRows.add(chunk, row * width, gradient, to, width, 1f / used);

@@ -27,15 +27,7 @@ import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a {@link LogInspection} says, from an encoded log alone. */
-final class Inspector {
-  private final Study study;
-  private final MappedLog log;
-
-  Inspector(Study study, MappedLog log) {
-    this.study = study;
-    this.log = log;
-  }
-
+record Inspector(Study study, MappedLog log) {
   LogInspection inspect() {
     List<FeatureSummary> features = new ArrayList<>();
     List<FeatureValues> values = new ArrayList<>();

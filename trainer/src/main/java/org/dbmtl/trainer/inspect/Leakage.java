@@ -18,7 +18,7 @@ import org.dbmtl.trainer.metric.Auc;
  * occur once must not look like an answer. {@code O(rows)} of at most {@value #TRAIN_ROWS} training
  * and {@value #VALID_ROWS} validation rows, evenly spaced, and one sort.
  */
-final class Leakage {
+record Leakage(MappedLog log) {
   /** A feature that reaches this alone is suspected. */
   static final double SUSPICIOUS = 0.98;
 
@@ -28,12 +28,6 @@ final class Leakage {
   private static final int SUPPORT = 5;
   private static final long TRAIN_ROWS = 1_000_000;
   private static final long VALID_ROWS = 200_000;
-
-  private final MappedLog log;
-
-  Leakage(MappedLog log) {
-    this.log = log;
-  }
 
   /**
    * AUC or R2 on the validation part.

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
-import org.jspecify.annotations.Nullable;
 
 /** Metrics of a target that is judged twice: from the features alone, and given its parents. */
 public final class ConditionalMetrics {
@@ -18,17 +17,18 @@ public final class ConditionalMetrics {
    * @param conditional of predictions given the parents' labels, on the same rows
    */
   public static TargetMetrics of(TargetMetrics marginal, TargetMetrics conditional) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.putAll(marginal.values());
-    put(values, Metric.CONDITIONAL_LOG_LOSS, conditional.value(Metric.LOG_LOSS));
-    put(values, Metric.CONDITIONAL_MSE, conditional.value(Metric.MSE));
-    put(values, Metric.CONDITIONAL_GAIN, conditional.value(Metric.GAIN));
-    return new TargetMetrics(marginal.rows(), values, marginal.deciles(), marginal.roc());
-  }
-
-  private static void put(Map<Metric, Double> values, Metric metric, @Nullable Double value) {
-    if (value != null) {
-      values.put(metric, value);
-    }
+    Map<Metric, Double> given = new EnumMap<>(Metric.class);
+    conditional
+        .values()
+        .forEach(
+            (metric, value) -> {
+              switch (metric) {
+                case LOG_LOSS -> given.put(Metric.CONDITIONAL_LOG_LOSS, value);
+                case MSE -> given.put(Metric.CONDITIONAL_MSE, value);
+                case GAIN -> given.put(Metric.CONDITIONAL_GAIN, value);
+                default -> {} // judged from the features alone
+              }
+            });
+    return TargetEvaluation.with(marginal, given);
   }
 }

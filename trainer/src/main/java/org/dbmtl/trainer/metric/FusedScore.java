@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -71,17 +70,10 @@ public final class FusedScore {
       keys[row] = Float.isNaN(label) ? Auc.LEFT_OUT : Auc.key(fused[row], label > 0.5f);
       rows += Float.isNaN(label) ? 0 : 1;
     }
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.putAll(own.values());
-    put(values, Metric.FUSED_GAUC, groups == null ? Double.NaN : Gauc.of(groups, keys));
+    double withinGroups = groups == null ? Double.NaN : Gauc.of(groups, keys);
     Arrays.sort(keys);
-    put(values, Metric.FUSED_AUC, Auc.ofSorted(keys, 0, rows));
-    return new TargetMetrics(own.rows(), values, own.deciles(), own.roc());
-  }
-
-  private static void put(Map<Metric, Double> values, Metric metric, double value) {
-    if (!Double.isNaN(value)) {
-      values.put(metric, value);
-    }
+    double area = Auc.ofSorted(keys, 0, rows);
+    return TargetEvaluation.with(
+        own, Map.of(Metric.FUSED_AUC, area, Metric.FUSED_GAUC, withinGroups));
   }
 }

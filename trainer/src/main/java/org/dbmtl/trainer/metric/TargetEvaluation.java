@@ -192,6 +192,15 @@ public final class TargetEvaluation {
     return deciles.list();
   }
 
+  /** Metrics with some more; those that are not defined, NaN, are left out. */
+  static TargetMetrics with(TargetMetrics own, Map<Metric, Double> more) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.putAll(own.values());
+    values.putAll(more);
+    values.values().removeIf(value -> value.isNaN());
+    return new TargetMetrics(own.rows(), values, own.deciles(), own.roc());
+  }
+
   /** Nats. */
   private static double entropy(double rate) {
     return -rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate);

@@ -63,10 +63,7 @@ public final class UnseenRows {
     int slot = 0;
     for (int row = 0; row < batch.size(); row++) {
       for (int room : batch.room()) {
-        int used = 1;
-        while (used < room && ids[slot + used] != RowBatch.EMPTY) {
-          used++;
-        }
+        int used = RowBatch.used(ids, slot, room);
         for (int k = 0; k < used; k++) {
           lookups[ids[slot + k]] += 1.0 / used;
         }

@@ -72,7 +72,7 @@ class FusedNetworkTest {
         Dl4jReference reference = random.reference()) {
       Map<String, float[]> expected = reference.gradients(rows);
       fused.computeGradients(row -> row, rows);
-      assertThat(fused.heads().losses())
+      assertThat(fused.heads.losses())
           .as("losses of %s", random.structure)
           .containsExactly(reference.losses(), within(1e-4 * 5));
       Map<String, float[]> actual = gradients(fused, random);
@@ -97,7 +97,7 @@ class FusedNetworkTest {
       UnseenRows unseen = UnseenRows.of(random.log, random.network.unseen(), 5, row -> row);
       fused.fillUnseen(unseen);
       reference.fillUnseen(unseen);
-      float[][] ours = new float[fused.heads().outputs().columns()][ROWS];
+      float[][] ours = new float[fused.heads.outputs().columns()][ROWS];
       fused.predict(Part.TRAIN, 0, ROWS, ours);
       float[][] theirs = new float[ours.length][ROWS];
       reference.predict(ROWS, theirs);
@@ -114,7 +114,7 @@ class FusedNetworkTest {
   void rowsOutsideTheBatchStandStill() {
     Case random = new Case(3, ROWS);
     try (FusedNetwork fused = random.fused()) {
-      EmbeddingTable table = fused.embeddings().rows().table();
+      EmbeddingTable table = fused.embeddings.rows().table();
       int dim = random.network.embedding();
       int used = random.log.lists(0, Part.TRAIN).get(0, 0);
       int unused = used == 0 ? 1 : 0;
@@ -210,8 +210,8 @@ class FusedNetworkTest {
     Map<String, float[]> values = new LinkedHashMap<>();
     values.put(
         "embedding",
-        table(fused, fused.embeddings().rows(), random.network.embedding(), random, gradient));
-    Wide wide = fused.wide();
+        table(fused, fused.embeddings.rows(), random.network.embedding(), random, gradient));
+    Wide wide = fused.wide;
     if (wide != null) {
       int width = random.log.targets().stream().mapToInt(t -> t.density().outputs()).sum();
       values.put("wide/ids", table(fused, wide.rows(), width, random, gradient));
@@ -221,7 +221,7 @@ class FusedNetworkTest {
     List<String> targets = random.structure.targets();
     Map<String, List<float[]>> blocks = new LinkedHashMap<>();
     fused
-        .layers()
+        .layers
         .kernels()
         .forEach(
             (name, kernel) -> {
@@ -244,7 +244,7 @@ class FusedNetworkTest {
             });
     blocks.forEach((name, parts) -> values.put(name, concat(parts)));
     fused
-        .heads()
+        .heads
         .kernels()
         .forEach(
             (name, kernel) -> values.put(name, gradient ? kernel.gradient() : kernel.values()));
@@ -262,7 +262,7 @@ class FusedNetworkTest {
       }
       return table;
     }
-    RowIndex index = fused.ids().index();
+    RowIndex index = fused.ids.index();
     for (int number = 0; number < index.count(); number++) {
       System.arraycopy(rows.gradient(), number * dim, table, index.row(number) * dim, dim);
     }
