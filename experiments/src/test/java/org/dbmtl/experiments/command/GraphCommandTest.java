@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.format.GraphFormat;
@@ -30,7 +31,8 @@ class GraphCommandTest {
   void whatIsWrittenReadsBack(String format) throws IOException {
     Path file = folder.resolve("best." + format);
     assertThat(run("graph", "click>like click>stay", "--out", file.toString())).isZero();
-    TargetGraph read = GraphFormat.ofFileName(file.toString()).read(Files.readString(file));
+    TargetGraph read =
+        GraphFormat.valueOf(format.toUpperCase(Locale.ROOT)).read(Files.readString(file));
     assertThat(read).isEqualTo(TargetGraph.parse(read.targets(), "click>like click>stay"));
   }
 

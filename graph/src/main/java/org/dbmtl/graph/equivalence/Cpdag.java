@@ -35,18 +35,37 @@ public final class Cpdag {
    */
   public static Cpdag of(TargetGraph graph) {
     int size = graph.size();
-    long[] neighbours = Skeleton.neighbours(graph);
+    long[] neighbours = neighbours(graph);
     Cpdag cpdag = new Cpdag(graph.targets(), new long[size], neighbours.clone());
     for (int child = 0; child < size; child++) {
       for (long rest = graph.parentMask(child); rest != 0; rest &= rest - 1) {
         int parent = Long.numberOfTrailingZeros(rest);
-        if (Skeleton.spouses(graph, neighbours, parent, child) != 0) {
+        if (spouses(graph, neighbours, parent, child) != 0) {
           cpdag.direct(parent, child);
         }
       }
     }
     cpdag.close(neighbours);
     return cpdag;
+  }
+
+  /** Targets linked with each target, as masks: its parents and its children. */
+  private static long[] neighbours(TargetGraph graph) {
+    long[] neighbours = graph.parentMasks();
+    for (int child = 0; child < graph.size(); child++) {
+      for (long rest = graph.parentMask(child); rest != 0; rest &= rest - 1) {
+        neighbours[Long.numberOfTrailingZeros(rest)] |= 1L << child;
+      }
+    }
+    return neighbours;
+  }
+
+  /**
+   * Parents of the child that no edge links with the given parent of it: together they make a
+   * v-structure {@code parent > child < other}.
+   */
+  private static long spouses(TargetGraph graph, long[] neighbours, int parent, int child) {
+    return graph.parentMask(child) & ~neighbours[parent] & ~(1L << parent);
   }
 
   private void direct(int parent, int child) {

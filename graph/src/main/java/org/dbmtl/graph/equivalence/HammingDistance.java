@@ -55,7 +55,7 @@ public final class HammingDistance {
     return differing;
   }
 
-  static void checkSameTargets(List<String> a, List<String> b) {
+  private static void checkSameTargets(List<String> a, List<String> b) {
     if (!a.equals(b)) {
       throw new IllegalArgumentException(
           "only graphs over the same targets can be compared, not over %s and %s".formatted(a, b));

@@ -1,10 +1,7 @@
 package org.dbmtl.graph.format;
 
 import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
@@ -40,26 +37,6 @@ public enum GraphFormat {
 
   GraphFormat(String extension) {
     this.extension = extension;
-  }
-
-  /**
-   * The format that a file's name ends on, such as {@code best.dot}.
-   *
-   * @throws StructureException if it ends on none of them
-   */
-  public static GraphFormat ofFileName(String fileName) {
-    for (GraphFormat format : values()) {
-      if (fileName.toLowerCase(Locale.ROOT).endsWith("." + format.extension)) {
-        return format;
-      }
-    }
-    throw new StructureException(
-        "file '%s' is in no known format: let its name end on %s"
-            .formatted(
-                fileName,
-                Arrays.stream(values())
-                    .map(format -> "." + format.extension)
-                    .collect(Collectors.joining(", "))));
   }
 
   /** How the names of such files end, without the dot. */

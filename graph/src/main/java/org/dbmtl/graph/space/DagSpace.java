@@ -69,7 +69,8 @@ public final class DagSpace {
       return false;
     }
     boolean present = (graph.parentMask(child) >>> parent & 1) != 0;
-    if (present == edit instanceof Edit.AddEdge || !keepsRules(graph, edit, parent, child)) {
+    if (present == edit instanceof Edit.AddEdge
+        || !keepsRules(graph, rules.broken(graph), edit, parent, child)) {
       return false;
     }
     if (edit instanceof Edit.RemoveEdge) {
@@ -78,10 +79,6 @@ public final class DagSpace {
     int start = edit instanceof Edit.AddEdge ? child : parent;
     return closesNoCycle(
         graph, edit, parent, child, Reachability.descendants(graph.parentMasks(), start));
-  }
-
-  private boolean keepsRules(TargetGraph graph, Edit edit, int parent, int child) {
-    return keepsRules(graph, rules.broken(graph), edit, parent, child);
   }
 
   /** Whether each target's parents are as the rules want them after the edit. */

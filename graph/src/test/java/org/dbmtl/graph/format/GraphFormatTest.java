@@ -126,8 +126,9 @@ class GraphFormatTest {
         "JSON; {\"nodes\":[{\"name\":\"a\"}]}; a node has no 'id'",
         "JSON; {\"nodes\":[{\"id\":\"a\"},{\"id\":\"a\"}]}; 'a' is listed twice",
         "JSON; {\"nodes\":[{\"id\":\"a\"}],\"edges\":[{\"source\":\"a\"}]}; missing target",
-        "JSON; {\"nodes\":[{\"id\":\"click\"}],\"edges\":[{\"source\":\"click\",\"target\":\"x\"}]};"
-            + "no target 'x'",
+        "JSON;"
+            + " {\"nodes\":[{\"id\":\"click\"}],\"edges\":[{\"source\":\"click\",\"target\":\"x\"}]};no"
+            + " target 'x'",
         "DOT; ~~; not a DOT structure",
         "DOT; digraph { a -> ; not a DOT structure",
         "DOT; digraph { \"a; not a DOT structure",
@@ -153,16 +154,5 @@ class GraphFormatTest {
         .hasMessageContaining(message)
         .message()
         .hasLineCount(1);
-  }
-
-  @Test
-  void formatIsKnownByTheFileName() {
-    assertThat(GraphFormat.ofFileName("out/best.dot")).isEqualTo(GraphFormat.DOT);
-    assertThat(GraphFormat.ofFileName("BEST.GraphML")).isEqualTo(GraphFormat.GRAPHML);
-    assertThat(GraphFormat.ofFileName("a.json")).isEqualTo(GraphFormat.JSON);
-    assertThatThrownBy(() -> GraphFormat.ofFileName("best.png"))
-        .isInstanceOf(StructureException.class)
-        .hasMessage(
-            "file 'best.png' is in no known format: let its name end on .json, .dot, .graphml");
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.graph.equivalence.MarkovEquivalence;
+import org.dbmtl.graph.equivalence.Cpdag;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Recommendation.Decision;
 import org.dbmtl.search.study.EdgeSignal;
@@ -138,9 +138,8 @@ class RecommendationTest {
     for (List<RankedCandidate> one : classes) {
       for (List<RankedCandidate> other : classes) {
         assertThat(
-                MarkovEquivalence.equivalent(
-                    one.get(0).candidate().structure(),
-                    other.get(other.size() - 1).candidate().structure()))
+                Cpdag.of(one.get(0).candidate().structure())
+                    .equals(Cpdag.of(other.get(other.size() - 1).candidate().structure())))
             .isEqualTo(one == other);
       }
     }
