@@ -83,7 +83,7 @@ public record EdgeConstraints(
         Integer earlier = tierOf.put(target, tier);
         if (earlier != null) {
           throw new StructureException(
-              "target '%s' stands in tier %d and again in tier %d: keep one"
+              "target '%s' is in tier %d and again in tier %d: keep one"
                   .formatted(target, earlier + 1, tier + 1));
         }
       }

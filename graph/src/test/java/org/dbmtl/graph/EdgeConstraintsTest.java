@@ -79,7 +79,7 @@ class EdgeConstraintsTest {
         .hasMessageContaining("'like>click' leads from tier 2 back to tier 1");
     assertThatThrownBy(() -> of("", "", List.of(List.of("click"), List.of("like", "click")), 3))
         .isInstanceOf(StructureException.class)
-        .hasMessageContaining("'click' stands in tier 1 and again in tier 2");
+        .hasMessageContaining("'click' is in tier 1 and again in tier 2");
     assertThatThrownBy(() -> of("click>buy like>buy", "", List.of(), 1))
         .isInstanceOf(StructureException.class)
         .hasMessageContaining("'buy' has 2 required parents (click, like), but at most 1");

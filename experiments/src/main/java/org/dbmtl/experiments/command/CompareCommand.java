@@ -223,7 +223,7 @@ final class CompareCommand implements Callable<Integer> {
     Contenders contenders = Contenders.of(study, compared, named);
     if (!contenders.leftOut().isEmpty() && structures != null) {
       talk.say(
-          "left out, for they are mtl once more: "
+          "left out, because they are the same as mtl: "
               + contenders.leftOut().stream()
                   .map(ComparisonSection::name)
                   .collect(Collectors.joining(", ")));

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Train some structures on some seeds in several settings, and compare the settings by the"
           + " spread between seeds, the spread of paired differences between structures, and the"
-          + " repeats that it takes to tell structures apart.",
+          + " repeats that it takes to distinguish structures.",
       "Without --settings: the study as it is, and other schedules, warm-up, averaged weights and"
           + " parents' weights that start random."
     },
@@ -144,7 +144,7 @@ final class NoiseCommand implements Callable<Integer> {
   private void checkOptions() {
     if (seeds < 2) {
       throw new StudyException(
-          "--seeds is %d: use 2 or more, for one training has no spread".formatted(seeds));
+          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
     }
     if (parallel < 0) {
       throw new StudyException(

@@ -112,11 +112,11 @@ final class OrderCommand implements Callable<Integer> {
   private Part checkOptions() {
     if (seeds < 2) {
       throw new StudyException(
-          "--seeds is %d: use 2 or more, for one training has no spread".formatted(seeds));
+          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
     }
     if (orders < 2) {
       throw new StudyException(
-          "--orders is %d: use 2 or more, for one order has nothing to agree with"
+          "--orders is %d: use 2 or more, because one order has nothing to agree with"
               .formatted(orders));
     }
     if (parallel < 0) {
@@ -145,7 +145,7 @@ final class OrderCommand implements Callable<Integer> {
     for (Target target : study.targets()) {
       if (target.weight() != 1 || target.where() != null) {
         throw new StudyException(
-            ("target '%s' has %s, but the chain rule speaks of all targets on all rows alike:"
+            ("target '%s' has %s, but the chain rule holds for all targets on all rows alike:"
                     + " leave it out with --targets, or give it weight 1 and no 'where'")
                 .formatted(
                     target.name(),

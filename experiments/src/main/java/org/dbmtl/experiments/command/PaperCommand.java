@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
           + " claims.",
       "The paper's own figures and weights are not part of dbmtl; whoever has it can give them with"
           + " --published. Of its tables only the subject and the order of table 5 are known here;"
-          + " which experiment stands under the numbers 1 to 4 is our assignment."
+          + " which experiment is number 1 to 4 is our assignment."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Dbmtl.VersionLine.class,

@@ -129,7 +129,7 @@ final class PowerCommand implements Callable<Integer> {
   private void checkOptions() {
     if (seeds < 2) {
       throw new StudyException(
-          "--seeds is %d: use 2 or more, for one training has no spread".formatted(seeds));
+          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
     }
     if (parallel < 0) {
       throw new StudyException(
@@ -138,7 +138,7 @@ final class PowerCommand implements Callable<Integer> {
     for (int length : rows) {
       if (length < LEAST_ROWS) {
         throw new StudyException(
-            "--rows holds %d: use %d or more, for with less there is next to nothing to judge on"
+            "--rows holds %d: use %d or more, because fewer leave almost nothing to judge on"
                 .formatted(length, LEAST_ROWS));
       }
     }

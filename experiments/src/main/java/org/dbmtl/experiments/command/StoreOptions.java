@@ -25,7 +25,7 @@ final class StoreOptions {
       names = "--lease",
       paramLabel = "SECONDS",
       description =
-          "A training whose worker is silent for so long goes to another worker. Default: 60.")
+          "A training whose worker is silent for this long goes to another worker. Default: 60.")
   private double lease = StudySession.LEASE.toSeconds();
 
   /**

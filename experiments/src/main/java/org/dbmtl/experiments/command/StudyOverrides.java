@@ -173,7 +173,7 @@ final class StudyOverrides {
     if (objective != null) {
       if (!Objective.NAMES.contains(objective)) {
         throw new StudyException(
-            ("--objective is '%s': use one of %s; a weighted sum of metrics stands in the study, in"
+            ("--objective is '%s': use one of %s; a weighted sum of metrics is set in the study, in"
                     + " search.objective")
                 .formatted(objective, String.join(", ", Objective.NAMES)));
       }

@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "MINUTES",
       description =
-          "Time between two checkpoints; 0: none but when interrupted. Default: ${DEFAULT-VALUE}.")
+          "Time between two checkpoints; 0: only when interrupted. Default: ${DEFAULT-VALUE}.")
   private double checkpoint = 1;
 
   @Option(names = "--json", description = "Print metrics.json in place of the table.")

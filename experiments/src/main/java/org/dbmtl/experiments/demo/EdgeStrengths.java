@@ -111,7 +111,7 @@ public final class EdgeStrengths {
     }
     if (edge.parent().equals(GATE) && strength != 1) {
       throw new StudyException(
-          "--strength %s: click is a gate, for nothing happens without one, so its edges have strength 1: use one of %s"
+          "--strength %s: click is a gate, because nothing happens without one, so its edges have strength 1: use one of %s"
               .formatted(text, names(false)));
     }
     return edge;

@@ -58,7 +58,7 @@ public record PaperStudy(String key, StudyFile file, List<String> mapping) {
         write(folder, "paper-kuairand.yaml", data.resolve(KUAIRAND).toAbsolutePath().toString()),
         List.of(
             "The log is KuaiRand-Pure (Gao et al., CIKM 2022), a real short-video log that has no"
-                + " goods bag, so other outcomes stand for the paper's.",
+                + " goods bag, so other outcomes take the place of the paper's.",
             "click: is_click. cgr (goods bag): is_comment_open, the tap that opens a panel. cfr"
                 + " (follow): is_profile_enter, the step before a follow; is_follow itself is on in"
                 + " 0.13 % of rows. stay: play_time_ms, log1p. like: is_like, weight 0. All but"

@@ -229,7 +229,7 @@ public final class PublishedFigures {
           }
           if (pairs > 0) {
             sentences.add(
-                "%s, %s: %d of %d pairs of rows stand in the published order%s."
+                "%s, %s: %d of %d pairs of rows are in the published order%s."
                     .formatted(
                         key.get(0),
                         key.get(1),

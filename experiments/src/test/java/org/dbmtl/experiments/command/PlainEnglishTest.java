@@ -28,7 +28,7 @@ class PlainEnglishTest {
           List.of("hang(s|ing)? on|hung on", "depend on"),
           List.of("(goes|go|going) before", "override"),
           List.of("told of", "notified, given"),
-          List.of("(tell|tells|told) apart", "distinguish"),
+          List.of("(tell|tells|told) (\\w+ )?apart", "distinguish"),
           List.of("beside", "next to, besides"),
           List.of("as far as", "where"),
           List.of("turned round", "reversed"),

@@ -96,7 +96,7 @@ class EdgeStrengthsTest {
         "like>stay_ms=1 | no edge",
         "like>*=1 | use one of click>stay_ms",
         "like>coment=1 | maybe",
-        "click>like=0 | click is a gate, for nothing happens without one",
+        "click>like=0 | click is a gate, because nothing happens without one",
       })
   void aBadStrengthNamesItselfAndTheWayOut(String text, String message) {
     assertThatThrownBy(() -> EdgeStrengths.parse(List.of(text)))

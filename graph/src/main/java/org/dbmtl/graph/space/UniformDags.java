@@ -36,7 +36,7 @@ final class UniformDags {
     for (Component component : components) {
       if (LayerCounts.steps(component) > MAX_STEPS) {
         throw new StructureException(
-            ("the constraints tell %d kinds of targets apart among %d that may form cycles: too"
+            ("the constraints distinguish %d kinds of targets among %d that may form cycles: too"
                     + " many to count or sample exactly (12 kinds are not), use tiers or fewer"
                     + " constraints")
                 .formatted(component.kinds(), Long.bitCount(component.members())));

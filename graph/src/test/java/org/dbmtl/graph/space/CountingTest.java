@@ -165,7 +165,7 @@ class CountingTest {
         new DagSpace(targets, new EdgeConstraints(List.of(), forbidden, List.of(), 63));
     assertThatThrownBy(space::count)
         .isInstanceOf(StructureException.class)
-        .hasMessageContaining("30 kinds of targets apart among 30")
+        .hasMessageContaining("distinguish 30 kinds of targets among 30")
         .message()
         .hasLineCount(1);
     assertThatThrownBy(() -> space.random(random)).isInstanceOf(StructureException.class);

@@ -10,8 +10,8 @@ import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings compared by how many repeats they need to tell structures apart. Each setting trains the
- * same structures on the same seeds. Immutable.
+ * Settings compared by how many repeats they need to distinguish structures. Each setting trains
+ * the same structures on the same seeds. Immutable.
  *
  * @param study what was trained; its own hyperparameters count only where a setting keeps them
  * @param data fingerprint of the encoded log

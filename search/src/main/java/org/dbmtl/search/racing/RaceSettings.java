@@ -22,7 +22,7 @@ public record RaceSettings(int first, int most, int budget, double level) {
   public RaceSettings {
     if (first < 2) {
       throw new StudyException(
-          "a race begins with %d repeats, but one repeat says nothing of the noise: use 2 or more"
+          "a race begins with %d repeats, but one repeat says nothing about the noise: use 2 or more"
               .formatted(first));
     }
     if (most < first) {

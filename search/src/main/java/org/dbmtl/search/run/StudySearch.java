@@ -119,7 +119,7 @@ public final class StudySearch {
     Method method = study.network().method();
     if (!method.readsEdges()) {
       throw new StudyException(
-          ("network.method is %s, which reads no edges, so that there is nothing to search: use"
+          ("network.method is %s, which reads no edges, so there is nothing to search: use"
                   + " dbmtl or esmm, or train it alone with 'dbmtl train'")
               .formatted(method.key()));
     }

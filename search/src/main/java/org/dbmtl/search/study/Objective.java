@@ -213,7 +213,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
         });
     if (rest.isEmpty() && score == Kind.SUM) {
       throw new StudyException(
-          "search.objective speaks of none of the targets %s: keep a target of it, or use joint"
+          "search.objective names none of the targets %s: keep a target of it, or use joint"
               .formatted(String.join(", ", kept)));
     }
     return new Objective(score, rest, pareto);

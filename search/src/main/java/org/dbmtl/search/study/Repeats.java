@@ -31,7 +31,7 @@ public record Repeats(int first, int most) {
     }
     if (most > first && first < 2) {
       throw new StudyException(
-          ("search.repeats is '%d..%d', but one repeat says nothing of the noise, so nothing could"
+          ("search.repeats is '%d..%d', but one repeat says nothing about the noise, so nothing could"
                   + " be dropped: begin with 2 or more")
               .formatted(first, most));
     }

@@ -71,7 +71,7 @@ final class WhenClause {
   private static List<Object> within(JsonNode range, Parameter steering) {
     if (steering.levels() > MOST_VALUES) {
       throw new StudyException(
-          "'%s' %s, but a range stands for at most %,d: give it a 'step', or name single values"
+          "'%s' %s, but a range has at most %,d values: give it a 'step', or name single values"
               .formatted(
                   steering.name(),
                   steering.levels() == Long.MAX_VALUE

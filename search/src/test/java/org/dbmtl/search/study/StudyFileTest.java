@@ -491,7 +491,7 @@ class StudyFileTest {
         new Bad(
             "a race that begins with one repeat",
             SHORT + "search:\n  repeats: 1..5\n",
-            ":8: search.repeats is '1..5', but one repeat says nothing of the noise"),
+            ":8: search.repeats is '1..5', but one repeat says nothing about the noise"),
         new Bad(
             "a race that ends before it begins",
             SHORT + "search:\n  repeats: 5..3\n",

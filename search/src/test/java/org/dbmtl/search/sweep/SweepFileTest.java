@@ -150,8 +150,8 @@ class SweepFileTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "{from: 0, to: 1}; {from: 0.5}; 'layers' is real, of uncounted values, but a range stands for at most 10,000: give it a 'step'",
-        "{from: 1, to: 90000, whole: true}; {from: 2}; 'layers' has 90,000 values, but a range stands for at most 10,000",
+        "{from: 0, to: 1}; {from: 0.5}; 'layers' is real, of uncounted values, but a range has at most 10,000 values: give it a 'step'",
+        "{from: 1, to: 90000, whole: true}; {from: 2}; 'layers' has 90,000 values, but a range has at most 10,000 values",
         "[1, 2, 3]; {from: 4}; no value of 'layers' is in the range {from:4}: it has 1, 2, 3",
         "{from: 1, to: 9, whole: true}; {from: 3, to: 2}; in the range {from:3,to:2}: it has 1, 2, 3, 4, 5, ..., 9",
         "[one, two]; {from: 1}; no value of 'layers' is in the range",

@@ -43,8 +43,7 @@ record CsvHeader(String delimiter, List<String> columns) {
     }
     if (record.indexOf('\0') >= 0) {
       throw new StudyException(
-          "%s is neither CSV (UTF-8), CSV.gz nor Parquet: export it as one of them"
-              .formatted(file));
+          "%s is not CSV (UTF-8), CSV.gz or Parquet: export it as one of them".formatted(file));
     }
     String used = delimiter == null ? mostFrequent(record) : delimiter;
     List<String> columns = split(record, used);
@@ -55,7 +54,7 @@ record CsvHeader(String delimiter, List<String> columns) {
       }
       if (!seen.add(columns.get(i))) {
         throw new StudyException(
-            "%s, line 1: the column '%s' stands twice in the header: rename one"
+            "%s, line 1: the column '%s' is twice in the header: rename one"
                 .formatted(file, columns.get(i)));
       }
     }

@@ -22,7 +22,7 @@ public final class DatabaseMessages {
   /** Takes the place, the number of values and the number of columns. */
   static final String WRONG_LENGTH =
       "%s: the row has %s values, but the header names %s columns: fix the row (a value that holds"
-          + " the delimiter must stand in double quotes)";
+          + " the delimiter must be in double quotes)";
 
   private DatabaseMessages() {}
 

@@ -118,7 +118,7 @@ final class Warnings {
       add(
           Concern.ROW_ID,
           name,
-          "feature '%s' has %,d values on %,d training rows: it names rows rather than things, so nothing learned of a value is of use; leave it out"
+          "feature '%s' has %,d values on %,d training rows: it names rows rather than things, so nothing learned about a value is useful; leave it out"
               .formatted(name, distinct, present));
     }
     if (OutcomeNames.isOutcome(feature.column()) || OutcomeNames.isOutcome(name)) {

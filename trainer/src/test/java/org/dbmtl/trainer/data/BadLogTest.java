@@ -65,7 +65,7 @@ class BadLogTest {
         bad("open quote", GOOD.replace("b,2", "\"b,2"), "line 3", "quote"),
         bad("empty file", "", "log.csv is empty"),
         bad("header only", "user,price,click,stay,split\n", "no row"),
-        bad("column twice", GOOD.replace("stay,split", "user,split"), "'user' stands twice"),
+        bad("column twice", GOOD.replace("stay,split", "user,split"), "'user' is twice"),
         bad(
             "unknown column",
             GOOD.replace("click", "clik"),
