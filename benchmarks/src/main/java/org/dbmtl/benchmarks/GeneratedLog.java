@@ -152,7 +152,7 @@ final class GeneratedLog {
     private PowersOfTwo() {}
 
     /**
-     * The whole part of {@code 2^x}, but for rounding where that is nearly whole.
+     * The whole part of {@code 2^x}, except for rounding where that is nearly whole.
      *
      * @param x from 0 to 30
      */

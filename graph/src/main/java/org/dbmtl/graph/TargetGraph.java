@@ -72,9 +72,9 @@ public final class TargetGraph {
   /**
    * The structure that the one-line text form names: edges such as {@code click>like click>stay},
    * separated by blanks or commas; empty text for no edges. A name with blanks, {@code > , * \} or
-   * quotes in it stands in double quotes, with {@code \"} and {@code \\} for a quote and a
-   * backslash. {@code click>*} stands for the edges from click to all other targets, {@code *>stay}
-   * for those from all others to stay.
+   * quotes in it is in double quotes, with {@code \"} and {@code \\} for a quote and a backslash.
+   * {@code click>*} stands for the edges from click to all other targets, {@code *>stay} for those
+   * from all others to stay.
    *
    * @throws StructureException if the text does not parse, names an unknown target, or closes a
    *     cycle

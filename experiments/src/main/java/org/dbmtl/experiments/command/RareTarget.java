@@ -34,7 +34,7 @@ record RareTarget(Estimate shared, Estimate product, @Nullable Difference differ
   private static final String TARGET = "follow";
   private static final String PARENT = "click";
 
-  /** Trains both on so many seeds; null if no training of one of them completed. */
+  /** Trains both on this many seeds; null if no training of one of them completed. */
   static @Nullable RareTarget of(Study study, Path cache, int seeds, Talk talk) {
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     Candidate shared = candidate(study, Method.MTL, "");

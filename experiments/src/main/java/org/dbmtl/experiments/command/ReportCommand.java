@@ -100,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Where a page stands in the output folder. */
+  /** Where a page is in the output folder. */
   private Path place(Path page) {
     return folder.relativize(Objects.requireNonNullElse(page.getParent(), folder));
   }

@@ -17,7 +17,7 @@ public final class CompleteOrders {
   private CompleteOrders() {}
 
   /**
-   * All complete orders of the targets, or so many different random ones where there are more.
+   * All complete orders of the targets, or this many different random ones where there are more.
    *
    * @param most orders, 2 or more
    * @param seed that random orders follow from
@@ -56,7 +56,7 @@ public final class CompleteOrders {
     return TargetGraph.of(targets, edges);
   }
 
-  /** How many orders there are; of more than {@value #MOST_TARGETS} targets, at least so many. */
+  /** How many orders there are; of more than {@value #MOST_TARGETS} targets, at least this many. */
   static long count(int targets) {
     long count = 1;
     for (int i = 2; i <= Math.min(targets, MOST_TARGETS); i++) {

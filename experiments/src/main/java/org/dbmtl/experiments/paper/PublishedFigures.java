@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file has the headings {@code table,row,column,value}: a table such as {@code table5}, a
  * row as our table names it ({@code mtl}, {@code dbmtl click>*}), a column likewise ({@code click
- * AUC}, {@code score}), and a number. A row that stands in several of a table's sections is meant
- * in each.
+ * AUC}, {@code score}), and a number. A row that is in several of a table's sections is meant in
+ * each.
  */
 public final class PublishedFigures {
   private static final String HEADINGS = "table,row,column,value";

@@ -31,7 +31,7 @@ public final class Cpdag {
    * inference and causal explanation with background knowledge" (UAI 1995), section 2.1; without
    * background knowledge these are complete (Theorem 3 there), R4 never fires. Same result as
    * Chickering's edge labelling (UAI 1995). At most one pass per edge, O(n<sup>2</sup>) word
-   * operations each but for R3.
+   * operations each except for R3.
    */
   public static Cpdag of(TargetGraph graph) {
     int size = graph.size();

@@ -170,7 +170,7 @@ public final class DagSpace {
    * of this or {@link #random} works out the counts: under a second for 64 targets without
    * constraints, about ten seconds at worst.
    *
-   * @throws StructureException if constraints tell so many targets apart that exact counting would
+   * @throws StructureException if constraints distinguish so many targets that exact counting would
    *     take too long: more than 12 targets, no two alike, that may all form cycles
    */
   public BigInteger count() {

@@ -81,7 +81,9 @@ final class LayerCounts {
     return ways(new int[component.kinds()], new int[component.kinds()]);
   }
 
-  /** Number of ways to go on when so many of each kind are placed, so many in the last layer. */
+  /**
+   * Number of ways to go on when this many of each kind are placed, this many in the last layer.
+   */
   BigInteger ways(int[] placed, int[] last) {
     int state = 0;
     boolean complete = true;

@@ -7,10 +7,9 @@ import org.dbmtl.graph.TargetGraph;
 /**
  * Constraints as bit masks: which parent sets each target may have.
  *
- * <p>Every constraint of {@link EdgeConstraints} speaks of the parents of one target. So a
- * structure keeps them exactly when each target's parents hold all its required ones, lie within
- * its allowed ones and are not too many; only acyclicity ties the targets together. Immutable and
- * thread-safe.
+ * <p>Every constraint of {@link EdgeConstraints} is about the parents of one target. So a structure
+ * keeps them exactly when each target's parents hold all its required ones, lie within its allowed
+ * ones and are not too many; only acyclicity ties the targets together. Immutable and thread-safe.
  */
 final class ParentRules {
   private final long[] required;

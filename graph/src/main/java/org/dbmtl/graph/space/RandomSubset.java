@@ -20,7 +20,7 @@ final class RandomSubset {
     }
   }
 
-  /** A subset of so many members, each equally probable. */
+  /** A subset of this many members, each equally probable. */
   static long of(long mask, int members, RandomGenerator random) {
     long subset = 0;
     int wanted = members;
@@ -35,7 +35,7 @@ final class RandomSubset {
     return subset;
   }
 
-  /** A subset of at most so many members, each equally probable. */
+  /** A subset of at most this many members, each equally probable. */
   static long atMost(long mask, int most, RandomGenerator random) {
     int size = Long.bitCount(mask);
     if (most >= size) {

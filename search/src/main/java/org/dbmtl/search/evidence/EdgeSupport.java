@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param forward the edge from the earlier target to the later one, in the study's order; it stands
  *     for both directions
  * @param linked the candidate with an edge between the two, in whichever direction, minus the one
- *     that is the same but for having none; null if no such two were trained on a shared seed
- * @param directed the candidate with {@code forward} minus the one that is the same but for the
+ *     that is the same except for having none; null if no such two were trained on a shared seed
+ * @param directed the candidate with {@code forward} minus the one that is the same except for the
  *     edge being reversed; null as above
  * @param forwardShare share of the tied candidates that have {@code forward}, in [0, 1]
  * @param reversedShare share of the tied candidates that have its reverse, in [0, 1]

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the repeats agree on who is better than whom: the agreement that no ranking by as many
- * repeats can be expected to surpass, for it is limited by the noise.
+ * repeats can be expected to surpass, because it is limited by the noise.
  *
  * <p>Kendall's tau-b (Kendall, "The Treatment of Ties in Ranking Problems", Biometrika 33, 1945): 1
  * is the same order, 0 no more agreement than by chance, negative values happen by chance.

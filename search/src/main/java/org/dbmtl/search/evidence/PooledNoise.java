@@ -67,7 +67,8 @@ public record PooledNoise(double deviation, int freedom) {
       freedom += Math.max(0, counts[c] - 1);
       addEquations(scores[c], means[c], counts[c], normal, right, groups);
     }
-    // Each seed is one more parameter, but for one in each group of seeds that candidates connect.
+    // Each seed is one more parameter, except for one in each group of seeds that candidates
+    // connect.
     freedom -= groups.joined();
     if (freedom < 1) {
       return null;

@@ -140,7 +140,7 @@ public record Ranking(
 
   /**
    * The candidates that the repeats cannot tell from the best, the best included, in the ranking's
-   * order: the truly best one is among them but for a probability of {@link #level}.
+   * order: the truly best one is among them except for a probability of {@link #level}.
    */
   public List<RankedCandidate> tiedWithBest() {
     return candidates.stream().filter(RankedCandidate::tiedWithBest).toList();

@@ -16,7 +16,7 @@ import org.dbmtl.search.trial.TrialSpec;
 
 /**
  * Chooses whose models are kept: those of the candidates with the best mean score so far, of all
- * their repeats, and of each that has fewer edges than all that are better, for one of these is
+ * their repeats, and of each that has fewer edges than all that are better, because one of these is
  * what the search recommends in the end. The fresh seeds of the finalists do not count, and leave
  * none. What falls behind is deleted at once, and so is what a trial that did not complete has
  * left. Each call takes O(n) for n candidates. Thread-safe.

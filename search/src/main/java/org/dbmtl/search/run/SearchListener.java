@@ -10,7 +10,7 @@ import org.dbmtl.search.trial.TrialSpec;
 /**
  * Watches a running search, to show progress. Nothing it does reaches the search's result.
  *
- * <p>Methods that speak of a trial are called by the trial's own thread, several at the same time:
+ * <p>Methods that are about a trial are called by the trial's own thread, several at the same time:
  * implementations must be thread-safe, quick, and must not throw. The others are called by the
  * thread that runs the search.
  */

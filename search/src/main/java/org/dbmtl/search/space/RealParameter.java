@@ -63,7 +63,7 @@ public record RealParameter(
     return Math.min(Math.max(place, 0), 1);
   }
 
-  /** The number itself, for a real one is not to be rounded on its way through the interval. */
+  /** The number itself, because a real one is not to be rounded on its way through the interval. */
   @Override
   public Object checked(Object value) {
     double unit = unit(value);

@@ -41,7 +41,7 @@ public enum Metric {
    */
   R2("r2", Kind.CONTINUOUS, Best.HIGHEST),
   /**
-   * Share of the pairs of rows with different labels whose predictions stand in the same order, in
+   * Share of the pairs of rows with different labels whose predictions are in the same order, in
    * [0, 1], exact, equal predictions count half; undefined if all labels are equal. Zhan et al.,
    * "Deconfounding duration bias in watch-time prediction for video recommendation", KDD 2022, who
    * draw pairs at random.

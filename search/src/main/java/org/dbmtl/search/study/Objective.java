@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param score which one
  * @param weights weight of each metric of each target, above 0, in the order of {@link Metric} and
- *     then of the study; empty but for a sum
+ *     then of the study; empty except for a sum
  * @param pareto whether the front over the targets' gains is reported besides the score
  */
 @Withers
@@ -199,7 +199,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
   /**
    * This objective without what names other targets.
    *
-   * @throws StudyException if it speaks of none of them
+   * @throws StudyException if it is about none of them
    */
   Objective restrictedTo(Collection<String> kept) {
     Map<Metric, Map<String, Double>> rest = new EnumMap<>(Metric.class);

@@ -324,7 +324,7 @@ final class StudyBinder {
     return new Objective(weights, false);
   }
 
-  /** Runs what speaks of structures, so that its faults name the key. */
+  /** Runs what is about structures, so that its faults name the key. */
   private static <T> T within(String key, Supplier<T> action) {
     try {
       return action.get();

@@ -83,7 +83,7 @@ public final class StudyFile {
   /**
    * What the file would say with other values of some keys.
    *
-   * @param values by key, such as {@code training.warm-up}; each as it would stand in the file
+   * @param values by key, such as {@code training.warm-up}; each as it would be in the file
    * @throws StudyException if such a study cannot be; the message names no line
    */
   public Study with(Map<String, String> values) {
@@ -99,16 +99,16 @@ public final class StudyFile {
     return bind(root);
   }
 
-  /** A section as it stands in the file; missing if it is not there. */
+  /** A section as it is in the file; missing if it is not there. */
   public JsonNode section(String key) {
     return tree.root().path(key);
   }
 
   /**
    * The file as text, with other values of some keys and without a section. The log is named by its
-   * whole path, so that the text may stand in any folder; comments are lost.
+   * whole path, so that the text may be in any folder; comments are lost.
    *
-   * @param values by key; each as it would stand in the file
+   * @param values by key; each as it would be in the file
    * @throws StudyException if such a study cannot be; the message names no line
    */
   public String text(Map<String, String> values, String without) {
@@ -159,7 +159,7 @@ public final class StudyFile {
 
   /**
    * A fault found in this file's study, with the file and the line of the key it names put before
-   * it; as it is if it names no key that stands in the file.
+   * it; as it is if it names no key that is in the file.
    */
   public StudyException located(StudyException fault) {
     String message = Objects.requireNonNullElse(fault.getMessage(), "");

@@ -73,9 +73,9 @@ public final class StudySettings {
   }
 
   /**
-   * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, but for
-   * the log, which has a fingerprint of its own, and for the number of parallel trials, the limits
-   * of one trial and whether a front is reported, which change no number.
+   * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, except
+   * for the log, which has a fingerprint of its own, and for the number of parallel trials, the
+   * limits of one trial and whether a front is reported, which change no number.
    */
   public String fingerprint() {
     Map<String, String> deciding = new LinkedHashMap<>(values);

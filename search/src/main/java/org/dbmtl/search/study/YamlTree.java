@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * A YAML document that remembers on which line each key stands. Keys that stand twice, aliases and
- * numbers that are not finite are refused, for they would silently mean something else.
+ * numbers that are not finite are refused, because they would silently mean something else.
  */
 final class YamlTree {
   /** A fault of the text, with its line. */

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Values of points as they stand in YAML and JSON. */
+/** Values of points as they are in YAML and JSON. */
 final class PlainValues {
   private static final JsonMapper MAPPER = new JsonMapper();
 

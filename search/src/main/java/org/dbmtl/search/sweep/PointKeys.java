@@ -68,7 +68,7 @@ final class PointKeys {
     }
   }
 
-  /** The study's keys that a point sets, each value as it would stand in the file. */
+  /** The study's keys that a point sets, each value as it would be in the file. */
   static Map<String, String> of(Point point) {
     Map<String, String> keys = new LinkedHashMap<>();
     Map<String, TreeMap<Integer, String>> layers = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Withers;
 
 /**
- * How a sweep goes on: the section {@code sweep} of a study but for its space.
+ * How a sweep goes on: the section {@code sweep} of a study except for its space.
  *
  * @param sampler what proposes points, one of {@link Samplers#NAMES}
  * @param scheduler how much training each gets, one of {@link Schedulers#NAMES}

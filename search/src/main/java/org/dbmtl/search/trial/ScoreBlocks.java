@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The scores of a trial on one part of the log by block of consecutive rows, from which evidence
- * judges what the choice of rows does. Blocks are all of one length but for one row, and as many in
- * every trial of a study. The mean over blocks is the score of that name.
+ * judges what the choice of rows does. Blocks are all of one length except for one row, and as many
+ * in every trial of a study. The mean over blocks is the score of that name.
  *
  * @param score of what the study ranks by, nats per row; empty where that is not a mean over rows
  * @param joint of {@link JointAndServed#joint}, nats per row; empty where the part has fewer rows

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.search.trial.Part;
 
-/**
- * Consecutive rows of the loaded log, and where what they become stands in the files. Immutable.
- */
+/** Consecutive rows of the loaded log, and where what they become is in the files. Immutable. */
 final class LogRange {
   /** Rows of a range: what DuckDB stores together. */
   static final long LENGTH = 122_880;

@@ -96,7 +96,7 @@ record PartRecords(
     }
   }
 
-  /** Reads the features of rows, and the labels of so many targets, 0 for none. */
+  /** Reads the features of rows, and the labels of this many targets, 0 for none. */
   void read(long[] rows, int size, int targets, RowBatch into) {
     int[] block = into.records(layout.width());
     for (int first = 0; first < size; first += RowBatch.BLOCK) {

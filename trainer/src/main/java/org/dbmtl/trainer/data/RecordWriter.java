@@ -38,7 +38,7 @@ final class RecordWriter implements AutoCloseable {
     }
   }
 
-  /** What is put next stands so many units from the start of the file. */
+  /** What is put next stands this many units from the start of the file. */
   void moveTo(long unit) throws IOException {
     flush();
     channel.position(unit * Integer.BYTES);

@@ -15,7 +15,7 @@ import org.dbmtl.search.study.TrainingSettings.Schedule;
  * @param steps steps of the whole training, at least 1
  */
 record LearningRate(double peak, Schedule schedule, long warmUp, long steps) {
-  /** The rates of a training of so many steps; its warm-up is rounded to whole steps. */
+  /** The rates of a training of this many steps; its warm-up is rounded to whole steps. */
   static LearningRate of(TrainingSettings settings, long steps) {
     long warmUp = Math.min(steps - 1, Math.round(settings.warmUp() * steps));
     return new LearningRate(settings.learningRate(), settings.schedule(), warmUp, steps);

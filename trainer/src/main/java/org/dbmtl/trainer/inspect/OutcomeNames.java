@@ -80,7 +80,7 @@ final class OutcomeNames {
         && words.stream().noneMatch(HISTORY::contains);
   }
 
-  /** Whether the name speaks of an outcome, and nothing says that it is an earlier one. */
+  /** Whether the name is about an outcome, and nothing says that it is an earlier one. */
   static boolean mayBeOutcome(String column) {
     List<String> words = words(column);
     return words.stream().anyMatch(word -> EVENTS.contains(word) && !COMPANIONS.contains(word))

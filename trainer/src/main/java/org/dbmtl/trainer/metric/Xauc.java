@@ -3,7 +3,7 @@ package org.dbmtl.trainer.metric;
 import java.util.Arrays;
 
 /**
- * Exact share of the pairs of rows with different labels whose predictions stand in the same order;
+ * Exact share of the pairs of rows with different labels whose predictions are in the same order;
  * equal predictions count half. On two classes of labels it is the {@link Auc}.
  *
  * <p>XAUC of Zhan et al., "Deconfounding duration bias in watch-time prediction for video
@@ -17,7 +17,7 @@ final class Xauc {
   /** Key of a row that takes no part; sorted behind all others. */
   static final long LEFT_OUT = Long.MAX_VALUE;
 
-  /** Runs of so many rows are sorted by insertion. */
+  /** Runs of this many rows are sorted by insertion. */
   private static final int SHORT = 12;
 
   private final long[] keys;

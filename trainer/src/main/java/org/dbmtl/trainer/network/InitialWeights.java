@@ -54,7 +54,7 @@ public record InitialWeights(long seed) {
     return new UniformStream(key(name), (float) (deviation * Math.sqrt(3)));
   }
 
-  /** Values that are drawn piece by piece, so that a large table never stands in the heap. */
+  /** Values that are drawn piece by piece, so that a large table never is in the heap. */
   @FunctionalInterface
   public interface Stream {
     /** Draws the next values; they do not depend on the sizes of the pieces before. */
