@@ -2,8 +2,6 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.reports.listing.FrontTable;
 import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.section.Answer;
@@ -15,7 +13,8 @@ import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.store.StudyBudget;
-import org.dbmtl.search.strategy.Strategies;
+import org.dbmtl.search.strategy.StrategyContext;
+import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.summary.SearchSummaryFile;
@@ -60,24 +59,9 @@ final class SearchRun implements AutoCloseable {
 
   /** What needs no data is refused before any is read. */
   private static void check(Study study) {
-    DagSpace space = new DagSpace(study.targetNames(), study.constraints());
-    String strategy = study.search().strategy();
-    if (!Strategies.names().contains(strategy)) {
-      throw new StudyException(
-          "search.strategy is '%s': use one of %s"
-              .formatted(strategy, String.join(", ", Strategies.names())));
-    }
+    StrategyProvider.named(study.search().strategy());
     Seeding.named(study.search().seeding());
-    String start = study.search().start();
-    if (start != null) {
-      List<String> violations =
-          space.constraints().violations(TargetGraph.parse(study.targetNames(), start));
-      if (!violations.isEmpty()) {
-        throw new StudyException(
-            "search.start '%s' breaks the study's constraints: %s"
-                .formatted(start, String.join("; ", violations)));
-      }
-    }
+    StrategyContext.check(study);
   }
 
   /**

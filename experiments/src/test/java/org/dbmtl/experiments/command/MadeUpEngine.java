@@ -1,5 +1,6 @@
 package org.dbmtl.experiments.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Failed.Reason;
 import org.dbmtl.search.trial.TrialSpec;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.dbmtl.trainer.data.EncodingListener;
 
 /**
  * The engine {@code made-up}, which trains nothing: its outcomes are the same for the same trial on
@@ -36,6 +39,11 @@ public final class MadeUpEngine implements CandidateTrainerProvider {
   @Override
   public String engine() {
     return "made-up";
+  }
+
+  @Override
+  public StudyData read(Study study, Path cacheFolder) {
+    return EncodedLogs.open(study, cacheFolder, EncodingListener.NONE);
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.SearchStrategy;
-import org.dbmtl.search.strategy.Strategies;
+import org.dbmtl.search.strategy.StrategyContext;
+import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
@@ -116,6 +117,11 @@ public final class StudySearch {
    * @throws org.dbmtl.graph.StructureException if its constraints or start are not structures
    */
   public SearchResult run(SearchListener listener, SoFar soFar) {
+    return run(StrategyProvider.named(study.search().strategy()), listener, soFar);
+  }
+
+  /** As {@link #run(SearchListener, SoFar)}, with a strategy that the study need not name. */
+  public SearchResult run(StrategyProvider provider, SearchListener listener, SoFar soFar) {
     Method method = study.network().method();
     if (!method.readsEdges()) {
       throw new StudyException(
@@ -126,16 +132,7 @@ public final class StudySearch {
     DagSpace space = new DagSpace(study.targetNames(), study.constraints());
     StartProposal proposal =
         Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);
-    SearchStrategy strategy = Strategies.named(study.search().strategy(), study, space, proposal);
-    return run(listener, soFar, space, proposal, strategy);
-  }
-
-  private SearchResult run(
-      SearchListener listener,
-      SoFar soFar,
-      DagSpace space,
-      StartProposal proposal,
-      SearchStrategy strategy) {
+    SearchStrategy strategy = provider.create(new StrategyContext(study, space, proposal));
     Instant started = Instant.now();
     SearchSettings settings = study.search();
     int parallel =

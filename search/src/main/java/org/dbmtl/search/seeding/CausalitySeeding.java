@@ -25,7 +25,14 @@ import org.dbmtl.graph.space.DagSpace;
 public record CausalitySeeding(double implied, long support, double commonplace)
     implements Seeding {
   /** P(parent | child) of 0.95 on 30 or more rows, for parents with a rate up to 0.8. */
-  public static final CausalitySeeding DEFAULT = new CausalitySeeding(0.95, 30, 0.8);
+  public CausalitySeeding() {
+    this(0.95, 30, 0.8);
+  }
+
+  @Override
+  public String name() {
+    return "causality";
+  }
 
   @Override
   public StartProposal propose(TargetStatistics statistics, DagSpace space) {

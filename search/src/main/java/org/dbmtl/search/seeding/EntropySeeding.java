@@ -20,7 +20,14 @@ import org.dbmtl.graph.space.DagSpace;
  */
 public record EntropySeeding(double notable) implements Seeding {
   /** Edges that explain 5 % or more of the child's entropy. */
-  public static final EntropySeeding DEFAULT = new EntropySeeding(0.05);
+  public EntropySeeding() {
+    this(0.05);
+  }
+
+  @Override
+  public String name() {
+    return "entropy";
+  }
 
   /** An edge from an even target to a rarer one. */
   record Link(Edge edge, MutualInformation information) {

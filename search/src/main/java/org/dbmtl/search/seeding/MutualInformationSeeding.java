@@ -27,7 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record MutualInformationSeeding(double significance) implements Seeding {
   /** At most one study in a hundred of independent targets gets a link. */
-  public static final MutualInformationSeeding DEFAULT = new MutualInformationSeeding(0.01);
+  public MutualInformationSeeding() {
+    this(0.01);
+  }
+
+  @Override
+  public String name() {
+    return "mutual-information";
+  }
 
   private record Link(Edge edge, MutualInformation information) {}
 

@@ -19,8 +19,14 @@ import org.dbmtl.graph.space.DagSpace;
 public record NaturalSeeding(CausalitySeeding causality, EntropySeeding evenness)
     implements Seeding {
   /** The default thresholds of both. */
-  public static final NaturalSeeding DEFAULT =
-      new NaturalSeeding(CausalitySeeding.DEFAULT, EntropySeeding.DEFAULT);
+  public NaturalSeeding() {
+    this(new CausalitySeeding(), new EntropySeeding());
+  }
+
+  @Override
+  public String name() {
+    return "natural";
+  }
 
   @Override
   public StartProposal propose(TargetStatistics statistics, DagSpace space) {

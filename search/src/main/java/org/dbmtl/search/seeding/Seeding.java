@@ -1,7 +1,9 @@
 package org.dbmtl.search.seeding;
 
 import java.util.List;
+import java.util.ServiceLoader;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.study.Registered;
 import org.dbmtl.search.study.StudyException;
 
 /**
@@ -10,9 +12,15 @@ import org.dbmtl.search.study.StudyException;
  *
  * <p>Contract: the proposal is inside the space, has the required edges, and depends on the
  * statistics and the space alone. Thread-safe.
+ *
+ * <p>Implementations have a public constructor without arguments and are found by {@link
+ * ServiceLoader}: one class, and one line that names it in {@code
+ * META-INF/services/org.dbmtl.search.seeding.Seeding}.
  */
-@FunctionalInterface
 public interface Seeding {
+  /** Name of the heuristic in {@code search.seeding}, such as {@code natural}. */
+  String name();
+
   /**
    * The proposal for a study.
    *
@@ -21,27 +29,17 @@ public interface Seeding {
    */
   StartProposal propose(TargetStatistics statistics, DagSpace space);
 
-  /** The names that {@link #named} knows. */
+  /** The names of all heuristics on the class path. */
   static List<String> names() {
-    return List.of("natural", "entropy", "causality", "mutual-information", "none");
+    return Registered.names(Seeding.class, Seeding::name);
   }
 
   /**
-   * The heuristic of that name with its default thresholds; {@code none} proposes the smallest
-   * structure and the study's own order.
+   * The heuristic of that name on the class path, with its default thresholds.
    *
-   * @throws StudyException if there is none of that name
+   * @throws StudyException if there is none; the message lists those there are
    */
   static Seeding named(String name) {
-    return switch (name) {
-      case "natural" -> NaturalSeeding.DEFAULT;
-      case "entropy" -> EntropySeeding.DEFAULT;
-      case "causality" -> CausalitySeeding.DEFAULT;
-      case "mutual-information" -> MutualInformationSeeding.DEFAULT;
-      case "none" -> (statistics, space) -> new ProposalBuilder(space).build(space.targets());
-      default ->
-          throw new StudyException(
-              "search.seeding is '%s': use one of %s".formatted(name, String.join(", ", names())));
-    };
+    return Registered.named(Seeding.class, Seeding::name, "search.seeding", name);
   }
 }

@@ -43,4 +43,17 @@ public final class Exhaustive implements SearchStrategy {
   public void tell(TrialOutcome outcome) {
     book.tell(outcome);
   }
+
+  /** Makes it for a study that asks for {@code exhaustive}. */
+  public static final class Provider implements StrategyProvider {
+    @Override
+    public String name() {
+      return "exhaustive";
+    }
+
+    @Override
+    public SearchStrategy create(StrategyContext context) {
+      return new Exhaustive(context.space(), context::candidate);
+    }
+  }
 }

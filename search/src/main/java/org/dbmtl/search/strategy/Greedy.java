@@ -143,4 +143,17 @@ public final class Greedy implements SearchStrategy {
   public void tell(TrialOutcome outcome) {
     book.tell(outcome);
   }
+
+  /** Makes it for a study that asks for {@code greedy}. */
+  public static final class Provider implements StrategyProvider {
+    @Override
+    public String name() {
+      return "greedy";
+    }
+
+    @Override
+    public SearchStrategy create(StrategyContext context) {
+      return new Greedy(context.space(), context.order(), context::candidate);
+    }
+  }
 }

@@ -170,4 +170,22 @@ public final class LocalSearch implements SearchStrategy {
   public void tell(TrialOutcome outcome) {
     book.tell(outcome);
   }
+
+  /** Makes it for a study that asks for {@code local}. */
+  public static final class Provider implements StrategyProvider {
+    @Override
+    public String name() {
+      return "local";
+    }
+
+    @Override
+    public SearchStrategy create(StrategyContext context) {
+      return new LocalSearch(
+          context.space(),
+          context.start(),
+          context.study().search(),
+          context.study().seed(),
+          context::candidate);
+    }
+  }
 }

@@ -74,4 +74,17 @@ public final class RandomSearch implements SearchStrategy {
   public void tell(TrialOutcome outcome) {
     book.tell(outcome);
   }
+
+  /** Makes it for a study that asks for {@code random}. */
+  public static final class Provider implements StrategyProvider {
+    @Override
+    public String name() {
+      return "random";
+    }
+
+    @Override
+    public SearchStrategy create(StrategyContext context) {
+      return new RandomSearch(context.space(), context::candidate, context.study().seed());
+    }
+  }
 }

@@ -1,7 +1,8 @@
 package org.dbmtl.search.trial;
 
-import java.util.List;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
+import org.dbmtl.search.study.Registered;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 
@@ -9,6 +10,15 @@ import org.dbmtl.search.study.StudyException;
 public interface CandidateTrainerProvider {
   /** Name of the engine in {@code training.engine}, such as {@code dl4j}. */
   String engine();
+
+  /**
+   * The study's log as this engine reads it, encoded first where that was not done yet. The caller
+   * closes it.
+   *
+   * @param cacheFolder where encoded logs are kept; created when needed
+   * @throws StudyException if the log does not fit the study
+   */
+  StudyData read(Study study, Path cacheFolder);
 
   /**
    * A trainer for the study's candidates on its encoded log. The caller closes it, before the data.
@@ -23,18 +33,10 @@ public interface CandidateTrainerProvider {
    * @throws StudyException if there is none; the message lists those there are
    */
   static CandidateTrainerProvider named(String engine) {
-    List<CandidateTrainerProvider> all =
-        ServiceLoader.load(CandidateTrainerProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    for (CandidateTrainerProvider provider : all) {
-      if (provider.engine().equals(engine)) {
-        return provider;
-      }
-    }
-    throw new StudyException(
-        "training.engine is '%s', which is not installed: use one of %s"
-            .formatted(
-                engine, all.stream().map(CandidateTrainerProvider::engine).sorted().toList()));
+    return Registered.named(
+        CandidateTrainerProvider.class,
+        CandidateTrainerProvider::engine,
+        "training.engine",
+        engine);
   }
 }

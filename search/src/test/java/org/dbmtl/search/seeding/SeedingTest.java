@@ -121,7 +121,7 @@ class SeedingTest {
   @Test
   void entropyPointsFromEvenToRare() {
     TargetStatistics statistics = liveStream();
-    StartProposal proposal = EntropySeeding.DEFAULT.propose(statistics, space(statistics));
+    StartProposal proposal = new EntropySeeding().propose(statistics, space(statistics));
     assertThat(proposal.order()).containsExactly("click", "noise", "like", "follow", "always");
     assertThat(proposal.start().text()).isEqualTo("like>follow click>follow click>like");
     assertThat(proposal.reasons().get(new Edge("click", "like"))).contains("click", "nats");
@@ -130,7 +130,7 @@ class SeedingTest {
   @Test
   void causalityFindsNearImplicationsWithoutShortcuts() {
     TargetStatistics statistics = liveStream();
-    StartProposal proposal = CausalitySeeding.DEFAULT.propose(statistics, space(statistics));
+    StartProposal proposal = new CausalitySeeding().propose(statistics, space(statistics));
     // always=1 holds on 98 % of the rows of anything, which implies nothing.
     assertThat(proposal.start().text()).isEqualTo("like>follow click>like");
     assertThat(proposal.order()).containsSubsequence("click", "like", "follow");
@@ -182,7 +182,7 @@ class SeedingTest {
   void naturalSeedingPutsTheClickBeforeTheStay() {
     for (double withoutClick : new double[] {0, 0.01}) {
       TargetStatistics statistics = withStay(withoutClick, 0);
-      StartProposal proposal = NaturalSeeding.DEFAULT.propose(statistics, space(statistics));
+      StartProposal proposal = new NaturalSeeding().propose(statistics, space(statistics));
       assertThat(proposal.start().text()).isEqualTo("click>stay");
       assertThat(proposal.order()).containsSubsequence("click", "stay");
       assertThat(proposal.reasons().get(new Edge("click", "stay")))
@@ -190,7 +190,7 @@ class SeedingTest {
     }
     // Nine of ten rows stay, with or without a click: then evenness decides, as in a video feed.
     TargetStatistics feed = withStay(0.88, 0);
-    assertThat(NaturalSeeding.DEFAULT.propose(feed, space(feed)).order())
+    assertThat(new NaturalSeeding().propose(feed, space(feed)).order())
         .containsSubsequence("click", "stay");
   }
 
@@ -211,9 +211,9 @@ class SeedingTest {
     }
     TargetStatistics statistics = builder.build();
     // Entropy alone turns click and like round; both together do not.
-    assertThat(EntropySeeding.DEFAULT.propose(statistics, space(statistics)).start().text())
+    assertThat(new EntropySeeding().propose(statistics, space(statistics)).start().text())
         .contains("like>click");
-    StartProposal proposal = NaturalSeeding.DEFAULT.propose(statistics, space(statistics));
+    StartProposal proposal = new NaturalSeeding().propose(statistics, space(statistics));
     assertThat(proposal.start().contains(new Edge("click", "like"))).isTrue();
     assertThat(proposal.start().contains(new Edge("like", "gift"))).isTrue();
     assertThat(proposal.order()).containsExactly("click", "like", "gift");
@@ -225,7 +225,7 @@ class SeedingTest {
         table(
             List.of(new Levels("click", true, 2), new Levels("like", true, 2)),
             new int[][] {{50, 0}, {21, 29}});
-    assertThat(CausalitySeeding.DEFAULT.propose(statistics, space(statistics)).start().edgeCount())
+    assertThat(new CausalitySeeding().propose(statistics, space(statistics)).start().edgeCount())
         .isZero();
     assertThat(
             new CausalitySeeding(0.95, 29, 0.8)
@@ -239,12 +239,13 @@ class SeedingTest {
   void causalityKeepsTheTiers() {
     TargetStatistics statistics = liveStream();
     StartProposal proposal =
-        CausalitySeeding.DEFAULT.propose(
-            statistics,
-            space(
+        new CausalitySeeding()
+            .propose(
                 statistics,
-                new EdgeConstraints(
-                    List.of(), List.of(), List.of(List.of("follow"), List.of("like")), FREE)));
+                space(
+                    statistics,
+                    new EdgeConstraints(
+                        List.of(), List.of(), List.of(List.of("follow"), List.of("like")), FREE)));
     // Without like>follow the chain to follow is broken, so click points at it itself.
     assertThat(proposal.start().text()).isEqualTo("click>follow click>like");
     assertThat(proposal.order()).startsWith("click", "follow", "like");
@@ -278,8 +279,7 @@ class SeedingTest {
       expected.add("t%d t%d".formatted(graph.getEdgeSource(edge), graph.getEdgeTarget(edge)));
     }
 
-    StartProposal proposal =
-        MutualInformationSeeding.DEFAULT.propose(statistics, space(statistics));
+    StartProposal proposal = new MutualInformationSeeding().propose(statistics, space(statistics));
 
     assertThat(proposal.start().edges().stream().map(SeedingTest::undirected).toList())
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -299,8 +299,7 @@ class SeedingTest {
   @Test
   void independentTargetsAreNotLinked() {
     TargetStatistics statistics = liveStream();
-    StartProposal proposal =
-        MutualInformationSeeding.DEFAULT.propose(statistics, space(statistics));
+    StartProposal proposal = new MutualInformationSeeding().propose(statistics, space(statistics));
     assertThat(proposal.start().text()).isEqualTo("like>follow click>like");
     assertThat(proposal.order()).hasSize(5);
   }

@@ -56,35 +56,33 @@ class StrategiesTest {
                         .confirm(0)));
   }
 
+  private static SearchStrategy strategy(String name, Study study) {
+    return StrategyProvider.named(name).create(new StrategyContext(study, SPACE, PROPOSAL));
+  }
+
   static List<String> names() {
-    return Strategies.names();
+    return StrategyProvider.names();
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void makesEachWithTheStudysHyperparameters(String name) {
-    List<Candidate> round = Strategies.named(name, study("", List.of()), SPACE, PROPOSAL).ask(4);
+    List<Candidate> round = strategy(name, study("", List.of())).ask(4);
     assertThat(round).isNotEmpty();
     assertThat(round).allMatch(c -> c.training().equals(TrainingSettings.DEFAULT));
   }
 
   @ParameterizedTest
   @CsvSource({"'', b>c", "'a>b', a>b"})
-  void theStudysStartGoesBeforeTheProposals(String start, String first) {
-    assertThat(
-            Strategies.named("local", study(start, List.of()), SPACE, PROPOSAL)
-                .ask(1)
-                .get(0)
-                .structure()
-                .text())
+  void theStudysStartOverridesTheProposals(String start, String first) {
+    assertThat(strategy("local", study(start, List.of())).ask(1).get(0).structure().text())
         .isEqualTo(first);
   }
 
   @Test
-  void theStudysOrderGoesBeforeTheProposals() {
-    SearchStrategy proposed = Strategies.named("greedy", study("", List.of()), SPACE, PROPOSAL);
-    SearchStrategy given =
-        Strategies.named("greedy", study("", List.of("a", "c", "b")), SPACE, PROPOSAL);
+  void theStudysOrderOverridesTheProposals() {
+    SearchStrategy proposed = strategy("greedy", study("", List.of()));
+    SearchStrategy given = strategy("greedy", study("", List.of("a", "c", "b")));
     assertThat(Tables.play(proposed, Map.of(), 4, 2).get(1).text()).isEqualTo("c>b");
     // c>a is forbidden, so a>c alone is tried.
     assertThat(Tables.play(given, Map.of(), 4, 2).get(1).text()).isEqualTo("a>c");
@@ -92,18 +90,18 @@ class StrategiesTest {
 
   @Test
   void mistakesAreNamed() {
-    assertThatThrownBy(() -> Strategies.named("genetic", study("", List.of()), SPACE, PROPOSAL))
+    assertThatThrownBy(() -> strategy("genetic", study("", List.of())))
         .isInstanceOf(StudyException.class)
         .hasMessage("search.strategy is 'genetic': use one of exhaustive, greedy, local, random");
-    assertThatThrownBy(
-            () -> Strategies.named("greedy", study("", List.of("a", "b")), SPACE, PROPOSAL))
+    assertThatThrownBy(() -> strategy("gredy", study("", List.of())))
+        .hasMessageStartingWith("search.strategy is 'gredy' (maybe 'greedy'): use one of ");
+    assertThatThrownBy(() -> strategy("greedy", study("", List.of("a", "b"))))
         .isInstanceOf(StudyException.class)
         .hasMessage("search.order is a, b, but it must name each target once: a, b, c");
-    assertThatThrownBy(() -> Strategies.named("local", study("c>a", List.of()), SPACE, PROPOSAL))
+    assertThatThrownBy(() -> strategy("local", study("c>a", List.of())))
         .isInstanceOf(StudyException.class)
         .hasMessageStartingWith("search.start 'c>a' breaks the study's constraints: ");
-    assertThatThrownBy(
-            () -> Strategies.named("local", study("a>b b>a", List.of()), SPACE, PROPOSAL))
+    assertThatThrownBy(() -> strategy("local", study("a>b b>a", List.of())))
         .isInstanceOf(StructureException.class)
         .hasMessageContaining("cycle");
   }

@@ -1,9 +1,12 @@
 package org.dbmtl.trainer.dl4j;
 
+import java.nio.file.Path;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.dbmtl.trainer.data.EncodingListener;
 import org.dbmtl.trainer.engine.DbmtlTrainer;
 
 /** Makes trainers of the reference engine {@code dl4j}. */
@@ -11,6 +14,11 @@ public final class Dl4jTrainerProvider implements CandidateTrainerProvider {
   @Override
   public String engine() {
     return "dl4j";
+  }
+
+  @Override
+  public StudyData read(Study study, Path cacheFolder) {
+    return EncodedLogs.open(study, cacheFolder, EncodingListener.NONE);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.dbmtl.trainer.fused;
 
+import java.nio.file.Path;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.StudyData;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.dbmtl.trainer.data.EncodingListener;
 import org.dbmtl.trainer.engine.DbmtlTrainer;
 
 /** Makes trainers of the fast engine {@code fused}. */
@@ -11,6 +14,11 @@ public final class FusedTrainerProvider implements CandidateTrainerProvider {
   @Override
   public String engine() {
     return "fused";
+  }
+
+  @Override
+  public StudyData read(Study study, Path cacheFolder) {
+    return EncodedLogs.open(study, cacheFolder, EncodingListener.NONE);
   }
 
   @Override

@@ -1,0 +1,38 @@
+package org.dbmtl.search.strategy;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import org.dbmtl.search.study.Registered;
+import org.dbmtl.search.study.StudyException;
+
+/**
+ * Makes strategies of one name. Implementations have a public constructor without arguments and are
+ * found by {@link ServiceLoader}: one class, and one line that names it in {@code
+ * META-INF/services/org.dbmtl.search.strategy.StrategyProvider}.
+ */
+public interface StrategyProvider {
+  /** Name of the strategy in {@code search.strategy}, such as {@code greedy}. */
+  String name();
+
+  /**
+   * A new strategy for one search.
+   *
+   * @throws StudyException if the study does not fit the strategy
+   */
+  SearchStrategy create(StrategyContext context);
+
+  /** The names of all strategies on the class path. */
+  static List<String> names() {
+    return Registered.names(StrategyProvider.class, StrategyProvider::name);
+  }
+
+  /**
+   * The provider of that name on the class path.
+   *
+   * @throws StudyException if there is none; the message lists those there are
+   */
+  static StrategyProvider named(String name) {
+    return Registered.named(
+        StrategyProvider.class, StrategyProvider::name, "search.strategy", name);
+  }
+}
