@@ -18,9 +18,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.dbmtl.search.store.StoreQueries.Claimable;
 import org.dbmtl.search.store.StoreQueries.NewTrial;
-import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
@@ -173,9 +171,9 @@ abstract class SqlStore implements TrialStore {
     if (trials.isEmpty()) {
       return List.of();
     }
-    List<Identity> identities = trials.stream().map(Identity::of).toList();
+    List<TrialIdentity> identities = trials.stream().map(TrialIdentity::of).toList();
     // A search that goes on asks for what is there: that takes no lock.
-    Map<Identity, StoredTrial> there = read(queries -> known(queries, study, identities));
+    Map<TrialIdentity, StoredTrial> there = read(queries -> known(queries, study, identities));
     if (there.keySet().containsAll(identities)) {
       return inOrder(identities, there);
     }
@@ -191,48 +189,21 @@ abstract class SqlStore implements TrialStore {
   }
 
   private static List<StoredTrial> inOrder(
-      List<Identity> identities, Map<Identity, StoredTrial> all) {
+      List<TrialIdentity> identities, Map<TrialIdentity, StoredTrial> all) {
     return identities.stream()
         .map(identity -> Objects.requireNonNull(all.get(identity), "a trial was not stored"))
         .toList();
   }
 
-  /** What makes a trial unique in its study. */
-  private record Identity(String candidate, long seed, Fidelity fidelity) {
-    static Identity of(TrialSpec spec) {
-      return new Identity(key(spec.candidate()), spec.seed(), spec.fidelity());
-    }
-
-    static Identity of(StoredTrial trial) {
-      return new Identity(trial.key(), trial.seed(), trial.fidelity());
-    }
-  }
-
-  /**
-   * What distinguishes candidates in a store: 32 hexadecimal digits of the SHA-256 of the
-   * candidate's text, which is its targets, structure and hyperparameters in the form that Java
-   * fixes for records.
-   */
-  private static String key(Candidate candidate) {
-    List<Object> parts =
-        List.of(
-            candidate.structure().targets(),
-            candidate.structure().text(),
-            candidate.network(),
-            candidate.training(),
-            candidate.encoding());
-    return Sha256.hex(parts.toString()).substring(0, 32);
-  }
-
-  private static Map<Identity, StoredTrial> known(
-      StoreQueries queries, long study, List<Identity> identities) {
-    Map<Identity, StoredTrial> known = new HashMap<>();
-    for (List<Identity> some : chunks(identities, MOST_NUMBERS / 2)) {
-      List<String> candidates = some.stream().map(Identity::candidate).distinct().sorted().toList();
-      List<Long> seeds = some.stream().map(Identity::seed).distinct().sorted().toList();
+  private static Map<TrialIdentity, StoredTrial> known(
+      StoreQueries queries, long study, List<TrialIdentity> identities) {
+    Map<TrialIdentity, StoredTrial> known = new HashMap<>();
+    for (List<TrialIdentity> some : chunks(identities, MOST_NUMBERS / 2)) {
+      List<String> candidates = some.stream().map(TrialIdentity::candidate).distinct().sorted().toList();
+      List<Long> seeds = some.stream().map(TrialIdentity::seed).distinct().sorted().toList();
       queries
           .trials(study, candidates, seeds)
-          .forEach(trial -> known.put(Identity.of(trial), trial));
+          .forEach(trial -> known.put(TrialIdentity.of(trial), trial));
     }
     return known;
   }
@@ -250,13 +221,13 @@ abstract class SqlStore implements TrialStore {
   }
 
   private static void insert(
-      StoreQueries queries, long study, List<TrialSpec> trials, Set<Identity> known) {
-    Set<Identity> seen = new HashSet<>(known);
+      StoreQueries queries, long study, List<TrialSpec> trials, Set<TrialIdentity> known) {
+    Set<TrialIdentity> seen = new HashSet<>(known);
     Map<String, String> hyperparameters = new LinkedHashMap<>();
     List<NewTrial> added = new ArrayList<>();
     long number = queries.lastTrial(study);
     for (TrialSpec spec : trials) {
-      Identity identity = Identity.of(spec);
+      TrialIdentity identity = TrialIdentity.of(spec);
       Candidate candidate = spec.candidate();
       if (seen.add(identity)) {
         number++;

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -96,13 +95,6 @@ final class SqliteStore extends SqlStore {
     } catch (FlywayException | SQLException e) {
       throw fault(file.toString(), "read", e);
     }
-  }
-
-  /** A store that is gone once it is closed. */
-  static SqliteStore inMemory() {
-    String name = UUID.randomUUID().toString();
-    return open(
-        "memory", null, dataSource("jdbc:sqlite:file:%s?mode=memory&cache=shared".formatted(name)));
   }
 
   private static SqliteStore open(String place, @Nullable Path file, SQLiteDataSource source) {

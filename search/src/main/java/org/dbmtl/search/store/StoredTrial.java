@@ -3,6 +3,7 @@ package org.dbmtl.search.store;
 import java.time.Instant;
 import java.util.Map;
 import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.study.Withers;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param score nats per row; null unless completed
  * @param outcomeJson what came of it, or null
  */
+@Withers
 public record StoredTrial(
     long number,
     @ColumnName("candidate") String key,
@@ -54,7 +56,8 @@ public record StoredTrial(
     @Nullable Instant started,
     @Nullable Instant ended,
     @Nullable Double score,
-    @ColumnName("outcome") @Nullable String outcomeJson) {
+    @ColumnName("outcome") @Nullable String outcomeJson)
+    implements StoredTrialBuilder.With {
 
   /**
    * What came of it, for the trial as its study asks for it; null before it has ended.

@@ -70,9 +70,9 @@ public final class TrialStores {
     return isUrl(place) || Files.isRegularFile(file(Path.of(place)));
   }
 
-  /** A store that is gone once it is closed. */
+  /** A store of this process alone, which is gone with it; it needs no database. */
   public static TrialStore inMemory() {
-    return SqliteStore.inMemory();
+    return new MemoryStore();
   }
 
   /** The file of a store that is given by its folder or by itself. */
