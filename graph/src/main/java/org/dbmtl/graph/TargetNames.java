@@ -1,8 +1,7 @@
 package org.dbmtl.graph;
 
 import java.util.List;
-import java.util.Locale;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.dbmtl.graph.name.Nearest;
 
 /** Which names a target may have, and which one a user meant by a name that is not there. */
 final class TargetNames {
@@ -42,35 +41,12 @@ final class TargetNames {
 
   /** The complaint about a name that is not among the targets. */
   static StructureException unknown(String name, List<String> targets) {
-    String near = near(name, targets);
+    String near = Nearest.of(name, targets);
     return new StructureException(
         "there is no target '%s'%s; the targets are %s"
             .formatted(
                 name,
-                near.isEmpty() ? "" : ", maybe '%s'".formatted(near),
+                near == null ? "" : ", maybe '%s'".formatted(near),
                 String.join(", ", targets)));
-  }
-
-  /**
-   * The target whose name is nearest by edit distance, if it is near at all: at most a third of the
-   * letters differ (at least two may), or one name is a part of the other.
-   */
-  private static String near(String name, List<String> targets) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    String best = "";
-    int bestDistance = Integer.MAX_VALUE;
-    for (String target : targets) {
-      String candidate = target.toLowerCase(Locale.ROOT);
-      int distance = LevenshteinDistance.getDefaultInstance().apply(wanted, candidate);
-      int shorter = Math.min(wanted.length(), candidate.length());
-      boolean part = shorter >= 3 && (candidate.contains(wanted) || wanted.contains(candidate));
-      // Two letters of a two-letter name are all of it.
-      int tolerated = Math.min(Math.max(2, wanted.length() / 3), shorter - 1);
-      if ((part || distance <= tolerated) && distance < bestDistance) {
-        best = target;
-        bestDistance = distance;
-      }
-    }
-    return best;
   }
 }

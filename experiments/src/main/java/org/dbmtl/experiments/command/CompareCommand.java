@@ -2,7 +2,6 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +12,7 @@ import org.dbmtl.experiments.compare.Contenders;
 import org.dbmtl.experiments.compare.PairStudy;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.section.ComparisonSection;
@@ -273,23 +273,17 @@ final class CompareCommand implements Callable<Integer> {
     LinkedHashSet<Method> chosen = new LinkedHashSet<>();
     for (String key : methods) {
       Method method =
-          Arrays.stream(Method.values())
-              .filter(each -> each.key().equals(key))
-              .findFirst()
+          Keyed.of(Method.class, key)
               .orElseThrow(
                   () ->
                       new StudyException(
                           "--methods: there is no method '%s': use some of %s"
-                              .formatted(key, allMethods())));
+                              .formatted(key, String.join(", ", Keyed.keys(Method.class)))));
       if (!chosen.add(method)) {
         throw new StudyException("--methods: '%s' is given twice: keep one".formatted(key));
       }
     }
     return List.copyOf(chosen);
-  }
-
-  private static String allMethods() {
-    return Arrays.stream(Method.values()).map(Method::key).collect(Collectors.joining(", "));
   }
 
   private List<TargetGraph> structures(Study study) {

@@ -2,15 +2,14 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.dbmtl.experiments.paper.PaperClaims;
 import org.dbmtl.experiments.paper.PaperStudy;
 import org.dbmtl.experiments.paper.PaperTable;
 import org.dbmtl.experiments.paper.PublishedFigures;
 import org.dbmtl.experiments.paper.TargetFacts;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.section.ComparisonSection;
@@ -126,17 +125,13 @@ final class PaperCommand implements Callable<Integer> {
     if (table.equals("all")) {
       return List.of(PaperTable.values());
     }
-    PaperTable named = PaperTable.named(table);
-    if (named == null) {
-      throw new StudyException(
-          "command line: there is no '%s': use %s or all"
-              .formatted(
-                  table,
-                  Arrays.stream(PaperTable.values())
-                      .map(PaperTable::key)
-                      .collect(Collectors.joining(", "))));
-    }
-    return List.of(named);
+    return List.of(
+        Keyed.of(PaperTable.class, table)
+            .orElseThrow(
+                () ->
+                    new StudyException(
+                        "command line: there is no '%s': use %s or all"
+                            .formatted(table, String.join(", ", Keyed.keys(PaperTable.class))))));
   }
 
   private List<PaperStudy> studies() {

@@ -1,9 +1,8 @@
 package org.dbmtl.experiments.command;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -58,16 +57,12 @@ final class TrainingOverrides {
   }
 
   private static Method method(String key) {
-    for (Method method : Method.values()) {
-      if (method.key().equals(key)) {
-        return method;
-      }
-    }
-    throw new StudyException(
-        "--method is '%s': use one of %s"
-            .formatted(
-                key,
-                Arrays.stream(Method.values()).map(Method::key).collect(Collectors.joining(", "))));
+    return Keyed.of(Method.class, key)
+        .orElseThrow(
+            () ->
+                new StudyException(
+                    "--method is '%s': use one of %s"
+                        .formatted(key, String.join(", ", Keyed.keys(Method.class)))));
   }
 
   /** A mistake that stands on the command line and not in the study. */

@@ -2,15 +2,14 @@ package org.dbmtl.experiments.paper;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.dbmtl.experiments.compare.ComparePlan;
 import org.dbmtl.experiments.compare.Contenders;
 import org.dbmtl.experiments.compare.PairStudy;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The paper's tables as experiments.
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * follow, best first. Its figures and weights are not known here. So which experiment is the
  * numbers 1 to 4 is our assignment.
  */
-public enum PaperTable {
+public enum PaperTable implements Keyed {
   /** What the targets are, and what one of weight 0 shows. */
   TABLE1("Targets and weights: vanilla with the study's weights, and with weight 1 for all") {
     @Override
@@ -118,11 +117,6 @@ public enum PaperTable {
   /** What is trained. */
   public abstract List<ComparePlan> plans(Study study);
 
-  /** The name on the command line and of files, such as {@code table5}. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** What the experiment is, in a line. */
   public String experiment() {
     return experiment;
@@ -131,16 +125,6 @@ public enum PaperTable {
   /** Whether that the paper's table of that number is this experiment is known. */
   public boolean isAssignedByThePaper() {
     return this == TABLE5;
-  }
-
-  /** The table of that name, or null. */
-  public static @Nullable PaperTable named(String key) {
-    for (PaperTable table : values()) {
-      if (table.key().equals(key)) {
-        return table;
-      }
-    }
-    return null;
   }
 
   private static ComparePlan plan(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable;
 import org.dbmtl.reports.format.ReportTable.Cell;
@@ -86,7 +87,7 @@ public final class PublishedFigures {
               .formatted(file, number, text, cells.size(), HEADINGS));
     }
     String table = cells.get(0).toLowerCase(Locale.ROOT).replace(" ", "");
-    if (PaperTable.named(table) == null) {
+    if (Keyed.of(PaperTable.class, table).isEmpty()) {
       throw new StudyException(
           "--published: %s:%d: there is no table '%s': use table1 to table5"
               .formatted(file, number, cells.get(0)));

@@ -1,12 +1,10 @@
 package org.dbmtl.reports.format;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.study.StudyException;
 
 /** A format that a page can be written in. All show the same numbers, rounded the same. */
-public enum ReportFormat {
+public enum ReportFormat implements Keyed {
   /** One file with pictures that needs nothing else. */
   HTML("html"),
   /** Markdown, with the first {@value #MOST_ROWS} rows of each table. */
@@ -33,23 +31,12 @@ public enum ReportFormat {
    * @throws StudyException if there is none
    */
   public static ReportFormat named(String name) {
-    return Arrays.stream(values())
-        .filter(format -> format.key().equals(name))
-        .findFirst()
+    return Keyed.of(ReportFormat.class, name)
         .orElseThrow(
             () ->
                 new StudyException(
                     "there is no format '%s': use some of %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(ReportFormat::key)
-                                .collect(Collectors.joining(", ")))));
-  }
-
-  /** Its name. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
+                        .formatted(name, String.join(", ", Keyed.keys(ReportFormat.class)))));
   }
 
   /** How the name of such a file ends, without the dot. */

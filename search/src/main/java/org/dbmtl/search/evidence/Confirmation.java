@@ -3,10 +3,10 @@ package org.dbmtl.search.evidence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes) {
 
   /** What a finalist stands for. */
-  public enum Role {
+  public enum Role implements Keyed {
     /** The best of the search. */
     BEST,
     /** What the search recommends. */
@@ -40,11 +40,6 @@ public record Confirmation(List<Finalist> finalists, List<TrialOutcome> outcomes
     MTL,
     /** A wide and deep network of its own for each target. */
     WDL;
-
-    /** The name in reports and files, such as {@code vanilla}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /**

@@ -3,7 +3,6 @@ package org.dbmtl.search.evidence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.dbmtl.graph.Edge;
@@ -129,7 +128,7 @@ public final class RankingJson {
       node.put("kind", target instanceof Target.Binary ? "binary" : "continuous");
       node.put("column", target.column());
       if (target instanceof Target.Continuous continuous) {
-        node.put("transform", continuous.transform().name().toLowerCase(Locale.ROOT));
+        node.put("transform", continuous.transform().key());
       }
       node.put("weight", target.weight());
       if (target.where() != null) {

@@ -1,9 +1,9 @@
 package org.dbmtl.search.evidence;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
 import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
   }
 
   /** What decided. */
-  public enum Decision {
+  public enum Decision implements Keyed {
     /** No other candidate was trained to its end. */
     ONLY,
     /** The vanilla structure is among the tied. */
@@ -47,11 +47,6 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
     OPEN,
     /** The simplest of the tied; no training of vanilla completed. */
     NO_VANILLA;
-
-    /** The name in files, such as {@code vanilla-tied}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** The reason in a sentence. */
     public String reason() {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.store.LiveWorkers;
 import org.dbmtl.search.store.Session;
 import org.dbmtl.search.store.StoredStudy;
@@ -37,18 +37,13 @@ public record StudySummary(
     @Nullable Instant seen) {
 
   /** Whether a study is worked on. */
-  public enum Progress {
+  public enum Progress implements Keyed {
     /** Workers are at work. */
     RUNNING,
     /** Its search has ended. */
     FINISHED,
     /** Nobody works on it, and its search has not ended. */
     STOPPED;
-
-    /** The name in files, such as {@code running}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   public StudySummary {

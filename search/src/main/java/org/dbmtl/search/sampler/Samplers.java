@@ -1,8 +1,8 @@
 package org.dbmtl.search.sampler;
 
 import java.util.List;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.space.SearchSpace;
-import org.dbmtl.search.study.Nearest;
 import org.dbmtl.search.study.StudyException;
 
 /** The samplers by name. */

@@ -1,7 +1,7 @@
 package org.dbmtl.search.scheduler;
 
 import java.util.List;
-import org.dbmtl.search.study.Nearest;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.study.StudyException;
 
 /** The schedulers by name. */

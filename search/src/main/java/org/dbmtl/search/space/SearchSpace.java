@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.dbmtl.search.study.Nearest;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.study.StudyException;
 
 /**

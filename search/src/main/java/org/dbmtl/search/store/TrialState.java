@@ -1,9 +1,9 @@
 package org.dbmtl.search.store;
 
-import java.util.Locale;
+import org.dbmtl.graph.name.Keyed;
 
 /** Where a trial stands. */
-public enum TrialState {
+public enum TrialState implements Keyed {
   /** Waits for a worker. */
   QUEUED,
   /** A worker has claimed it. */
@@ -18,10 +18,5 @@ public enum TrialState {
   /** Whether the trial has its outcome, which never changes again. */
   public boolean isEnded() {
     return this == COMPLETED || this == PRUNED || this == FAILED;
-  }
-
-  /** The name in stores and tables, such as {@code queued}. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

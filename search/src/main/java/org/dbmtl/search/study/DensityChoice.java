@@ -1,9 +1,9 @@
 package org.dbmtl.search.study;
 
-import java.util.Locale;
+import org.dbmtl.graph.name.Keyed;
 
 /** How the distribution of a continuous target is modelled, given what it is predicted from. */
-public enum DensityChoice {
+public enum DensityChoice implements Keyed {
   /** Chosen by a look at the labels of the training part. */
   AUTO,
   /** A Gaussian around the prediction, of one deviation that is fitted after training. */
@@ -14,9 +14,4 @@ public enum DensityChoice {
   BINNED,
   /** Trained by the mean squared error as in the paper, judged as {@link #GAUSSIAN}. */
   MSE;
-
-  /** The name in a study. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -1,9 +1,9 @@
 package org.dbmtl.search.study;
 
-import java.util.Locale;
+import org.dbmtl.graph.name.Keyed;
 
 /** What an edge carries from parent to child. */
-public enum EdgeSignal {
+public enum EdgeSignal implements Keyed {
   /** The parent's target embedding {@code h_p}, as in Wang et al. 2019, section 3. */
   EMBEDDING,
   /** The parent's predicted probability; of a continuous parent, its standardised prediction. */
@@ -13,9 +13,4 @@ public enum EdgeSignal {
    * itself. Where parents are not known, predictions take the mean over what they may be.
    */
   LABEL;
-
-  /** The name in a study: {@code embedding}, {@code probability}, {@code label}. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,7 +18,7 @@ import org.dbmtl.graph.Edge;
  * @param own of single edges; those of the standard's kind fall away, so that equal meanings are
  *     equal
  */
-public record EdgeSignals(EdgeSignal standard, Map<Edge, EdgeSignal> own) {
+public record EdgeSignals(@JsonValue EdgeSignal standard, Map<Edge, EdgeSignal> own) {
   /** Every edge carries the parent's embedding: the paper's network. */
   public static final EdgeSignals EMBEDDINGS = all(EdgeSignal.EMBEDDING);
 
@@ -29,6 +31,7 @@ public record EdgeSignals(EdgeSignal standard, Map<Edge, EdgeSignal> own) {
   }
 
   /** Every edge carries the same. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static EdgeSignals all(EdgeSignal signal) {
     return new EdgeSignals(signal, Map.of());
   }

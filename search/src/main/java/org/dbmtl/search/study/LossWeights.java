@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -13,13 +15,14 @@ import java.util.TreeMap;
  *
  * @param own by target, 0 or more; sorted by name
  */
-public record LossWeights(Map<String, Double> own) {
+public record LossWeights(@JsonValue Map<String, Double> own) {
   /** Losses count by the targets' weights. */
   public static final LossWeights NONE = new LossWeights(Map.of());
 
   /**
    * @throws StudyException if a factor is not a number in [0, 1e6]
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public LossWeights {
     SortedMap<String, Double> sorted = new TreeMap<>(own);
     sorted.forEach(

@@ -1,9 +1,9 @@
 package org.dbmtl.search.study;
 
-import java.util.Locale;
+import org.dbmtl.graph.name.Keyed;
 
 /** How targets are modelled: what a structure's edges mean to the network. */
-public enum Method {
+public enum Method implements Keyed {
   /** Each target reads its parents (Wang et al., "Deep Bayesian multi-target learning", 2019). */
   DBMTL,
   /** Targets share layers and nothing else: the structure's edges are not read. */
@@ -19,11 +19,6 @@ public enum Method {
    * &amp; deep learning for recommender systems", 2016). Edges are not read.
    */
   WDL;
-
-  /** The name in a study: {@code dbmtl}, {@code mtl}, {@code esmm}, {@code wdl}. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether structures differ at all. */
   public boolean readsEdges() {

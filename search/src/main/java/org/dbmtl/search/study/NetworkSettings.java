@@ -1,6 +1,8 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.dbmtl.graph.name.Keyed;
 
 /**
  * Shape of the DBMTL network (Wang et al. 2019, section 3).
@@ -32,13 +34,13 @@ public record NetworkSettings(
     double dropout,
     boolean wide,
     Parents parents,
-    EdgeSignals signals,
+    @JsonProperty("edge-signal") EdgeSignals signals,
     boolean stopGradient,
     Method method)
     implements NetworkSettingsBuilder.With {
 
   /** How the weights by which a target reads its parents start. */
-  public enum Parents {
+  public enum Parents implements Keyed {
     /** At random, as all others. */
     RANDOM,
     /** At zero: an edge changes nothing until training finds a use for it. */
@@ -46,7 +48,7 @@ public record NetworkSettings(
   }
 
   /** What stands for an id that training has not seen, such as a new user's. */
-  public enum Unseen {
+  public enum Unseen implements Keyed {
     /** The mean over the training rows of what the field's embedding is there. */
     MEAN,
     /**

@@ -8,11 +8,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.graph.name.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, boolean pareto)
     implements ObjectiveBuilder.With {
   /** The scores there are. */
-  public enum Kind {
+  public enum Kind implements Keyed {
     /** The gain in the joint likelihood of all targets, each given its parents' labels. */
     JOINT,
     /** The gains of the targets from the features alone, by their weights. */
@@ -38,11 +39,6 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
     FUSED,
     /** A weighted sum of metrics. */
     SUM;
-
-    /** The name in a study, such as {@code joint}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** {@link Kind#JOINT}, which is {@link Kind#SERVED} where no edge carries a label. */

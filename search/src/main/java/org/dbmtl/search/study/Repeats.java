@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,7 @@ public record Repeats(int first, int most) {
   }
 
   /** As many for every candidate. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Repeats of(int each) {
     return new Repeats(each, each);
   }
@@ -47,6 +50,7 @@ public record Repeats(int first, int most) {
    *
    * @throws StudyException if the text is none of them
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Repeats parse(String text) {
     if (text.equals("auto")) {
       return AUTO;
@@ -69,6 +73,7 @@ public record Repeats(int first, int most) {
   }
 
   /** What {@link #parse} reads. */
+  @JsonValue
   public String text() {
     return isRace() ? first + ".." + most : Integer.toString(first);
   }

@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows train a candidate, which choose among candidates, and which judge the chosen one. */
@@ -13,16 +15,17 @@ public sealed interface Split {
    *
    * @param column a number or timestamp column to sort by
    */
-  record ByTime(String column, Shares shares) implements Split {}
+  record ByTime(@JsonProperty("time") String column, Shares shares) implements Split {}
 
   /**
    * By chance, from the study's seed.
    *
    * @param group a column whose rows stay together (a user id, say), or null for single rows
    */
-  record ByRatio(Shares shares, @Nullable String group) implements Split {}
+  record ByRatio(@JsonProperty("ratio") Shares shares, @Nullable String group) implements Split {}
 
   /** Shares of the rows, each in (0, 1), together 1. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   record Shares(double train, double valid, double test) {
     /** Eight parts to train, one to choose, one to judge. */
     public static final Shares STANDARD = new Shares(0.8, 0.1, 0.1);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.name.Nearest;
 
 /**
  * Everything that one search on one data set is given: what {@code study.yaml} says.

@@ -4,21 +4,39 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns a study's tree, which keeps the schema, into the records. */
 final class StudyBinder {
   private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+  /** By kind, what counts where a feature gives nothing but its name. */
+  private static final Map<String, Feature> FEATURES =
+      Map.of(
+          "id", Feature.id("?"),
+          "ids", new Feature.Ids("?", "?", ",", 20, 1, 0),
+          "category", new Feature.Category("?", "?", 1, 0),
+          "number", new Feature.Numeric("?", "?", Transform.NONE, true));
+
+  /** By kind, what counts where a target gives nothing but its name. */
+  private static final Map<String, Target> TARGETS =
+      Map.of(
+          "binary",
+          Target.binary("?"),
+          "continuous",
+          new Target.Continuous("?", "?", Transform.NONE, 1, null));
 
   private final JsonNode root;
   private final PathTexts paths;
@@ -36,7 +54,7 @@ final class StudyBinder {
     List<Target> targets = targets(root.path("targets"));
     List<String> names = targets.stream().map(Target::name).toList();
     return new Study(
-        text(root, "name", defaultName),
+        root.path("name").asString(defaultName),
         root.path("seed").asLong(1),
         data(root.path("data")),
         features(root.path("features")),
@@ -45,7 +63,7 @@ final class StudyBinder {
         training(section("training")),
         constraints(section("structure"), names),
         search(section("search"), names),
-        trial(section("trial")),
+        Overlay.of(section("trial"), TrialSettings.DEFAULT),
         new MetricSettings(
             textOrNull(section("metrics"), "group"),
             objective(section("search").path("objective"), names)
@@ -82,152 +100,69 @@ final class StudyBinder {
           "data.split has both '%s' and '%s': keep one".formatted(kinds.get(0), kinds.get(1)));
     }
     String kind = kinds.isEmpty() ? "ratio" : kinds.get(0);
-    Map<String, List<String>> own =
-        Map.of(
-            "column", List.of("column", "train", "valid", "test"),
-            "time", List.of("time", "shares"),
-            "ratio", List.of("ratio", "group"));
+    List<String> own =
+        switch (kind) {
+          case "column" -> List.of("column", "train", "valid", "test");
+          case "time" -> List.of("time", "shares");
+          default -> List.of("ratio", "group");
+        };
     for (String key : split.propertyNames()) {
-      if (!own.getOrDefault(kind, List.of()).contains(key)) {
+      if (!own.contains(key)) {
         throw new StudyException(
             "data.split.%s goes with another kind of split: with '%s' use %s"
-                .formatted(key, kind, String.join(", ", own.getOrDefault(kind, List.of()))));
+                .formatted(key, kind, String.join(", ", own)));
       }
     }
     return switch (kind) {
-      case "column" ->
-          new Split.ByColumn(
-              text(split, "column", ""),
-              text(split, "train", "train"),
-              text(split, "valid", "valid"),
-              text(split, "test", "test"));
-      case "time" -> new Split.ByTime(text(split, "time", ""), shares(split.path("shares")));
-      default -> new Split.ByRatio(shares(split.path("ratio")), textOrNull(split, "group"));
+      case "column" -> Overlay.of(split, new Split.ByColumn("", "train", "valid", "test"));
+      case "time" -> Overlay.of(split, new Split.ByTime("", Split.Shares.STANDARD));
+      default -> Overlay.of(split, new Split.ByRatio(Split.Shares.STANDARD, null));
     };
-  }
-
-  private static Split.Shares shares(JsonNode shares) {
-    return shares.isMissingNode()
-        ? Split.Shares.STANDARD
-        : new Split.Shares(
-            shares.path(0).asDouble(), shares.path(1).asDouble(), shares.path(2).asDouble());
   }
 
   private static List<Feature> features(JsonNode features) {
     List<Feature> list = new ArrayList<>();
     for (String name : features.propertyNames()) {
       JsonNode given = features.path(name);
-      if (!given.path("use").asBoolean(true)) {
-        continue;
+      if (given.path("use").asBoolean(true)) {
+        list.add(named(name, given, FEATURES));
       }
-      String kind = given.isString() ? given.asString() : given.path("kind").asString();
-      String column = text(given, "column", name);
-      int minCount = given.path("min-count").asInt(1);
-      int hashBuckets = given.path("hash-buckets").asInt(0);
-      list.add(
-          switch (kind) {
-            case "id" -> new Feature.Id(name, column, minCount, hashBuckets);
-            case "ids" ->
-                new Feature.Ids(
-                    name,
-                    column,
-                    text(given, "separator", ","),
-                    given.path("max-length").asInt(20),
-                    minCount,
-                    hashBuckets);
-            case "category" -> new Feature.Category(name, column, minCount, hashBuckets);
-            default ->
-                new Feature.Numeric(
-                    name, column, transform(given), given.path("standardise").asBoolean(true));
-          });
     }
     return list;
   }
 
   private static List<Target> targets(JsonNode targets) {
-    List<Target> list = new ArrayList<>();
-    for (String name : targets.propertyNames()) {
-      JsonNode given = targets.path(name);
-      String kind = given.isString() ? given.asString() : given.path("kind").asString();
-      String column = text(given, "column", name);
-      double weight = given.path("weight").asDouble(1);
-      String where = textOrNull(given, "where");
-      list.add(
-          kind.equals("binary")
-              ? new Target.Binary(name, column, textOrNull(given, "positive"), weight, where)
-              : new Target.Continuous(
-                  name, column, transform(given), density(given), weight, where));
+    return targets.propertyNames().stream()
+        .map(name -> (Target) named(name, targets.path(name), TARGETS))
+        .toList();
+  }
+
+  /** A feature or target: its kind alone, or its settings with the kind among them. */
+  private static <T> T named(String name, JsonNode given, Map<String, ? extends T> standards) {
+    String kind = given.isString() ? given.asString() : given.path("kind").asString();
+    T standard = Objects.requireNonNull(standards.get(kind));
+    ObjectNode own = Overlay.object().put("name", name).put("column", name);
+    if (given instanceof ObjectNode settings) {
+      own.setAll(settings);
     }
-    return list;
+    return Overlay.of(own, standard);
   }
 
   private static NetworkSettings network(JsonNode network, List<String> targets) {
-    NetworkSettings standard = NetworkSettings.DEFAULT;
-    return new NetworkSettings(
-        network.path("embedding").asInt(standard.embedding()),
-        network.path("embedding-start").asDouble(standard.embeddingStart()),
-        NetworkSettings.Unseen.valueOf(
-            text(network, "unseen", standard.unseen().name()).toUpperCase(Locale.ROOT)),
-        widths(network.path("shared"), standard.shared()),
-        widths(network.path("specific"), standard.specific()),
-        widths(network.path("bayes"), standard.bayes()),
-        network.path("dropout").asDouble(standard.dropout()),
-        network.path("wide").asBoolean(standard.wide()),
-        NetworkSettings.Parents.valueOf(
-            text(network, "parents", standard.parents().name()).toUpperCase(Locale.ROOT)),
-        signals(network, targets),
-        network.path("stop-gradient").asBoolean(standard.stopGradient()),
-        Method.valueOf(text(network, "method", standard.method().key()).toUpperCase(Locale.ROOT)));
-  }
-
-  private static EdgeSignals signals(JsonNode network, List<String> targets) {
-    EdgeSignal standard = signal(text(network, "edge-signal", EdgeSignal.EMBEDDING.key()));
+    NetworkSettings settings = Overlay.of(network, NetworkSettings.DEFAULT);
     Map<Edge, EdgeSignal> own = new LinkedHashMap<>();
     JsonNode given = network.path("edge-signals");
     for (String edges : given.propertyNames()) {
-      EdgeSignal signal = signal(given.path(edges).asString());
+      EdgeSignal signal = Keyed.of(EdgeSignal.class, given.path(edges).asString()).orElseThrow();
       within("network.edge-signals." + edges, () -> Edge.parse(targets, edges))
           .forEach(edge -> own.put(edge, signal));
     }
-    return new EdgeSignals(standard, own);
-  }
-
-  private static EdgeSignal signal(String key) {
-    return EdgeSignal.valueOf(key.toUpperCase(Locale.ROOT));
-  }
-
-  private static List<Integer> widths(JsonNode given, List<Integer> standard) {
-    if (given.isMissingNode()) {
-      return standard;
-    }
-    List<Integer> widths = new ArrayList<>();
-    given.forEach(width -> widths.add(width.asInt()));
-    return widths;
+    return settings.withSignals(new EdgeSignals(settings.signals().standard(), own));
   }
 
   private static TrainingSettings training(JsonNode training) {
     int patience = training.path("patience").asInt(TrainingSettings.DEFAULT.patience());
-    TrainingSettings standard = TrainingSettings.DEFAULT.withPatience(patience);
-    return new TrainingSettings(
-        text(training, "engine", standard.engine()),
-        training.path("learning-rate").asDouble(standard.learningRate()),
-        TrainingSettings.Schedule.valueOf(
-            text(training, "schedule", standard.schedule().name()).toUpperCase(Locale.ROOT)),
-        training.path("warm-up").asDouble(standard.warmUp()),
-        training.path("embedding-rate").asDouble(standard.embeddingRate()),
-        training.path("batch").asInt(standard.batch()),
-        training.path("epochs").asInt(standard.epochs()),
-        training.path("l1").asDouble(standard.l1()),
-        training.path("l2").asDouble(standard.l2()),
-        patience,
-        training.path("average").asDouble(standard.average()),
-        lossWeights(training.path("loss-weights")));
-  }
-
-  private static LossWeights lossWeights(JsonNode given) {
-    Map<String, Double> weights = new LinkedHashMap<>();
-    given.propertyNames().forEach(name -> weights.put(name, given.path(name).asDouble()));
-    return new LossWeights(weights);
+    return Overlay.of(training, TrainingSettings.DEFAULT.withPatience(patience));
   }
 
   private static EdgeConstraints constraints(JsonNode structure, List<String> targets) {
@@ -263,46 +198,17 @@ final class StudyBinder {
   }
 
   private static SearchSettings search(JsonNode search, List<String> targets) {
-    SearchSettings standard = SearchSettings.DEFAULT;
     String start = textOrNull(search, "start");
     if (start != null) {
       within("search.start", () -> TargetGraph.parse(targets, start));
     }
     List<String> order = texts(search.path("order"));
     within("search.order", () -> order.stream().map(TargetGraph.empty(targets)::indexOf).toList());
-    String strategy = text(search, "strategy", standard.strategy());
-    Repeats repeats =
-        search.has("repeats")
-            ? Repeats.parse(search.path("repeats").asString())
-            : standard.repeats();
-    int trials =
-        search.has("minutes")
-            ? standard.trials()
-            : SearchSettings.defaultTrials(strategy, targets.size(), repeats);
-    return new SearchSettings(
-        strategy,
-        search.path("trials").asInt(trials),
-        search.path("minutes").asDouble(standard.minutes()),
-        repeats,
-        search.path("round").asInt(standard.round()),
-        search.path("parallel").asInt(standard.parallel()),
-        start,
-        text(search, "seeding", standard.seeding()),
-        order,
-        search.path("tabu").asInt(standard.tabu()),
-        search.path("restarts").asInt(standard.restarts()),
-        search.path("iterations").asInt(standard.iterations()),
-        search.path("confirm").asInt(standard.confirm()));
-  }
-
-  private static TrialSettings trial(JsonNode trial) {
-    TrialSettings standard = TrialSettings.DEFAULT;
-    return new TrialSettings(
-        trial.path("minutes").asDouble(standard.minutes()),
-        trial.path("memory").asDouble(standard.memory()),
-        trial.path("retries").asInt(standard.retries()),
-        trial.path("kills").asInt(standard.kills()),
-        trial.path("keep").asInt(standard.keep()));
+    SearchSettings given = Overlay.of(search, SearchSettings.DEFAULT);
+    return search.has("trials") || search.has("minutes")
+        ? given
+        : given.withTrials(
+            SearchSettings.defaultTrials(given.strategy(), targets.size(), given.repeats()));
   }
 
   private static Objective objective(JsonNode given, List<String> targets) {
@@ -331,19 +237,6 @@ final class StudyBinder {
     } catch (StructureException e) {
       throw new StudyException("%s: %s".formatted(key, e.getMessage()), e);
     }
-  }
-
-  private static Transform transform(JsonNode given) {
-    return Transform.valueOf(text(given, "transform", "none").toUpperCase(Locale.ROOT));
-  }
-
-  private static DensityChoice density(JsonNode given) {
-    return DensityChoice.valueOf(text(given, "density", "auto").toUpperCase(Locale.ROOT));
-  }
-
-  private static String text(JsonNode node, String key, String standard) {
-    String text = textOrNull(node, key);
-    return text == null ? standard : text;
   }
 
   private static @Nullable String textOrNull(JsonNode node, String key) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.dbmtl.graph.name.Keyed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,8 +128,8 @@ public final class StudySettings {
       putRecord(values, key, record);
     } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
       putRecords(values, key, list);
-    } else if (value instanceof Enum<?> constant) {
-      values.put(key, constant.name().toLowerCase(Locale.ROOT));
+    } else if (value instanceof Keyed constant) {
+      values.put(key, constant.key());
     } else {
       values.put(key, value == null ? "none" : value.toString());
     }

@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.graph.name.Keyed;
+
 /**
  * How one candidate is trained: Adam on mini-batches.
  *
@@ -39,7 +41,7 @@ public record TrainingSettings(
     implements TrainingSettingsBuilder.With {
 
   /** Learning rate over the steps of a training. */
-  public enum Schedule {
+  public enum Schedule implements Keyed {
     /** Always the peak. */
     CONSTANT,
     /** From the peak to zero in a straight line over all steps. */

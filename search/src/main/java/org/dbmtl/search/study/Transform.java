@@ -1,7 +1,9 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.graph.name.Keyed;
+
 /** What is done to a number before it is standardised. */
-public enum Transform {
+public enum Transform implements Keyed {
   /** The number as it is. */
   NONE,
   /** {@code sign(x) * log(1 + |x|)}, for heavy-tailed counts and times. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.dbmtl.graph.TargetGraph;
@@ -20,13 +19,14 @@ import org.dbmtl.search.space.SearchSpace;
 import org.dbmtl.search.space.StepParameter;
 import org.dbmtl.search.space.WholeParameter;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Overlay;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
-import org.dbmtl.search.sweep.SweepSettings.Share;
 import org.dbmtl.search.trial.Candidate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The section {@code sweep} of a study file: what is swept, and how. Where it has no {@code space},
@@ -155,20 +155,10 @@ public final class SweepFile {
   }
 
   private static SweepSettings settings(JsonNode section) {
-    SweepSettings standard = SweepSettings.DEFAULT;
-    int minutesOnly = section.has("minutes") ? 0 : standard.trials();
-    return new SweepSettings(
-        section.path("sampler").asString(standard.sampler()),
-        section.path("scheduler").asString(standard.scheduler()),
-        section.path("trials").asInt(minutesOnly),
-        section.path("minutes").asDouble(standard.minutes()),
-        section.path("round").asInt(standard.round()),
-        Share.valueOf(section.path("fidelity").asString("data").toUpperCase(Locale.ROOT)),
-        section.path("least").asDouble(standard.least()),
-        section.path("eta").asInt(standard.eta()),
-        section.path("finalists").asInt(standard.finalists()),
-        section.path("repeats").asInt(standard.repeats()),
-        section.path("confirm").asInt(standard.confirm()));
+    boolean minutesOnly = section.has("minutes") && !section.has("trials");
+    return minutesOnly && section instanceof ObjectNode given
+        ? Overlay.of(given.deepCopy().put("trials", 0), SweepSettings.DEFAULT)
+        : Overlay.of(section, SweepSettings.DEFAULT);
   }
 
   private static TargetGraph structure(JsonNode section, DagSpace dags) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
@@ -99,7 +98,7 @@ public final class SweepJson {
     node.put("trials", settings.trials());
     node.put("minutes", settings.minutes());
     node.put("round", settings.round());
-    node.put("fidelity", settings.fidelity().name().toLowerCase(Locale.ROOT));
+    node.put("fidelity", settings.fidelity().key());
     node.put("least", settings.least());
     node.put("eta", settings.eta());
   }

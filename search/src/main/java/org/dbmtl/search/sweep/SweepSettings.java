@@ -1,9 +1,10 @@
 package org.dbmtl.search.sweep;
 
 import java.util.List;
+import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.sampler.Samplers;
 import org.dbmtl.search.scheduler.Schedulers;
-import org.dbmtl.search.study.Nearest;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Withers;
 
@@ -39,7 +40,7 @@ public record SweepSettings(
     implements SweepSettingsBuilder.With {
 
   /** What a smaller training is a share of. */
-  public enum Share {
+  public enum Share implements Keyed {
     /** Of the rows of the training part. */
     DATA,
     /** Of the epochs. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.graph.name.Nearest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -96,18 +96,8 @@ final class LogColumns {
   }
 
   private String maybe(String column) {
-    String nearest = "";
-    int least = Math.max(2, column.length() / 3) + 1;
-    for (String other : source.columns()) {
-      int distance =
-          LevenshteinDistance.getDefaultInstance()
-              .apply(column.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        nearest = other;
-      }
-    }
-    return nearest.isEmpty() ? "" : " (maybe '%s')".formatted(nearest);
+    String nearest = Nearest.of(column, source.columns());
+    return nearest == null ? "" : " (maybe '%s')".formatted(nearest);
   }
 
   static String listed(List<String> names) {

@@ -2,7 +2,6 @@ package org.dbmtl.trainer.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Locale;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
@@ -69,7 +68,7 @@ public record InspectionJson(
           target.labelled(),
           target.positives(),
           binary ? target.mean() : null,
-          binary ? null : target.transform().name().toLowerCase(Locale.ROOT),
+          binary ? null : target.transform().key(),
           binary ? null : target.mean(),
           binary ? null : target.deviation(),
           target.entropy());

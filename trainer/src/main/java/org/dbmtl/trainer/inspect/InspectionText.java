@@ -111,10 +111,7 @@ public final class InspectionText {
     if (target.binary()) {
       return "binary";
     }
-    String transform =
-        target.transform() == Transform.NONE
-            ? ""
-            : " " + target.transform().name().toLowerCase(Locale.ROOT);
+    String transform = target.transform() == Transform.NONE ? "" : " " + target.transform().key();
     return "continuous%s, %s".formatted(transform, target.density());
   }
 

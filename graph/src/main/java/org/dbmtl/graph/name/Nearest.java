@@ -1,4 +1,4 @@
-package org.dbmtl.search.study;
+package org.dbmtl.graph.name;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
 public final class Nearest {
   private Nearest() {}
 
-  /** The option most like the word, or null if none is much like it. */
-  static @Nullable String of(String word, Collection<String> options) {
+  /**
+   * The option nearest to the word by edit distance, if any is near at all: at most a third of the
+   * letters differ (at least two may, but not all of a short option), or one holds the other.
+   */
+  public static @Nullable String of(String word, Collection<String> options) {
+    String wanted = normal(word);
     String nearest = null;
-    // Two slips, or one for every three letters of a long word, are still a misspelling.
-    int least = Math.max(2, word.length() / 3) + 1;
+    int least = Integer.MAX_VALUE;
     for (String option : options) {
-      int distance = distance(normal(word), normal(option));
-      if (distance < least) {
+      String candidate = normal(option);
+      int shorter = Math.min(wanted.length(), candidate.length());
+      boolean part = shorter >= 3 && (candidate.contains(wanted) || wanted.contains(candidate));
+      int tolerated = Math.min(Math.max(2, wanted.length() / 3), shorter - 1);
+      int distance = distance(wanted, candidate);
+      if ((part || distance <= tolerated) && distance < least) {
         least = distance;
         nearest = option;
       }
