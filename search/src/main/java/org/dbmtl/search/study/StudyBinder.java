@@ -133,7 +133,7 @@ final class StudyBinder {
 
   private static List<Target> targets(JsonNode targets) {
     return targets.propertyNames().stream()
-        .map(name -> (Target) named(name, targets.path(name), TARGETS))
+        .map(name -> named(name, targets.path(name), TARGETS))
         .toList();
   }
 
