@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.graph.name.Nearest;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
