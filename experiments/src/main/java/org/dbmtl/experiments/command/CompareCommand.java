@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dbmtl.experiments.compare.ComparePlan;
 import org.dbmtl.experiments.compare.Contenders;
@@ -39,10 +38,6 @@ import picocli.CommandLine.Parameters;
           + " interrupted or killed goes on when the same command is given again; other structures,"
           + " methods or repeats reuse what is trained."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is trained and the tables are written",
       "1:a fault of dbmtl or the machine",
@@ -55,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  dbmtl compare study.yaml --structures \"click>*\" --methods wdl,mtl,esmm,dbmtl",
       "  dbmtl compare study.yaml --pairs"
     })
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends DbmtlCommand {
   /** Fewest repeats, unless fewer are asked for: two tell too little of the spread. */
   private static final int REPEATS = 3;
 
@@ -149,11 +144,12 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int compare(List<ComparePlan> plans, int repeats, Path folder, String title) {
-    try (Interruption interruption = new Interruption(this::sayInterrupted)) {
+    try (Interruption interruption =
+        new Interruption(
+            talk, "interrupted: running trainings are saved, finished ones are written")) {
       CompareRun run = new CompareRun(options, repeats, folder, talk, interruption::isAsked);
       List<Comparison> comparisons = run.run(plans);
-      // Files cannot be written by a thread that is still marked as interrupted.
-      boolean interrupted = Thread.interrupted();
+      interruption.hasCome();
       if (comparisons.isEmpty()) {
         talk.say("no training had ended: there is nothing to compare yet");
       } else {
@@ -166,11 +162,8 @@ final class CompareCommand implements Callable<Integer> {
                 comparisons.stream().map(ComparisonSection::of).toList()),
             comparisons);
       }
-      if (interrupted) {
-        talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
-        talk.out().flush();
-      }
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      interruption.sayHowToGoOn();
+      return interruption.exitCode();
     }
   }
 
@@ -179,11 +172,6 @@ final class CompareCommand implements Callable<Integer> {
     comparisons.forEach(comparison -> remarks.add(ComparisonSection.answer(comparison)));
     remarks.add(Prose.of("Made by: " + talk.commandLine()));
     return remarks;
-  }
-
-  private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings are saved, finished ones are written");
-    talk.err().flush();
   }
 
   private List<ComparePlan> plans(Study study) {
@@ -292,28 +280,6 @@ final class CompareCommand implements Callable<Integer> {
           .filter(structure -> study.constraints().violations(structure).isEmpty())
           .toList();
     }
-    List<TargetGraph> named = new ArrayList<>();
-    for (String text : structures) {
-      TargetGraph structure;
-      try {
-        structure = TargetGraph.parse(study.targetNames(), text);
-      } catch (StructureException e) {
-        throw new StudyException(
-            "--structures '%s': %s".formatted(text.strip(), e.getMessage()), e);
-      }
-      List<String> violations = study.constraints().violations(structure);
-      if (!violations.isEmpty()) {
-        throw new StudyException(
-            "--structures: '%s' breaks the study's constraints: %s"
-                .formatted(text, String.join("; ", violations)));
-      }
-      if (named.contains(structure)) {
-        throw new StudyException(
-            "--structures: '%s' is given twice, as '%s': keep one"
-                .formatted(text.strip(), structure.text()));
-      }
-      named.add(structure);
-    }
-    return named;
+    return NamedStructures.allowed(study, "--structures", structures);
   }
 }

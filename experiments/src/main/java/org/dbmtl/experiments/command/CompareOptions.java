@@ -32,13 +32,7 @@ final class CompareOptions {
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
-  @Option(
-      names = "--fresh",
-      description = "Train again; earlier trainings stay in the store, earlier files in old-N.")
-  private boolean fresh;
-
-  @Option(names = "--retry-failed", description = "Train failed trainings again.")
-  private boolean retryFailed;
+  @Mixin private final Again again = new Again();
 
   /**
    * The repeats.
@@ -94,10 +88,10 @@ final class CompareOptions {
   }
 
   Wish wish() {
-    return fresh ? Wish.FRESH : Wish.GO_ON;
+    return again.wish();
   }
 
   boolean retryFailed() {
-    return retryFailed;
+    return again.retryFailed();
   }
 }

@@ -32,7 +32,6 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -90,10 +89,9 @@ final class CompareRun {
     List<Comparison> comparisons = new ArrayList<>();
     try (TrialStore store = options.store().open(output.path().toString());
         SearchTally progress = SearchTally.shown(talk, trainings, 0)) {
-      SearchListener listener = progress == null ? SearchListener.NONE : progress;
       for (ComparePlan plan : plans) {
         if (!Thread.currentThread().isInterrupted()) {
-          Comparison comparison = comparison(plan, store, listener);
+          Comparison comparison = comparison(plan, store, progress);
           if (comparison != null) {
             comparisons.add(comparison);
           }
@@ -106,8 +104,7 @@ final class CompareRun {
   private @Nullable Comparison comparison(
       ComparePlan plan, TrialStore store, SearchListener listener) {
     Study study = plan.study();
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
-    try (EncodedStudy encoded = EncodedStudy.open(study, provider, options.cache(), talk)) {
+    try (EncodedStudy encoded = EncodedStudy.open(study, options.cache(), talk)) {
       Part part = options.part();
       if (encoded.log().rows(part) == 0) {
         throw new StudyException(
@@ -251,8 +248,7 @@ final class CompareRun {
     written.add(write(name + ".json", ComparisonJson.text(page.title(), comparisons)));
     written.add(write(name + SavedPage.ENDING, SavedPage.text(page)));
     talk.out().println();
-    talk.out().println("Written:");
-    written.forEach(file -> talk.out().println("  " + file));
+    talk.written(written);
     talk.out().flush();
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.dbmtl.experiments.dashboard.Dashboard;
 import org.dbmtl.search.store.TrialStore;
@@ -28,10 +27,6 @@ import picocli.CommandLine.Parameters;
           + " ranking so far, every trial with its curves, and the reports that were written.",
       "Looking changes nothing. It ends with Ctrl-C."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options, or no store",
@@ -42,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "  dbmtl dashboard dbmtl-out/demo",
       "  dbmtl dashboard --store postgresql://me@db/trials --port 8090"
     })
-final class DashboardCommand implements Callable<Integer> {
+final class DashboardCommand extends DbmtlCommand {
   private static final int TOKEN_BYTES = 16;
 
   @Parameters(

@@ -2,11 +2,9 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import org.dbmtl.search.trial.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
         "Searches which outcomes of a log should inform which others in a multi-target network.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
+    versionProvider = DbmtlCommand.VersionLine.class,
     subcommands = {
       InitCommand.class,
       InspectCommand.class,
@@ -90,14 +88,5 @@ public final class Dbmtl implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  static final class VersionLine implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "dbmtl %s (Java %s)".formatted(Version.current(), Runtime.version().feature())
-      };
-    }
   }
 }

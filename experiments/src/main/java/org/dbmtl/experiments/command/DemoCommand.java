@@ -3,7 +3,6 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.dbmtl.experiments.demo.DemoFolder;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.TruthComparison;
@@ -14,7 +13,6 @@ import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
@@ -39,20 +37,15 @@ import picocli.CommandLine.Option;
           + " with the truth, and show what a structure is worth to a target with few labels. The"
           + " search takes about a minute on two cores."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the demo ended and its results are written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options",
       "130:interrupted; what was found so far is written"
     },
-    footerHeading = "%nExample:%n",
     footer =
         "  dbmtl demo --out demo%n  dbmtl demo --strength 0.5 --strength \"like>comment=0\" --simulate-only")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends DbmtlCommand {
   private static final int RARE_SEEDS = 5;
 
   @Option(
@@ -111,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
     Path cache = out.resolve("cache");
     LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
     talk.out().println(InspectionText.of(inspection));
-    try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"));
+    try (Interruption interruption = new Interruption(talk, "interrupted: finishing");
         SearchRun run = SearchRun.open(study, out, cache, talk);
         TrialStore store = TrialStores.open(out.toString());
         StudySession session =
@@ -121,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
                     .study(),
                 StudySession.LEASE)) {
       SearchResult result = run.search(session, List.of(talk.commandLine()));
-      boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+      boolean interrupted = interruption.hasCome(result.stopped());
       Recommendation recommended =
           Recommendation.of(
               Evidence.of(result.ranking()),
@@ -138,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
       if (trial != null) {
         showRareTarget(cache);
       }
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      return interruption.exitCode();
     }
   }
 

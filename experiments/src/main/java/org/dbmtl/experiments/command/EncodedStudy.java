@@ -20,10 +20,11 @@ record EncodedStudy(EncodedLog log, CandidateTrainer trainer) implements AutoClo
   /**
    * Reads the log, saying what it does.
    *
-   * @param provider of the study's engine
    * @throws StudyException if the user can fix what is wrong with the data
    */
-  static EncodedStudy open(Study study, CandidateTrainerProvider provider, Path cache, Talk talk) {
+  static EncodedStudy open(Study study, Path cache, Talk talk) {
+    // An engine that is not there is told before hours of reading.
+    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     long start = System.nanoTime();
     EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
     talk.say(

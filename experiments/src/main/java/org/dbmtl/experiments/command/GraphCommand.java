@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "Without --out it is printed, a PNG excepted."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
+    versionProvider = DbmtlCommand.VersionLine.class,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.inspect.StarterStudy;
 import picocli.CommandLine.Command;
@@ -23,18 +22,13 @@ import picocli.CommandLine.Parameters;
       "What it takes for targets is a guess: read it, and move what is known before the outcome to"
           + " features."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the study is written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the file or the options"
     },
-    footerHeading = "%nExample:%n",
     footer = "  dbmtl init log.csv.gz --out study.yaml")
-final class InitCommand implements Callable<Integer> {
+final class InitCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The log, one file or several.")
   private List<String> files;

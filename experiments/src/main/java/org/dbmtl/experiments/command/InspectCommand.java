@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.trainer.inspect.InspectionJson;
 import org.dbmtl.trainer.inspect.InspectionText;
@@ -19,18 +18,13 @@ import picocli.CommandLine.Parameters;
           + " entropy, P(a=1 | b=1) for all pairs of targets.",
       "Warns of features that give a target away, constants, and targets of one class."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the study can be read, warnings or not",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study or the data"
     },
-    footerHeading = "%nExample:%n",
     footer = "  dbmtl inspect study.yaml --json > inspection.json")
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
   private Path file;

@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.dbmtl.search.evidence.StopReason;
 
 /**
  * Turns Ctrl-C into an interrupt of the thread that made this, and lets that thread finish: what it
@@ -10,24 +11,30 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final Talk talk;
   private final Thread hook;
+  private boolean interrupted;
   private volatile boolean asked;
 
   /**
-   * @param notice said once the user interrupts
+   * @param notice said once the user interrupts; empty for none
    */
-  Interruption(Runnable notice) {
+  Interruption(Talk talk, String notice) {
+    this.talk = talk;
     hook = new Thread(() -> interrupt(notice), "dbmtl-interruption");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void interrupt(Runnable notice) {
+  @SuppressWarnings("ResultOfMethodCallIgnored") // the process ends either way
+  private void interrupt(String notice) {
     asked = true;
-    notice.run();
+    if (!notice.isEmpty()) {
+      talk.err().println(notice);
+      talk.err().flush();
+    }
     worker.interrupt();
     try {
-      boolean ended = finished.await(1, TimeUnit.MINUTES);
-      assert ended || asked;
+      finished.await(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -36,6 +43,34 @@ final class Interruption implements AutoCloseable {
   /** Whether the user has interrupted. */
   boolean isAsked() {
     return asked;
+  }
+
+  /**
+   * Whether the work that has just ended was interrupted. The thread is no longer marked so: files
+   * cannot be written by one that is.
+   */
+  boolean hasCome() {
+    interrupted |= Thread.interrupted();
+    return interrupted;
+  }
+
+  /** As {@link #hasCome()}, for a search that says why it ended. */
+  boolean hasCome(StopReason stopped) {
+    interrupted |= stopped == StopReason.CANCELLED;
+    return hasCome();
+  }
+
+  /** Says, after an interruption, how the work goes on. */
+  void sayHowToGoOn() {
+    if (interrupted) {
+      talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
+      talk.out().flush();
+    }
+  }
+
+  /** The command's exit code, where it has done all else. */
+  int exitCode() {
+    return interrupted && asked ? Faults.INTERRUPTED : 0;
   }
 
   @Override

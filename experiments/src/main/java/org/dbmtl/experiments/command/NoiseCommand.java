@@ -1,11 +1,7 @@
 package org.dbmtl.experiments.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
@@ -14,19 +10,14 @@ import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.evidence.NoiseJson;
 import org.dbmtl.search.evidence.NoiseSetting;
 import org.dbmtl.search.evidence.NoiseStudy;
-import org.dbmtl.search.run.RepeatedTrials;
-import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.seeding.StructureSample;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainer;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TrialOutcome;
-import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,20 +35,15 @@ import picocli.CommandLine.Parameters;
       "Without --settings: the study as it is, and other schedules, warm-up, averaged weights and"
           + " parents' weights that start random."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the settings are compared",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options",
       "130:interrupted; the seeds that had ended are compared"
     },
-    footerHeading = "%nExample:%n",
     footer =
         "  dbmtl bench noise study.yaml --seeds 4 --settings study constant=training.schedule:constant")
-final class NoiseCommand implements Callable<Integer> {
+final class NoiseCommand extends DbmtlCommand {
   private static final int STRUCTURES = 8;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -137,29 +123,20 @@ final class NoiseCommand implements Callable<Integer> {
     StudyFile source = StudyFile.open(file);
     Study study = study(source);
     List<NoiseSetting> compared = NoiseSettings.of(source, settings, engine);
-    List<TargetGraph> named = structures == null ? List.of() : structures(study, structures);
+    List<TargetGraph> named =
+        structures == null
+            ? List.of()
+            : atLeastTwo(NamedStructures.allowed(study, "--structures", structures));
     return Talk.locating(source, () -> compare(study, compared, named));
   }
 
   private void checkOptions() {
-    if (seeds < 2) {
-      throw new StudyException(
-          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
-    }
-    if (parallel < 0) {
-      throw new StudyException(
-          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
-    }
+    SeedTrainings.check(seeds, parallel);
     if (effect != null && !(effect > 0 && Double.isFinite(effect))) {
       throw new StudyException(
           "--effect is %s: use nats per row above 0, such as 0.0005".formatted(effect));
     }
-    if (out != null) {
-      if (Files.isDirectory(out)) {
-        throw new StudyException("--out is the folder %s: give a file in it".formatted(out));
-      }
-      OutputFolder.open(Objects.requireNonNullElse(out.toAbsolutePath().getParent(), out));
-    }
+    SeedTrainings.check("--out", out);
   }
 
   private Study study(StudyFile source) {
@@ -172,28 +149,6 @@ final class NoiseCommand implements Callable<Integer> {
     }
   }
 
-  private static List<TargetGraph> structures(Study study, List<String> texts) {
-    List<TargetGraph> structures = new ArrayList<>();
-    for (String text : texts) {
-      try {
-        TargetGraph structure = TargetGraph.parse(study.targetNames(), text);
-        List<String> violations = study.constraints().violations(structure);
-        if (!violations.isEmpty()) {
-          throw new StudyException(
-              "--structures: '%s' breaks the study's constraints: %s"
-                  .formatted(text, String.join("; ", violations)));
-        }
-        if (structures.contains(structure)) {
-          throw new StudyException("--structures: '%s' is given twice: keep one".formatted(text));
-        }
-        structures.add(structure);
-      } catch (StructureException e) {
-        throw new StudyException("--structures: " + e.getMessage(), e);
-      }
-    }
-    return atLeastTwo(structures);
-  }
-
   private static List<TargetGraph> atLeastTwo(List<TargetGraph> structures) {
     if (structures.size() < 2) {
       throw new StudyException(
@@ -204,15 +159,15 @@ final class NoiseCommand implements Callable<Integer> {
   }
 
   private int compare(Study study, List<NoiseSetting> compared, List<TargetGraph> named) {
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     Path cacheFolder = cache.path();
-    try (Interruption interruption = new Interruption(this::sayInterrupted);
-        EncodedStudy encoded = EncodedStudy.open(study, provider, cacheFolder, talk)) {
+    try (Interruption interruption =
+            new Interruption(
+                talk, "interrupted: running trainings end, finished seeds are compared");
+        EncodedStudy encoded = EncodedStudy.open(study, cacheFolder, talk)) {
       EncodedLog log = encoded.log();
       List<TargetGraph> structures = named.isEmpty() ? sample(study, log) : named;
-      List<TrialOutcome> outcomes = train(study, log, encoded.trainer(), compared, structures);
-      // Files cannot be written by a thread that is still marked as interrupted.
-      boolean interrupted = Thread.interrupted();
+      List<TrialOutcome> outcomes = train(study, encoded, compared, structures);
+      boolean interrupted = interruption.hasCome();
       NoiseStudy noise =
           NoiseStudy.of(study, log.fingerprint(), structures, seeds, compared, outcomes, effect);
       if (noise != null) {
@@ -220,9 +175,10 @@ final class NoiseCommand implements Callable<Integer> {
       } else if (interrupted) {
         talk.say("no setting has two seeds that all structures ended on: nothing to compare");
       } else {
-        throw tooManyFailed(outcomes);
+        throw SeedTrainings.tooManyFailed(
+            "no setting has two seeds on which all structures completed", outcomes);
       }
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      return interruption.exitCode();
     }
   }
 
@@ -237,8 +193,7 @@ final class NoiseCommand implements Callable<Integer> {
 
   private List<TrialOutcome> train(
       Study study,
-      StudyData data,
-      CandidateTrainer trainer,
+      EncodedStudy encoded,
       List<NoiseSetting> compared,
       List<TargetGraph> structures) {
     List<Candidate> candidates =
@@ -249,11 +204,7 @@ final class NoiseCommand implements Callable<Integer> {
     talk.say(
         "%d settings, %d structures, %d seeds: %d trainings"
             .formatted(compared.size(), structures.size(), seeds, candidates.size() * seeds));
-    try (WorkFolder work = WorkFolder.create();
-        SearchTally progress = SearchTally.shown(talk, candidates.size() * seeds, 0)) {
-      return new RepeatedTrials(study, data, trainer, work.path())
-          .run(candidates, seeds, parallel, progress == null ? SearchListener.NONE : progress);
-    }
+    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel);
   }
 
   private void report(NoiseStudy noise) {
@@ -264,23 +215,5 @@ final class NoiseCommand implements Callable<Integer> {
       AtomicFile.write(out, page);
       talk.say("written: " + out);
     }
-  }
-
-  private static StudyException tooManyFailed(List<TrialOutcome> outcomes) {
-    String cause =
-        outcomes.stream()
-            .filter(Failed.class::isInstance)
-            .map(outcome -> ((Failed) outcome).cause())
-            .findFirst()
-            .orElse("no more is known");
-    return new StudyException(
-        ("no setting has two seeds on which all structures completed; the first trial failed with"
-                + " '%s': maybe a lower training.learning-rate or a smaller --parallel help")
-            .formatted(cause));
-  }
-
-  private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings end, finished seeds are compared");
-    talk.err().flush();
   }
 }

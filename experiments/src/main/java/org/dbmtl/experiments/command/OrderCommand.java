@@ -2,14 +2,11 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.experiments.order.CompleteOrders;
 import org.dbmtl.experiments.order.OrderComparison;
 import org.dbmtl.experiments.order.OrderTable;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
-import org.dbmtl.search.run.RepeatedTrials;
-import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Method;
@@ -19,10 +16,8 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.study.Target;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome;
-import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,19 +32,14 @@ import picocli.CommandLine.Parameters;
           + " By the chain rule they are the same: where they differ by more than twice the noise of"
           + " a training, networks are not trained out, or a density does not fit its target.",
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the orders are compared, whether they agree or not",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options",
       "130:interrupted; the seeds that had ended are compared"
     },
-    footerHeading = "%nExample:%n",
     footer = "  dbmtl bench order study.yaml --targets click,like,comment --seeds 5")
-final class OrderCommand implements Callable<Integer> {
+final class OrderCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
   private Path file;
@@ -110,18 +100,11 @@ final class OrderCommand implements Callable<Integer> {
   }
 
   private Part checkOptions() {
-    if (seeds < 2) {
-      throw new StudyException(
-          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
-    }
+    SeedTrainings.check(seeds, parallel);
     if (orders < 2) {
       throw new StudyException(
           "--orders is %d: use 2 or more, because one order has nothing to agree with"
               .formatted(orders));
-    }
-    if (parallel < 0) {
-      throw new StudyException(
-          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
     }
     return switch (part) {
       case "test" -> Part.TEST;
@@ -162,14 +145,15 @@ final class OrderCommand implements Callable<Integer> {
   }
 
   private int compare(Study study, Part judged) {
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     List<String> names = study.targetNames();
     List<List<String>> compared =
         CompleteOrders.of(names, orders, Seeds.of(study.seed(), "orders", 0));
-    try (Interruption interruption = new Interruption(this::sayInterrupted);
-        EncodedStudy encoded = EncodedStudy.open(study, provider, cache.path(), talk)) {
+    try (Interruption interruption =
+            new Interruption(
+                talk, "interrupted: running trainings end, finished seeds are compared");
+        EncodedStudy encoded = EncodedStudy.open(study, cache.path(), talk)) {
       List<TrialOutcome> outcomes = train(study, encoded, compared);
-      boolean interrupted = Thread.interrupted();
+      boolean interrupted = interruption.hasCome();
       OrderComparison comparison = OrderComparison.of(names, compared, outcomes, judged);
       if (comparison != null) {
         talk.out()
@@ -181,9 +165,10 @@ final class OrderCommand implements Callable<Integer> {
       } else if (interrupted) {
         talk.say("no two seeds have ended that all orders share: nothing to compare");
       } else {
-        throw tooManyFailed(outcomes);
+        throw SeedTrainings.tooManyFailed(
+            "there are no two seeds on which all orders completed", outcomes);
       }
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      return interruption.exitCode();
     }
   }
 
@@ -195,28 +180,6 @@ final class OrderCommand implements Callable<Integer> {
             .toList();
     int trainings = candidates.size() * seeds;
     talk.say("%d orders, %d seeds: %d trainings".formatted(candidates.size(), seeds, trainings));
-    try (WorkFolder work = WorkFolder.create();
-        SearchTally progress = SearchTally.shown(talk, trainings, 0)) {
-      return new RepeatedTrials(study, encoded.log(), encoded.trainer(), work.path())
-          .run(candidates, seeds, parallel, progress == null ? SearchListener.NONE : progress);
-    }
-  }
-
-  private static StudyException tooManyFailed(List<TrialOutcome> outcomes) {
-    String cause =
-        outcomes.stream()
-            .filter(Failed.class::isInstance)
-            .map(outcome -> ((Failed) outcome).cause())
-            .findFirst()
-            .orElse("no more is known");
-    return new StudyException(
-        ("there are no two seeds on which all orders completed; the first trial failed with '%s':"
-                + " maybe a lower training.learning-rate or a smaller --parallel help")
-            .formatted(cause));
-  }
-
-  private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings end, finished seeds are compared");
-    talk.err().flush();
+    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel);
   }
 }

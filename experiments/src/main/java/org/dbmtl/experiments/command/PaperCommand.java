@@ -3,7 +3,6 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.experiments.paper.PaperClaims;
 import org.dbmtl.experiments.paper.PaperStudy;
 import org.dbmtl.experiments.paper.PaperTable;
@@ -36,19 +35,14 @@ import picocli.CommandLine.Parameters;
           + " --published. Of its tables only the subject and the order of table 5 are known here;"
           + " which experiment is number 1 to 4 is our assignment."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables are written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options",
       "130:interrupted; what had ended is written, and the same command goes on"
     },
-    footerHeading = "%nExample:%n",
     footer = "  dbmtl paper table5 --data kuairand --repeats 10")
-final class PaperCommand implements Callable<Integer> {
+final class PaperCommand extends DbmtlCommand {
   private static final int REPEATS = 5;
 
   /** Rows of the simulated log. */
@@ -103,21 +97,18 @@ final class PaperCommand implements Callable<Integer> {
     options.store().lease();
     PublishedFigures figures = published == null ? null : PublishedFigures.read(published);
     List<PaperStudy> studies = studies();
-    try (Interruption interruption = new Interruption(() -> talk.say("interrupted: finishing"))) {
-      boolean interrupted = false;
+    try (Interruption interruption = new Interruption(talk, "interrupted: finishing")) {
       for (PaperStudy study : studies) {
         CompareRun run =
             new CompareRun(options, repeats, out.resolve(study.key()), talk, interruption::isAsked);
         for (PaperTable each : tables) {
-          interrupted =
-              interrupted || Talk.locating(study.file(), () -> run(run, each, study, figures));
+          if (!interruption.hasCome()) {
+            Talk.locating(study.file(), () -> run(run, each, study, figures, interruption));
+          }
         }
       }
-      if (interrupted) {
-        talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
-        talk.out().flush();
-      }
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      interruption.sayHowToGoOn();
+      return interruption.exitCode();
     }
   }
 
@@ -166,16 +157,19 @@ final class PaperCommand implements Callable<Integer> {
     return studies;
   }
 
-  /** Whether it was interrupted. */
+  /** Whether there was anything to write. */
   private boolean run(
-      CompareRun run, PaperTable each, PaperStudy paper, @Nullable PublishedFigures figures) {
+      CompareRun run,
+      PaperTable each,
+      PaperStudy paper,
+      @Nullable PublishedFigures figures,
+      Interruption interruption) {
     Study study = paper.file().study();
     talk.say("%s on %s: %s".formatted(each.key(), paper.key(), each.experiment()));
     List<Comparison> comparisons = run.run(each.plans(study));
-    // Files cannot be written by a thread that is still marked as interrupted.
-    boolean interrupted = Thread.interrupted();
+    interruption.hasCome();
     if (comparisons.isEmpty()) {
-      return interrupted;
+      return false;
     }
     List<Section> sections = new ArrayList<>();
     if (each == PaperTable.TABLE1) {
@@ -206,7 +200,7 @@ final class PaperCommand implements Callable<Integer> {
             remarks,
             sections),
         comparisons);
-    return interrupted;
+    return true;
   }
 
   private Section facts(Study study) {

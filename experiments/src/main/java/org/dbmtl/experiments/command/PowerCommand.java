@@ -1,11 +1,8 @@
 package org.dbmtl.experiments.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.power.PowerCell;
 import org.dbmtl.experiments.power.PowerPicture;
@@ -23,7 +20,6 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,20 +33,15 @@ import picocli.CommandLine.Option;
           + " structure, vanilla and the reversed structure on shared seeds, and show where the true"
           + " one is told from the others.",
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all logs are compared",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options",
       "130:interrupted; the logs that had ended are shown"
     },
-    footerHeading = "%nExample:%n",
     footer =
         "  dbmtl bench power --rows 5000,20000 --strengths 0,1 --signals label --svg power.svg")
-final class PowerCommand implements Callable<Integer> {
+final class PowerCommand extends DbmtlCommand {
   private static final int LEAST_ROWS = 2000;
 
   @Option(
@@ -110,7 +101,8 @@ final class PowerCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     List<PowerCell> cells = new ArrayList<>();
-    try (Interruption interruption = new Interruption(this::sayInterrupted)) {
+    try (Interruption interruption =
+        new Interruption(talk, "interrupted: running trainings end, finished logs are shown")) {
       boolean goesOn = true;
       for (EdgeSignal signal : signals) {
         for (double strength : strengths) {
@@ -119,22 +111,14 @@ final class PowerCommand implements Callable<Integer> {
           }
         }
       }
-      // Files cannot be written by a thread that is still marked as interrupted.
-      boolean interrupted = Thread.interrupted();
+      interruption.hasCome();
       report(cells);
-      return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+      return interruption.exitCode();
     }
   }
 
   private void checkOptions() {
-    if (seeds < 2) {
-      throw new StudyException(
-          "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
-    }
-    if (parallel < 0) {
-      throw new StudyException(
-          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
-    }
+    SeedTrainings.check(seeds, parallel);
     for (int length : rows) {
       if (length < LEAST_ROWS) {
         throw new StudyException(
@@ -143,14 +127,8 @@ final class PowerCommand implements Callable<Integer> {
       }
     }
     strengths.forEach(EdgeStrengths::all);
-    for (Path file : new Path[] {out, svg}) {
-      if (file != null && Files.isDirectory(file)) {
-        throw new StudyException("%s is a folder: give a file in it".formatted(file));
-      }
-      if (file != null) {
-        OutputFolder.open(Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file));
-      }
-    }
+    SeedTrainings.check("--out", out);
+    SeedTrainings.check("--svg", svg);
   }
 
   /** Adds the cell, unless the user interrupts before it has ended. */
@@ -182,8 +160,7 @@ final class PowerCommand implements Callable<Integer> {
   }
 
   private Ranking train(Study study, Path folder) {
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
-    try (EncodedStudy encoded = EncodedStudy.open(study, provider, folder.resolve("cache"), talk)) {
+    try (EncodedStudy encoded = EncodedStudy.open(study, folder.resolve("cache"), talk)) {
       List<Candidate> candidates =
           PowerStudy.structures(study.targetNames()).stream()
               .map(structure -> Candidate.of(study, structure))
@@ -211,10 +188,5 @@ final class PowerCommand implements Callable<Integer> {
       AtomicFile.write(svg, PowerPicture.svg(cells));
       talk.say("written: " + svg);
     }
-  }
-
-  private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings end, finished logs are shown");
-    talk.err().flush();
   }
 }

@@ -3,7 +3,6 @@ package org.dbmtl.experiments.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.search.run.PrunePlan;
 import org.dbmtl.search.run.Pruning;
 import org.dbmtl.search.store.StoredStudy;
@@ -25,21 +24,16 @@ import picocli.CommandLine.Option;
       "With --old-runs the store also forgets the runs of the study before this one. It asks first,"
           + " and refuses where workers are at work."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is deleted, or there is nothing to delete, or the answer was no",
       "1:a fault of dbmtl or the machine; some files may be left",
       "2:a mistake in the options, workers at work, no store, or one that cannot be read"
     },
-    footerHeading = "%nExample:%n",
     footer = {
       "  dbmtl prune --dry-run                            say what would be deleted",
       "  dbmtl prune --store dbmtl-out/demo --keep 1 --old-runs --yes"
     })
-final class PruneCommand implements Callable<Integer> {
+final class PruneCommand extends DbmtlCommand {
   private static final String KEEP = "trial.keep";
 
   @Mixin private final StudyChoice choice = new StudyChoice();

@@ -14,7 +14,6 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -36,11 +35,10 @@ record RareTarget(Estimate shared, Estimate product, @Nullable Difference differ
 
   /** Trains both on this many seeds; null if no training of one of them completed. */
   static @Nullable RareTarget of(Study study, Path cache, int seeds, Talk talk) {
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     Candidate shared = candidate(study, Method.MTL, "");
     Candidate product = candidate(study, Method.ESMM, PARENT + ">" + TARGET);
     try (WorkFolder work = WorkFolder.create();
-        EncodedStudy encoded = EncodedStudy.open(study, provider, cache, talk)) {
+        EncodedStudy encoded = EncodedStudy.open(study, cache, talk)) {
       List<TrialOutcome> outcomes =
           new RepeatedTrials(study, encoded.log(), encoded.trainer(), work.path())
               .run(List.of(shared, product), seeds, 0, SearchListener.NONE);

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SearchReport;
@@ -25,10 +24,6 @@ import picocli.CommandLine.Parameters;
           + " output folder holds.",
       "report.html is one file to open, mail and print; it needs no network."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the report is written",
       "1:a fault of dbmtl or the machine",
@@ -40,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  dbmtl report dbmtl-out/demo-sweep --format csv",
       "  dbmtl report dbmtl-out/demo --format html,latex --out paper"
     })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
       paramLabel = "STUDY-OUTPUT",

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
 import org.dbmtl.search.run.StudyAdmission.Wish;
@@ -30,20 +28,15 @@ import picocli.CommandLine.Parameters;
       "A search that was interrupted or killed goes on when the same command is given again, to the"
           + " very same result; 'dbmtl worker' lets other processes help."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the search ended and its results are written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options",
       "130:interrupted; what was found so far is written, and the same command goes on"
     },
-    footerHeading = "%nExample:%n",
     footer =
         "  dbmtl search study.yaml --strategy local --start \"click>like\" --trials 60 --out results")
-final class SearchCommand implements Callable<Integer> {
+final class SearchCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
   private Path file;
@@ -97,7 +90,10 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private int search(Study study, Path folder, Path cacheFolder, Duration lease) {
-    try (Interruption interruption = new Interruption(this::sayInterrupted);
+    try (Interruption interruption =
+            new Interruption(
+                talk,
+                "interrupted: running trainings are saved, finished ones are ranked and written");
         SearchRun run = SearchRun.open(study, folder, cacheFolder, talk);
         TrialStore trials = store.open(folder.toString())) {
       Admission admission =
@@ -110,14 +106,10 @@ final class SearchCommand implements Callable<Integer> {
       StudyNotice.say(talk, "study", admission, trials, folder, retryFailed);
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session, List.of(talk.commandLine()));
-        // Files cannot be written by a thread that is still marked as interrupted.
-        boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+        interruption.hasCome(result.stopped());
         run.report(result, List.of(talk.commandLine()));
-        if (interrupted) {
-          talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
-          talk.out().flush();
-        }
-        return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+        interruption.sayHowToGoOn();
+        return interruption.exitCode();
       }
     }
   }
@@ -132,11 +124,5 @@ final class SearchCommand implements Callable<Integer> {
 
   private Wish wish() {
     return earlier.fresh ? Wish.FRESH : earlier.extend ? Wish.EXTEND : Wish.GO_ON;
-  }
-
-  private void sayInterrupted() {
-    talk.err()
-        .println("interrupted: running trainings are saved, finished ones are ranked and written");
-    talk.err().flush();
   }
 }

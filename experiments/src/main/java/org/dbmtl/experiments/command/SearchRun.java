@@ -7,7 +7,6 @@ import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
@@ -18,9 +17,7 @@ import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.summary.SearchSummaryFile;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.EsmmAssumption;
-import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
 final class SearchRun implements AutoCloseable {
@@ -35,9 +32,8 @@ final class SearchRun implements AutoCloseable {
     this.study = study;
     this.talk = talk;
     check(study);
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
-    this.encoded = EncodedStudy.open(study, provider, cache, talk);
+    this.encoded = EncodedStudy.open(study, cache, talk);
     EsmmAssumption.warnings(study, encoded.log().targetStatistics())
         .forEach(warning -> talk.say("warning: " + warning));
   }
@@ -73,10 +69,9 @@ final class SearchRun implements AutoCloseable {
    */
   SearchResult search(StudySession session, List<String> commands) {
     try (SearchTally progress = progress(session)) {
-      SearchListener listener = progress == null ? SearchListener.NONE : progress;
       SoFar soFar = commands.isEmpty() ? SoFar.NONE : new InterimReport(output, commands);
       return new StudySearch(study, encoded.log(), encoded.trainer(), session, output.path())
-          .run(listener, soFar);
+          .run(progress, soFar);
     }
   }
 
@@ -86,13 +81,12 @@ final class SearchRun implements AutoCloseable {
         StudySession session =
             StudySession.alone(study.name(), data(), StudyBudget.of(study.search()));
         SearchTally progress = progress(session)) {
-      SearchListener listener = progress == null ? SearchListener.NONE : progress;
       return new StudySearch(study, encoded.log(), encoded.trainer(), session, work.path())
-          .run(listener);
+          .run(progress);
     }
   }
 
-  private @Nullable SearchTally progress(StudySession session) {
+  private SearchTally progress(StudySession session) {
     StudyBudget budget = session.study().study().budget();
     return SearchTally.shown(talk, SearchSize.mostTrials(study, budget.trials()), budget.minutes());
   }
@@ -112,8 +106,7 @@ final class SearchRun implements AutoCloseable {
         .println(
             "The search ended because %s, after %s."
                 .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
-    talk.out().println("Written:");
-    written.forEach(file -> talk.out().println("  " + file));
+    talk.written(written);
     talk.out()
         .println(
             "Read the report: open %s in a browser, or less %s"

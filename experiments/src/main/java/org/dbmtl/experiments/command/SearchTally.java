@@ -7,7 +7,6 @@ import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what a search has done, what is left, and which candidate leads. Thread-safe. */
 abstract class SearchTally implements SearchListener, AutoCloseable {
@@ -30,13 +29,15 @@ abstract class SearchTally implements SearchListener, AutoCloseable {
     this.minutes = minutes;
   }
 
-  /** A tally that the user sees as he wants it; null if he wants none. */
-  static @Nullable SearchTally shown(Talk talk, int most, double minutes) {
+  /** A tally that the user sees as he wants it. */
+  static SearchTally shown(Talk talk, int most, double minutes) {
     if (talk.quiet()) {
-      return null;
+      return new SearchTally(most, minutes) {
+        @Override
+        void show(boolean important) {}
+      };
     }
-    // bin/dbmtl says whether the error stream is a terminal: Java alone cannot tell since 22.
-    return Boolean.getBoolean("dbmtl.terminal")
+    return Talk.onTerminal()
         ? new BarProgress(most, minutes)
         : new LineProgress(talk.err(), most, minutes);
   }

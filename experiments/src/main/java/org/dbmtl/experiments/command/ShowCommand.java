@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.dbmtl.reports.listing.TrialSheet;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.TrialDetails;
@@ -21,18 +20,13 @@ import picocli.CommandLine.Parameters;
           + " files it has saved, and the settings it was trained with.",
       "Looking changes nothing."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the trial is shown",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options, no such trial, no store, or one that cannot be read"
     },
-    footerHeading = "%nExample:%n",
     footer = {"  dbmtl show 12", "  dbmtl show 12 --store dbmtl-out/demo --json"})
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand extends DbmtlCommand {
   @Parameters(paramLabel = "TRIAL", description = "Number of the trial, as dbmtl trials has it.")
   private long number;
 

@@ -2,7 +2,6 @@ package org.dbmtl.experiments.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.reports.listing.StudyListing;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
@@ -19,21 +18,16 @@ import picocli.CommandLine.Mixin;
       "List studies: whether they run, how many trials are done, and the best structure so far.",
       "Every run of a study is listed; a search goes on with the last one. Looking changes nothing."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all stores were read",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options, no store, or one that cannot be read"
     },
-    footerHeading = "%nExample:%n",
     footer = {
       "  dbmtl studies                                    all below dbmtl-out",
       "  dbmtl studies --store postgresql://me@db/trials --json"
     })
-final class StudiesCommand implements Callable<Integer> {
+final class StudiesCommand extends DbmtlCommand {
   @Mixin private final StoreChoice store = new StoreChoice();
 
   @Mixin private final ListingFormat format = new ListingFormat();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.format.MarkdownPage;
@@ -15,11 +14,8 @@ import org.dbmtl.reports.listing.SweepCsv;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
 import org.dbmtl.search.evidence.AtomicFile;
-import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
-import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.space.Point;
@@ -33,7 +29,6 @@ import org.dbmtl.search.sweep.SweepFile;
 import org.dbmtl.search.sweep.SweepJson;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepSettings;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,10 +46,6 @@ import picocli.CommandLine.Parameters;
           + " study's own settings on fresh seeds and the test part. A sweep that was interrupted"
           + " or killed goes on when the same command is given again."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the sweep ended and its results are written",
       "1:a fault of dbmtl or the machine",
@@ -67,7 +58,7 @@ import picocli.CommandLine.Parameters;
       "  dbmtl sweep study.yaml --sampler sobol --scheduler none --minutes 30",
       "  dbmtl sweep study.yaml --from dbmtl-out/earlier-sweep"
     })
-final class SweepCommand implements Callable<Integer> {
+final class SweepCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
   private Path file;
@@ -122,13 +113,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private final CacheFolder cache = new CacheFolder();
 
-  @Option(
-      names = "--fresh",
-      description = "Train again; earlier trainings stay in the store, earlier files in old-N.")
-  private boolean fresh;
-
-  @Option(names = "--retry-failed", description = "Train failed trainings again.")
-  private boolean retryFailed;
+  @Mixin private final Again again = new Again();
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -190,35 +175,28 @@ final class SweepCommand implements Callable<Integer> {
       Path folder,
       Duration lease) {
     OutputFolder output = OutputFolder.open(folder);
-    try (Interruption interruption = new Interruption(this::sayInterrupted);
+    try (Interruption interruption =
+            new Interruption(
+                talk, "interrupted: running trainings are saved, finished ones are written");
         SweptLogs logs = new SweptLogs(study, sweep::features, this::open);
         TrialStore store = this.store.open(folder.toString())) {
       Study kept = kept(study);
       Admission admission =
           StudyAdmission.admit(
-              store,
-              kept,
-              logs.of(sweep.standard()).fingerprint(),
-              List.of(),
-              fresh ? Wish.FRESH : Wish.GO_ON);
-      StudyNotice.say(talk, "sweep", admission, store, folder, retryFailed);
+              store, kept, logs.of(sweep.standard()).fingerprint(), List.of(), again.wish());
+      StudyNotice.say(talk, "sweep", admission, store, folder, again.retryFailed());
       try (StudySession session = StudySession.join(store, admission.study(), lease)) {
         SweepResult result = run(study, sweep, settings, logs, session, output.path(), earlier);
-        // Files cannot be written by a thread that is still marked as interrupted.
-        boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+        interruption.hasCome(result.stopped());
         report(result, sweep, output.path());
-        if (interrupted) {
-          talk.out().println("To go on: " + talk.commandLineWithout("--fresh", "--retry-failed"));
-          talk.out().flush();
-        }
-        return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+        interruption.sayHowToGoOn();
+        return interruption.exitCode();
       }
     }
   }
 
   private EncodedStudy open(Study study) {
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
-    return EncodedStudy.open(study, provider, cache.path(), talk);
+    return EncodedStudy.open(study, cache.path(), talk);
   }
 
   private SweepResult run(
@@ -231,15 +209,7 @@ final class SweepCommand implements Callable<Integer> {
       List<Observation> earlier) {
     try (SearchTally progress = SearchTally.shown(talk, 0, settings.minutes())) {
       return Sweep.run(
-          study,
-          sweep,
-          settings,
-          logs,
-          logs.trainer(),
-          session,
-          folder,
-          earlier,
-          progress == null ? SearchListener.NONE : progress);
+          study, sweep, settings, logs, logs.trainer(), session, folder, earlier, progress);
     }
   }
 
@@ -268,8 +238,7 @@ final class SweepCommand implements Callable<Integer> {
     }
     talk.out().println();
     SweepPage.answer(result).forEach(talk.out()::println);
-    talk.out().println("Written:");
-    written.forEach(path -> talk.out().println("  " + path));
+    talk.written(written);
     if (winner != null) {
       talk.out().println("Go on with the best: dbmtl search " + best);
     }
@@ -279,10 +248,5 @@ final class SweepCommand implements Callable<Integer> {
   private static Path write(Path path, String text) {
     AtomicFile.write(path, text);
     return path;
-  }
-
-  private void sayInterrupted() {
-    talk.err().println("interrupted: running trainings are saved, finished ones are written");
-    talk.err().flush();
   }
 }

@@ -3,6 +3,7 @@ package org.dbmtl.experiments.command;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,12 @@ final class Talk {
       err().println(line);
       err().flush();
     }
+  }
+
+  /** Says on the output stream which files are written. */
+  void written(List<Path> files) {
+    out().println("Written:");
+    files.forEach(file -> out().println("  " + file));
   }
 
   /** Asks on the error stream, and whether the user's next line says yes. */

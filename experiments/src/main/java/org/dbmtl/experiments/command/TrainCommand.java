@@ -2,9 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
@@ -32,19 +30,14 @@ import picocli.CommandLine.Parameters;
       "A training that was interrupted or killed goes on from its last checkpoint when the same"
           + " command is given again, to the very same result."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the training ended and its metrics are written",
       "1:a fault of dbmtl or the machine, such as too little memory",
       "2:a mistake in the study, the data or the options, or a loss that is not finite",
       "130:interrupted; the same command goes on"
     },
-    footerHeading = "%nExample:%n",
     footer = "  dbmtl train study.yaml --structure \"click>like click>stay\" --repeat 1")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends DbmtlCommand {
   private static final double MOST_MINUTES = 1e6;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -127,23 +120,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TargetGraph structure(Study study) {
-    DagSpace space = new DagSpace(study.targetNames(), study.constraints());
-    if (structure == null) {
-      return space.smallest();
-    }
-    TargetGraph asked;
-    try {
-      asked = TargetGraph.parse(study.targetNames(), structure);
-    } catch (StructureException e) {
-      throw new StudyException("--structure: " + e.getMessage(), e);
-    }
-    List<String> violations = space.constraints().violations(asked);
-    if (!violations.isEmpty()) {
-      throw new StudyException(
-          "--structure '%s' breaks the study's constraints: %s"
-              .formatted(structure, String.join("; ", violations)));
-    }
-    return asked;
+    return structure == null
+        ? new DagSpace(study.targetNames(), study.constraints()).smallest()
+        : NamedStructures.allowed(study, "--structure", structure);
   }
 
   private int train(Study study, Candidate candidate) {
@@ -156,10 +135,9 @@ final class TrainCommand implements Callable<Integer> {
             ? Duration.ofNanos(Long.MAX_VALUE)
             : Duration.ofNanos(Math.round(checkpoint * 60e9));
     Path cacheFolder = cache.path();
-    try (Interruption interruption = new Interruption(() -> {})) {
+    try (Interruption interruption = new Interruption(talk, "")) {
       try (TrainRun run = TrainRun.open(study, folder, cacheFolder, talk)) {
         TrialOutcome outcome = run.train(candidate, repeat, number, checkpoints);
-        // Files cannot be written by a thread that is still marked as interrupted.
         boolean interrupted = Thread.interrupted();
         if (outcome == null) {
           sayInterrupted(run.saved());

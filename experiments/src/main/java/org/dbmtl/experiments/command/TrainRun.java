@@ -13,7 +13,6 @@ import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.CheckpointEvent.Saved;
 import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.search.trial.Fidelity;
@@ -36,9 +35,8 @@ final class TrainRun implements AutoCloseable {
   private TrainRun(Study study, Path out, Path cache, Talk talk) {
     this.study = study;
     this.talk = talk;
-    CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     this.output = OutputFolder.open(out);
-    this.encoded = EncodedStudy.open(study, provider, cache, talk);
+    this.encoded = EncodedStudy.open(study, cache, talk);
     long rows = encoded.log().rows(Part.TRAIN) * study.training().epochs();
     this.tally =
         talk.quiet()
@@ -129,8 +127,7 @@ final class TrainRun implements AutoCloseable {
                     pace == null ? "" : "%,.0f rows/s, ".formatted(pace),
                     seconds(outcome.provenance().wallSeconds()),
                     seconds(outcome.provenance().cpuSeconds())));
-    talk.out().println("Written:");
-    talk.out().println("  " + file);
+    talk.written(List.of(file));
   }
 
   private static String seconds(double seconds) {

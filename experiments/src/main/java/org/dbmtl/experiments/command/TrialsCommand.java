@@ -1,7 +1,6 @@
 package org.dbmtl.experiments.command;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.TrialChoice;
@@ -22,21 +21,16 @@ import picocli.CommandLine.Option;
       "List the trials of a study: what was trained, by whom, how long, and what came of it.",
       "Scores are nats per row gained over the base rates. Looking changes nothing."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the trials are listed",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the options, no store, or one that cannot be read"
     },
-    footerHeading = "%nExample:%n",
     footer = {
       "  dbmtl trials --best --limit 10                   the ten best",
       "  dbmtl trials --store dbmtl-out/demo --state failed,running"
     })
-final class TrialsCommand implements Callable<Integer> {
+final class TrialsCommand extends DbmtlCommand {
   @Mixin private final StudyChoice choice = new StudyChoice();
 
   @Option(

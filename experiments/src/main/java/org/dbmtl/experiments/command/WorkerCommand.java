@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.store.StoredStudy;
@@ -31,22 +29,17 @@ import picocli.CommandLine.Parameters;
       "The search keeps the options that it was started with. The result is the same for any number"
           + " of workers; the search that was started writes it."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Dbmtl.VersionLine.class,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the search has ended",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options, or no such search",
       "130:interrupted; the same command goes on"
     },
-    footerHeading = "%nExample:%n",
     footer = {
       "  dbmtl search study.yaml --store postgresql://me@db/trials    on one machine",
       "  dbmtl worker study.yaml --store postgresql://me@db/trials    on others"
     })
-final class WorkerCommand implements Callable<Integer> {
+final class WorkerCommand extends DbmtlCommand {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file: the search's own.")
   private Path file;
@@ -96,15 +89,15 @@ final class WorkerCommand implements Callable<Integer> {
       StoredStudy there = StudyAdmission.require(trials, written.name());
       Study study = inParallel(asStarted(written, there.study().options()));
       Path cacheFolder = cache.path();
-      try (Interruption interruption = new Interruption(() -> talk.say("interrupted"));
+      try (Interruption interruption = new Interruption(talk, "interrupted");
           SearchRun run = SearchRun.open(study, folder, cacheFolder, talk)) {
         StoredStudy joined = StudyAdmission.join(trials, study, run.data());
         try (StudySession session = StudySession.join(trials, joined, lease)) {
           talk.say("working for the study in %s".formatted(trials.place()));
           SearchResult result = run.search(session, List.of());
-          boolean interrupted = Thread.interrupted() || result.stopped() == StopReason.CANCELLED;
+          boolean interrupted = interruption.hasCome(result.stopped());
           tell(result, interrupted);
-          return interrupted && interruption.isAsked() ? Faults.INTERRUPTED : 0;
+          return interruption.exitCode();
         }
       }
     }
