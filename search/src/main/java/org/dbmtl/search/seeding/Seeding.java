@@ -5,6 +5,7 @@ import java.util.ServiceLoader;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.study.Registered;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyNames;
 
 /**
  * Proposes a start structure and an order of targets from the labels alone, before anything is
@@ -41,5 +42,18 @@ public interface Seeding {
    */
   static Seeding named(String name) {
     return Registered.named(Seeding.class, Seeding::name, "search.seeding", name);
+  }
+
+  /** The names that a study may give in {@code search.seeding}. */
+  final class Names implements StudyNames {
+    @Override
+    public String key() {
+      return "search.seeding";
+    }
+
+    @Override
+    public List<String> names() {
+      return Seeding.names();
+    }
   }
 }

@@ -52,7 +52,8 @@ final class MemoryStore implements TrialStore {
   private Rows rows(long study) {
     Rows rows = studies.get(study);
     if (rows == null) {
-      throw new StoreException("study %d is not in memory any more: it was deleted".formatted(study));
+      throw new StoreException(
+          "study %d is not in memory any more: it was deleted".formatted(study));
     }
     return rows;
   }
@@ -176,14 +177,27 @@ final class MemoryStore implements TrialStore {
         endAttempt(latest, "lost", null);
       }
       if (lost && losses > mostLosses) {
-        put(latest, t -> t.state(TrialState.FAILED).losses(losses).leaseEnd(null).ended(now())
-                .outcomeJson(OutcomeJson.lostTooOften(losses)));
+        put(
+            latest,
+            t ->
+                t.state(TrialState.FAILED)
+                    .losses(losses)
+                    .leaseEnd(null)
+                    .ended(now())
+                    .outcomeJson(OutcomeJson.lostTooOften(losses)));
         continue;
       }
       Claim claim = new Claim(study, number, trial.attempts() + 1, trial.failures());
       Instant started = trial.started() == null ? now() : trial.started();
-      put(claim, t -> t.state(TrialState.RUNNING).attempts(claim.attempt()).losses(losses)
-              .worker(worker).leaseEnd(now().plus(lease)).started(started));
+      put(
+          claim,
+          t ->
+              t.state(TrialState.RUNNING)
+                  .attempts(claim.attempt())
+                  .losses(losses)
+                  .worker(worker)
+                  .leaseEnd(now().plus(lease))
+                  .started(started));
       rows(study)
           .attempts
           .computeIfAbsent(number, n -> new ArrayList<>())
@@ -219,9 +233,7 @@ final class MemoryStore implements TrialStore {
     Rows rows = studies.get(claim.study());
     StoredTrial trial = rows == null ? null : rows.trials.get(claim.trial());
     boolean held =
-        trial != null
-            && trial.state() == TrialState.RUNNING
-            && trial.attempts() == claim.attempt();
+        trial != null && trial.state() == TrialState.RUNNING && trial.attempts() == claim.attempt();
     if (held) {
       put(claim, change);
     }
@@ -250,14 +262,25 @@ final class MemoryStore implements TrialStore {
     TrialState state = OutcomeJson.state(outcome);
     Double score = outcome instanceof Completed completed ? (Double) completed.score() : null;
     String cause = outcome instanceof Failed failed ? failed.cause() : null;
-    return end(claim, state.key(), cause, t -> t.state(state).leaseEnd(null).ended(now())
-            .score(score).outcomeJson(OutcomeJson.write(outcome)));
+    return end(
+        claim,
+        state.key(),
+        cause,
+        t ->
+            t.state(state)
+                .leaseEnd(null)
+                .ended(now())
+                .score(score)
+                .outcomeJson(OutcomeJson.write(outcome)));
   }
 
   @Override
   public synchronized boolean retry(Claim claim, Failed failure) {
-    return end(claim, "failed", failure.cause(), t -> t.state(TrialState.QUEUED).leaseEnd(null)
-            .failures(claim.failures() + 1));
+    return end(
+        claim,
+        "failed",
+        failure.cause(),
+        t -> t.state(TrialState.QUEUED).leaseEnd(null).failures(claim.failures() + 1));
   }
 
   @Override
@@ -290,8 +313,7 @@ final class MemoryStore implements TrialStore {
       trials.put(
           trial.number(),
           trial.with(
-              t ->
-                  t.state(TrialState.QUEUED).losses(0).failures(0).ended(null).outcomeJson(null)));
+              t -> t.state(TrialState.QUEUED).losses(0).failures(0).ended(null).outcomeJson(null)));
     }
     return failed.size();
   }
@@ -311,10 +333,10 @@ final class MemoryStore implements TrialStore {
     return !studies.containsKey(study)
         ? List.of()
         : rows(study).sessions.values().stream()
-        .sorted(
-            Comparator.comparing(Session::started)
-                .thenComparing(session -> session.worker().text()))
-        .toList();
+            .sorted(
+                Comparator.comparing(Session::started)
+                    .thenComparing(session -> session.worker().text()))
+            .toList();
   }
 
   @Override

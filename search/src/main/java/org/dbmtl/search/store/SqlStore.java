@@ -199,7 +199,8 @@ abstract class SqlStore implements TrialStore {
       StoreQueries queries, long study, List<TrialIdentity> identities) {
     Map<TrialIdentity, StoredTrial> known = new HashMap<>();
     for (List<TrialIdentity> some : chunks(identities, MOST_NUMBERS / 2)) {
-      List<String> candidates = some.stream().map(TrialIdentity::candidate).distinct().sorted().toList();
+      List<String> candidates =
+          some.stream().map(TrialIdentity::candidate).distinct().sorted().toList();
       List<Long> seeds = some.stream().map(TrialIdentity::seed).distinct().sorted().toList();
       queries
           .trials(study, candidates, seeds)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.dbmtl.search.study.Registered;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyNames;
 
 /**
  * Makes strategies of one name. Implementations have a public constructor without arguments and are
@@ -34,5 +35,18 @@ public interface StrategyProvider {
   static StrategyProvider named(String name) {
     return Registered.named(
         StrategyProvider.class, StrategyProvider::name, "search.strategy", name);
+  }
+
+  /** The names that a study may give in {@code search.strategy}. */
+  final class Names implements StudyNames {
+    @Override
+    public String key() {
+      return "search.strategy";
+    }
+
+    @Override
+    public List<String> names() {
+      return StrategyProvider.names();
+    }
   }
 }

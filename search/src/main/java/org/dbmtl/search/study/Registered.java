@@ -1,9 +1,9 @@
 package org.dbmtl.search.study;
 
-import org.dbmtl.graph.name.Nearest;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import org.dbmtl.graph.name.Nearest;
 
 /**
  * What a study calls by name and {@link ServiceLoader} finds on the class path: the way in which

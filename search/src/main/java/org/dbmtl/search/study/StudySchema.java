@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import org.dbmtl.graph.name.Nearest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,24 @@ final class StudySchema {
 
   /** All violations, in no particular order; empty for a study that keeps the schema. */
   static List<Violation> violations(JsonNode study) {
-    return SCHEMA.validate(study).stream().map(StudySchema::violation).toList();
+    List<Violation> violations = new ArrayList<>();
+    SCHEMA.validate(study).forEach(error -> violations.add(violation(error)));
+    for (StudyNames known : ServiceLoader.load(StudyNames.class)) {
+      JsonNode value = study.at("/" + known.key().replace('.', '/'));
+      if (value.isString() && !known.names().contains(value.asString())) {
+        violations.add(
+            new Violation(
+                known.key(),
+                "enum",
+                "%s is '%s'%s; use one of %s"
+                    .formatted(
+                        known.key(),
+                        value.asString(),
+                        Nearest.maybe(value.asString(), known.names()),
+                        String.join(", ", known.names()))));
+      }
+    }
+    return violations;
   }
 
   private static JsonNode source() {
