@@ -35,14 +35,12 @@ final class GroupWriter {
     for (Part part : PARTS) {
       String name = file(part);
       try (RecordWriter writer = new RecordWriter(folder.resolve(name))) {
-        int[] row = new int[1];
         database.stream(
             query(part, column),
             chunk -> {
               int count = Math.toIntExact(chunk.rowCount());
               for (int r = 0; r < count; r++) {
-                row[0] = chunk.vector(0).getInt(r);
-                writer.put(row, 0, 1);
+                writer.put(chunk.vector(0).getInt(r));
               }
             });
         writer.flush();

@@ -7,4 +7,19 @@ public interface ListColumn {
 
   /** The {@code k}-th id of a row. */
   int get(long row, int k);
+
+  /** Lists of one id each. */
+  static ListColumn single(IntColumn ids) {
+    return new ListColumn() {
+      @Override
+      public int length(long row) {
+        return 1;
+      }
+
+      @Override
+      public int get(long row, int k) {
+        return ids.get(row);
+      }
+    };
+  }
 }

@@ -37,15 +37,15 @@ final class LogColumns {
   static LogColumns of(Study study, LogSource source) {
     LogColumns columns = new LogColumns(source);
     for (Feature feature : study.features()) {
-      columns.use("features." + feature.name(), feature.column());
-      columns.kind(feature instanceof Feature.Numeric).add(feature.column());
+      Set<String> kind = feature instanceof Feature.Numeric ? columns.numbers : columns.texts;
+      columns.use("features." + feature.name(), feature.column(), kind);
       if (feature instanceof Feature.Ids ids) {
         columns.separators.put(ids.column(), ids.separator());
       }
     }
     for (Target target : study.targets()) {
-      columns.use("targets." + target.name(), target.column());
-      columns.kind(target instanceof Target.Continuous).add(target.column());
+      Set<String> kind = target instanceof Target.Continuous ? columns.numbers : columns.texts;
+      columns.use("targets." + target.name(), target.column(), kind);
       String where = target.where();
       if (where != null && !study.targetNames().contains(where)) {
         columns.useInCondition(where);
@@ -53,34 +53,27 @@ final class LogColumns {
     }
     Split split = study.data().split();
     if (split instanceof Split.ByColumn by) {
-      columns.use("data.split.column", by.column());
-      columns.texts.add(by.column());
+      columns.use("data.split.column", by.column(), columns.texts);
     } else if (split instanceof Split.ByTime by) {
-      columns.use("data.split.time", by.column());
-      columns.texts.add(by.column());
+      columns.use("data.split.time", by.column(), columns.texts);
     } else if (split instanceof Split.ByRatio by && by.group() != null) {
-      columns.use("data.split.group", by.group());
-      columns.texts.add(by.group());
+      columns.use("data.split.group", by.group(), columns.texts);
     }
     String group = study.metrics().group();
     if (group != null) {
-      columns.use("metrics.group", group);
-      columns.texts.add(group);
+      columns.use("metrics.group", group, columns.texts);
     }
     return columns;
   }
 
-  private Set<String> kind(boolean number) {
-    return number ? numbers : texts;
-  }
-
-  private void use(String key, String column) {
+  private void use(String key, String column, Set<String> kind) {
     if (!source.columns().contains(column)) {
       throw new StudyException(
           "%s: there is no column '%s' in %s%s; it has %s"
               .formatted(key, column, source.label(), maybe(column), listed(source.columns())));
     }
     names.computeIfAbsent(column, c -> "dbmtl_c" + names.size());
+    kind.add(column);
   }
 
   // Takes every column whose name occurs in the condition; one too many does no harm.

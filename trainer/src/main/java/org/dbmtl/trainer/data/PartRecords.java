@@ -57,7 +57,7 @@ record PartRecords(
     return items
         .get(field)
         .<ListColumn>map(file -> new Lists(records, place, file))
-        .orElseGet(() -> new Singles(records, place));
+        .orElseGet(() -> ListColumn.single(row -> records.getInt(row, place)));
   }
 
   FloatColumn number(int input) {
@@ -80,19 +80,6 @@ record PartRecords(
     public int get(long row, int k) {
       long start = RecordLayout.start(records.getInt(row, place), records.getInt(row, place + 1));
       return items.getInt(start + k, 0);
-    }
-  }
-
-  /** A column of one id per row, read as lists. */
-  private record Singles(RecordFile records, int place) implements ListColumn {
-    @Override
-    public int length(long row) {
-      return 1;
-    }
-
-    @Override
-    public int get(long row, int k) {
-      return records.getInt(row, place);
     }
   }
 

@@ -89,7 +89,6 @@ final class RangeWriter implements AutoCloseable {
     lengths[field] = lengthOf;
     int[] at = {-1};
     long[] row = {-1};
-    int[] id = new int[1];
     database.stream(
         columns.selectItems(field, range),
         chunk -> {
@@ -103,8 +102,7 @@ final class RangeWriter implements AutoCloseable {
               at[0]++;
             }
             lengthOf[at[0]]++;
-            id[0] = vocabulary.id(keys.getLong(r));
-            items[field][parts.getInt(r)].put(id, 0, 1);
+            items[field][parts.getInt(r)].put(vocabulary.id(keys.getLong(r)));
           }
         });
   }

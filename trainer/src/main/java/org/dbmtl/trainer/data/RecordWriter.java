@@ -38,6 +38,13 @@ final class RecordWriter implements AutoCloseable {
     }
   }
 
+  void put(int unit) throws IOException {
+    if (!buffer.hasRemaining()) {
+      flush();
+    }
+    buffer.put(unit);
+  }
+
   /** What is put next stands this many units from the start of the file. */
   void moveTo(long unit) throws IOException {
     flush();

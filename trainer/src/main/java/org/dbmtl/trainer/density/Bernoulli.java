@@ -20,7 +20,7 @@ public record Bernoulli(double rate) implements Density {
 
   @Override
   public float[] startBiases() {
-    return new float[] {(float) Math.log(rate / (1 - rate))};
+    return new float[] {(float) Logistic.logit(rate)};
   }
 
   @Override

@@ -28,7 +28,7 @@ public record Hurdle(float off, double share, double mean, double deviation) imp
 
   @Override
   public float[] startBiases() {
-    return new float[] {(float) Math.log(share / (1 - share)), 0};
+    return new float[] {(float) Logistic.logit(share), 0};
   }
 
   private boolean isOn(float label) {

@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.inspect;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.ListColumn;
@@ -10,67 +11,40 @@ import org.dbmtl.trainer.data.MappedLog;
 /**
  * A feature as a column of few whole numbers, whatever its kind: the ids of an embedded feature, or
  * the quantile bin of a number. So one judge serves all kinds.
+ *
+ * @param size values are from 0 to this number less one
+ * @param columns the values of a part's rows
  */
-interface FeatureValues {
+record FeatureValues(int size, Function<Part, ListColumn> columns) {
   /** Most bins of a number. */
-  int BINS = 512;
+  private static final int BINS = 512;
 
   /** Least rows of a bin, so that each has a mean of its own. */
-  int ROWS_OF_BIN = 20;
+  private static final int ROWS_OF_BIN = 20;
 
   /** Rows that the bins of a number are cut by, at most. */
-  int CUT_BY = 200_000;
-
-  /** Values are from 0 to this number less one. */
-  int size();
-
-  /** The values of a part's rows. */
-  ListColumn of(Part part);
+  private static final int CUT_BY = 200_000;
 
   static FeatureValues ofField(MappedLog log, int field) {
-    return new FeatureValues() {
-      @Override
-      public int size() {
-        return log.fields().get(field).vocabulary();
-      }
-
-      @Override
-      public ListColumn of(Part part) {
-        return log.lists(field, part);
-      }
-    };
+    return new FeatureValues(log.fields().get(field).vocabulary(), part -> log.lists(field, part));
   }
 
   /** Bin 0 is a missing number; the others hold about as many training rows each. */
   static FeatureValues ofNumber(MappedLog log, Manifest.Numeric entry, int input) {
     float[] uppers = uppers(log, entry, input);
-    return new FeatureValues() {
-      @Override
-      public int size() {
-        return uppers.length + 2;
-      }
+    return new FeatureValues(
+        uppers.length + 2,
+        part -> {
+          FloatColumn number = log.numeric(input, part);
+          FloatColumn missing = missing(log, entry, input, part);
+          return ListColumn.single(
+              row -> missing.get(row) > 0 ? 0 : 1 + bin(uppers, number.get(row)));
+        });
+  }
 
-      @Override
-      public ListColumn of(Part part) {
-        FloatColumn number = log.numeric(input, part);
-        FloatColumn missing = missing(log, entry, input, part);
-        return new ListColumn() {
-          @Override
-          public int length(long row) {
-            return 1;
-          }
-
-          @Override
-          public int get(long row, int k) {
-            if (missing.get(row) > 0) {
-              return 0;
-            }
-            int at = Arrays.binarySearch(uppers, number.get(row));
-            return 1 + (at >= 0 ? at : -1 - at);
-          }
-        };
-      }
-    };
+  private static int bin(float[] uppers, float number) {
+    int at = Arrays.binarySearch(uppers, number);
+    return at >= 0 ? at : -1 - at;
   }
 
   /** Above 0 where the number is missing. */

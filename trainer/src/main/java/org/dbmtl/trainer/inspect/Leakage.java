@@ -36,7 +36,7 @@ record Leakage(MappedLog log) {
    */
   double of(FeatureValues feature, int target) {
     double[] means = means(feature, target);
-    ListColumn values = feature.of(Part.VALID);
+    ListColumn values = feature.columns().apply(Part.VALID);
     FloatColumn label = log.label(target, Part.VALID);
     long rows = log.rows(Part.VALID);
     long stride = Math.max(1, rows / VALID_ROWS);
@@ -59,7 +59,7 @@ record Leakage(MappedLog log) {
   }
 
   private double[] means(FeatureValues feature, int target) {
-    ListColumn values = feature.of(Part.TRAIN);
+    ListColumn values = feature.columns().apply(Part.TRAIN);
     FloatColumn label = log.label(target, Part.TRAIN);
     double[] sums = new double[feature.size()];
     int[] counts = new int[feature.size()];

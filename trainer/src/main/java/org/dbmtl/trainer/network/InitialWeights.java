@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.trainer.density.Logistic;
 
 /**
  * Initial values of parameters, each drawn from a stream of its own that is keyed by (seed,
@@ -77,8 +78,8 @@ public record InitialWeights(long seed) {
     if (parent != null) {
       double scale = targets.get(shape.structure().indexOf(parent)).mean();
       if (target.density().firstIsLogit()) {
-        double rate = Math.min(1 / (1 + Math.exp(-biases[0])) / scale, MOST_PROBABLE);
-        biases[0] = (float) Math.log(rate / (1 - rate));
+        double rate = Math.min(Logistic.of(biases[0]) / scale, MOST_PROBABLE);
+        biases[0] = (float) Logistic.logit(rate);
       } else {
         biases[0] = (float) ((target.mean() / scale - target.mean()) / target.deviation());
       }

@@ -144,7 +144,7 @@ class MappedLogTest {
           records[row][place + 1] = RecordLayout.upper(start);
           records[row][place + 2] = length;
           for (int k = 0; k < length; k++) {
-            items.put(new int[] {column.get(row, k)}, 0, 1);
+            items.put(column.get(row, k));
           }
           start += length;
         }

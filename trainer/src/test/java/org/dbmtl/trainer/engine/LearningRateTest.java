@@ -2,25 +2,9 @@ package org.dbmtl.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongUnaryOperator;
-import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.NetworkSettings;
-import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.study.TrainingSettings.Schedule;
-import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.Fidelity;
-import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.TrialContext;
-import org.dbmtl.search.trial.TrialSpec;
-import org.dbmtl.trainer.RandomLog;
-import org.dbmtl.trainer.network.LabelPasses;
-import org.dbmtl.trainer.network.Marginals;
-import org.dbmtl.trainer.network.UnseenRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,88 +88,8 @@ class LearningRateTest {
   }
 
   private static List<Double> rates(TrainingSettings settings) {
-    List<String> targets = List.of("click", "like");
-    RandomLog log = RandomLog.small(targets, 100, 1);
-    TrialSpec spec =
-        new TrialSpec(
-            1,
-            new Candidate(TargetGraph.empty(targets), NetworkSettings.DEFAULT, settings, Map.of()),
-            0,
-            1,
-            Fidelity.FULL,
-            log.fingerprint());
-    List<Double> rates = new ArrayList<>();
-    new DbmtlTrainer(
-            "listening",
-            log,
-            Objective.JOINT,
-            (data, shape, training, initial) -> new Listening(rates))
-        .train(spec, new Patient());
-    return rates.stream().map(LearningRateTest::rounded).toList();
-  }
-
-  private record Listening(List<Double> rates) implements DbmtlNetwork {
-    @Override
-    public void step(LongUnaryOperator rowAt, int size, double rate) {
-      rates.add(rate);
-    }
-
-    @Override
-    public double[] losses() {
-      return new double[2];
-    }
-
-    @Override
-    public void predict(Part part, long firstRow, int size, float[][] outputs) {}
-
-    @Override
-    public void predictMarginal(
-        Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
-      throw new IllegalStateException("no edge carries labels");
-    }
-
-    @Override
-    public int predictionBatch() {
-      return 1000;
-    }
-
-    @Override
-    public void remember() {}
-
-    @Override
-    public void recall() {}
-
-    @Override
-    public void beginAverage() {}
-
-    @Override
-    public void useAverage() {}
-
-    @Override
-    public void fillUnseen(UnseenRows unseen) {}
-
-    @Override
-    public void save(StateOutput out) {}
-
-    @Override
-    public void load(StateInput in) {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Patient implements TrialContext {
-    @Override
-    public void progress(double share) {}
-
-    @Override
-    public boolean shouldStop() {
-      return false;
-    }
-
-    @Override
-    public Path workFolder() {
-      return Path.of(".");
-    }
+    return ListeningNetwork.train(List.of("click", "like"), settings).rates().stream()
+        .map(LearningRateTest::rounded)
+        .toList();
   }
 }

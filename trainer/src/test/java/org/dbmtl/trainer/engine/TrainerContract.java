@@ -313,34 +313,16 @@ public abstract class TrainerContract {
   @Test
   void lowFidelityReadsFewerRowsAndRunsFewerEpochs() {
     RandomLog log = RandomLog.small(TARGETS, 2000, 6);
-    int[] full = {0};
-    int[] low = {0};
-    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL), full);
-    trainCounting(log, spec(log, "", SMALL, settings(100, 4), 1, new Fidelity(0.5, 0.5)), low);
-    assertThat(full[0]).isEqualTo(80);
-    assertThat(low[0]).isEqualTo(20);
+    assertThat(steps(log, spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL))).isEqualTo(80);
+    assertThat(steps(log, spec(log, "", SMALL, settings(100, 4), 1, new Fidelity(0.5, 0.5))))
+        .isEqualTo(20);
   }
 
   @Test
   void stopsWhenAskedTo() {
     RandomLog log = RandomLog.small(TARGETS, 500, 1);
-    TrialContext stopping =
-        new TrialContext() {
-          @Override
-          public void progress(double share) {}
-
-          @Override
-          public boolean shouldStop() {
-            return true;
-          }
-
-          @Override
-          public Path workFolder() {
-            return Path.of(".");
-          }
-        };
     TrialSpec spec = spec(log, "", SMALL, settings(100, 4), 1, Fidelity.FULL);
-    assertThat(CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, stopping))
+    assertThat(train(log, spec, StoppingContext.after(Path.of("."), 0)))
         .isInstanceOf(TrialOutcome.Pruned.class);
   }
 
@@ -809,28 +791,13 @@ public abstract class TrainerContract {
   }
 
   private TrialOutcome train(EncodedLog log, TrialSpec spec) {
-    return trainCounting(log, spec, new int[1]);
+    return train(log, spec, StoppingContext.never(Path.of(".")));
   }
 
-  private TrialOutcome trainCounting(EncodedLog log, TrialSpec spec, int[] steps) {
-    TrialContext context =
-        new TrialContext() {
-          @Override
-          public void progress(double share) {
-            steps[0]++;
-          }
-
-          @Override
-          public boolean shouldStop() {
-            return false;
-          }
-
-          @Override
-          public Path workFolder() {
-            return Path.of(".");
-          }
-        };
-    return CandidateTrainerProvider.named(engine).open(STUDY, log).train(spec, context);
+  private int steps(EncodedLog log, TrialSpec spec) {
+    StoppingContext context = StoppingContext.never(Path.of("."));
+    train(log, spec, context);
+    return context.steps();
   }
 
   /** A log of some users, whom no one knows in the parts that judge. */
@@ -854,17 +821,8 @@ public abstract class TrainerContract {
     @Override
     public ListColumn lists(int field, Part part) {
       ListColumn users = super.lists(field, part);
-      return new ListColumn() {
-        @Override
-        public int length(long row) {
-          return 1;
-        }
-
-        @Override
-        public int get(long row, int k) {
-          return part == Part.TRAIN ? 2 + users.get(row, k) : EmbeddedField.UNSEEN;
-        }
-      };
+      return ListColumn.single(
+          row -> part == Part.TRAIN ? 2 + users.get(row, 0) : EmbeddedField.UNSEEN);
     }
   }
 }
