@@ -9,6 +9,7 @@ import org.dbmtl.experiments.paper.PaperTable;
 import org.dbmtl.experiments.paper.PublishedFigures;
 import org.dbmtl.experiments.paper.TargetFacts;
 import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.section.ComparisonSection;
@@ -176,7 +177,7 @@ final class PaperCommand extends DbmtlCommand {
       sections.add(facts(study));
     }
     comparisons.forEach(comparison -> sections.add(ComparisonSection.of(comparison)));
-    sections.add(new Section("Against the paper", List.of(), PaperClaims.of(each, comparisons)));
+    sections.add(Section.of("Against the paper").say(Prose.all(PaperClaims.of(each, comparisons))));
     Section beside = figures == null ? null : figures.beside(each, comparisons);
     if (beside != null) {
       sections.add(beside);
@@ -205,8 +206,7 @@ final class PaperCommand extends DbmtlCommand {
 
   private Section facts(Study study) {
     try (EncodedLog log = EncodedLogs.open(study, options.cache(), new EncodingLines(talk))) {
-      return new Section(
-          "Targets", List.of(TargetFacts.table(study, log.targetStatistics())), List.of());
+      return Section.of("Targets", TargetFacts.table(study, log.targetStatistics()));
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.reports.page.DashboardPage;
+import org.dbmtl.reports.page.TrialPage;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.look.TrialDetails;
@@ -280,8 +281,7 @@ public final class Dashboard implements AutoCloseable {
       if (known) {
         html(
             exchange,
-            HtmlPage.text(
-                DashboardPage.trial(TrialDetails.of(store, summary.study(), number, output))));
+            HtmlPage.text(TrialPage.of(TrialDetails.of(store, summary.study(), number, output))));
       } else {
         text(exchange, 404, "there is no such trial");
       }

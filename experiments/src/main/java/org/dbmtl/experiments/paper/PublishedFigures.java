@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.reports.format.Columns;
+import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Section;
-import org.dbmtl.reports.format.ReportTable;
-import org.dbmtl.reports.format.ReportTable.Cell;
-import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.reports.section.ComparisonSection;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
@@ -145,32 +144,24 @@ public final class PublishedFigures {
     if (matches.isEmpty()) {
       return null;
     }
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Match match : matches) {
-      double published = match.line().value();
-      rows.add(
-          List.of(
-              Cell.of(match.comparison().title()),
-              Cell.of(ComparisonSection.name(match.candidate().candidate())),
-              Cell.of(ComparisonSection.heading(match.measure())),
-              Cell.of(String.format(Locale.ROOT, "%.4f", match.ours())),
-              Cell.of(String.format(Locale.ROOT, "%.4f", published)),
-              Cell.of(String.format(Locale.ROOT, "%+.4f", match.ours() - published))));
-    }
-    return new Section(
-        "Beside the published figures",
-        List.of(
-            new ReportTable(
+    Columns<Match> columns =
+        new Columns<Match>()
+            .text("section", match -> match.comparison().title())
+            .text("row", match -> ComparisonSection.name(match.candidate().candidate()))
+            .text("column", match -> ComparisonSection.heading(match.measure()))
+            .number("ours", match -> rounded("%.4f", match.ours()))
+            .number("published", match -> rounded("%.4f", match.line().value()))
+            .number("difference", match -> rounded("%+.4f", match.ours() - match.line().value()));
+    return Section.of(
+            "Beside the published figures",
+            columns.table(
                 "Ours, and those that %s gives as the paper's".formatted(file.getFileName()),
-                List.of(
-                    Column.text("section"),
-                    Column.text("row"),
-                    Column.text("column"),
-                    Column.number("", "ours"),
-                    Column.number("", "published"),
-                    Column.number("", "difference")),
-                rows)),
-        orders(matches));
+                matches))
+        .say(Prose.all(orders(matches)));
+  }
+
+  private static String rounded(String form, double figure) {
+    return String.format(Locale.ROOT, form, figure);
   }
 
   private List<Match> matches(Line line, List<Comparison> comparisons) {

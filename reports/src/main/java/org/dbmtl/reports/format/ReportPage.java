@@ -28,11 +28,6 @@ public record ReportPage(
       remarks = List.copyOf(remarks);
     }
 
-    /** A section without pictures. */
-    public Section(String title, List<ReportTable> tables, List<String> remarks) {
-      this(title, tables, List.of(), Prose.all(remarks));
-    }
-
     /** A section of tables alone. */
     public static Section of(String title, ReportTable... tables) {
       return new Section(title, List.of(tables), List.of(), List.of());

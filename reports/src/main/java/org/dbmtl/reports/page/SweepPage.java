@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
-import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable;
@@ -28,7 +29,6 @@ import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
-import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 
@@ -36,6 +36,12 @@ import org.dbmtl.search.trial.TrialOutcome.Completed;
 public final class SweepPage {
   private static final int SHOWN = 20;
   private static final int SLICES = 5;
+  private static final Columns<Slice> SLICE =
+      new Columns<Slice>()
+          .text("value", Slice::value)
+          .number("points", slice -> Integer.toString(slice.points()))
+          .number("median score", slice -> Numbers.score(slice.median()))
+          .number("best score", slice -> Numbers.score(slice.best()));
 
   private SweepPage() {}
 
@@ -125,54 +131,49 @@ public final class SweepPage {
   }
 
   private static Section best(SweepResult result) {
-    List<String> names = names(result);
+    List<Finalist> tried = result.finalists().stream().filter(f -> f.point() != null).toList();
     Map<String, String> standard = StudySettings.of(result.study()).values();
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.text("point"));
-    names.forEach(name -> columns.add(new Column(name, "", false)));
     ScoreColumns scores = scores(result);
-    scores.headings().forEach(name -> columns.add(Column.number("", name + " ± s.e.")));
-    List<List<Cell>> rows = new ArrayList<>();
-    int number = 1;
-    for (Finalist finalist : result.finalists()) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(finalist.point() == null ? "the study's own" : "finalist " + number++));
-      Point point = finalist.point() == null ? result.own() : finalist.point();
-      names.forEach(
-          name ->
-              row.add(
-                  point == null
-                      ? Cell.of(standard.getOrDefault(name, Numbers.ABSENT))
-                      : value(point, name)));
-      boolean best = rows.isEmpty();
-      scores
-          .estimates(finalist.score(), finalist.named().estimates())
-          .forEach(
-              estimate ->
-                  row.add(new Cell(Numbers.withError(estimate), best ? Look.BEST : Look.PLAIN)));
-      rows.add(row);
+    Columns<Finalist> columns =
+        new Columns<Finalist>()
+            .text(
+                "point",
+                f -> f.point() == null ? "the study's own" : "finalist " + (1 + tried.indexOf(f)));
+    for (String name : names(result)) {
+      columns.cell(
+          new Column(name, "", false),
+          f -> {
+            Point point = f.point() == null ? result.own() : f.point();
+            return Cell.of(
+                point == null ? standard.getOrDefault(name, Numbers.ABSENT) : value(point, name));
+          });
     }
-    return new Section(
-        "Finalists",
-        rows.isEmpty()
-            ? List.of()
-            : List.of(
-                new ReportTable(
-                    "Mean score on the validation part over %d shared seeds"
-                        .formatted(result.settings().repeats()),
-                    columns,
-                    rows)),
-        SweepCharts.coordinates(result),
-        Prose.all(
-            List.of(
-                scores.remark(),
-                "The points that scored best in full on one seed, trained on further ones; the best of many"
-                    + " on one seed is lucky.")));
+    for (int i = 0; i < scores.headings().size(); i++) {
+      int position = i;
+      columns.cell(
+          Column.number("", scores.headings().get(i) + " ± s.e."),
+          f ->
+              new Cell(
+                  Numbers.withError(
+                      scores.estimates(f.score(), f.named().estimates()).get(position)),
+                  f.equals(result.finalists().get(0)) ? Look.BEST : Look.PLAIN));
+    }
+    String caption =
+        "Mean score on the validation part over %d shared seeds"
+            .formatted(result.settings().repeats());
+    return (result.finalists().isEmpty()
+            ? Section.of("Finalists")
+            : Section.of("Finalists", columns.table(caption, result.finalists())))
+        .show(SweepCharts.coordinates(result))
+        .say(
+            scores.remark(),
+            "The points that scored best in full on one seed, trained on further ones; the best of many"
+                + " on one seed is lucky.");
   }
 
-  private static Cell value(Point point, String name) {
+  private static String value(Point point, String name) {
     Object value = point.find(name);
-    return Cell.of(value == null ? Numbers.ABSENT : text(value));
+    return value == null ? Numbers.ABSENT : text(value);
   }
 
   private static String text(Object value) {
@@ -182,37 +183,37 @@ public final class SweepPage {
   }
 
   private static List<String> names(SweepResult result) {
-    Map<String, Boolean> names = new LinkedHashMap<>();
-    for (SweepTrial trial : result.trials()) {
-      Point point = trial.point();
-      if (point != null) {
-        point.values().keySet().forEach(name -> names.put(name, true));
-      }
-    }
-    return List.copyOf(names.keySet());
+    return result.trials().stream()
+        .map(SweepTrial::point)
+        .filter(Objects::nonNull)
+        .flatMap(point -> point.values().keySet().stream())
+        .distinct()
+        .toList();
   }
 
   private static Section front(SweepResult result) {
-    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
-    SweepObjectives.names(result.study()).forEach(name -> columns.add(Column.number(name, "gain")));
-    columns.add(Column.text("point"));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (SweepTrial trial : result.front()) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.of(Long.toString(trial.outcome().spec().id())));
-      SweepObjectives.of(result.study(), (Completed) trial.outcome())
-          .forEach(gain -> row.add(Cell.of(Numbers.score(gain))));
-      row.add(Cell.of(pointText(trial)));
-      rows.add(row);
+    Columns<SweepTrial> columns = new Columns<SweepTrial>().number("training", SweepPage::number);
+    List<String> objectives = SweepObjectives.names(result.study());
+    for (int i = 0; i < objectives.size(); i++) {
+      int position = i;
+      columns.number(
+          objectives.get(i),
+          "gain",
+          trial ->
+              Numbers.score(
+                  SweepObjectives.of(result.study(), (Completed) trial.outcome()).get(position)));
     }
-    return new Section(
-        "Pareto front",
-        List.of(
-            new ReportTable(
+    columns.text("point", SweepPage::pointText);
+    return Section.of(
+            "Pareto front",
+            columns.table(
                 "Trainings in full to which no other gains as much on every target and more on one",
-                columns,
-                rows)),
-        List.of("All are on one seed: a neighbour on the front may be there by chance."));
+                result.front()))
+        .say("All are on one seed: a neighbour on the front may be there by chance.");
+  }
+
+  private static String number(SweepTrial trial) {
+    return Long.toString(trial.outcome().spec().id());
   }
 
   private static String pointText(SweepTrial trial) {
@@ -221,24 +222,20 @@ public final class SweepPage {
   }
 
   private static Section importance(SweepResult result) {
-    List<List<Cell>> rows = new ArrayList<>();
-    result
-        .importance()
-        .forEach(
-            (name, share) -> rows.add(List.of(Cell.of(name), Cell.of(Numbers.percent(share)))));
-    return new Section(
-        "Importance",
-        List.of(
-            new ReportTable(
+    Columns<Map.Entry<String, Double>> columns =
+        new Columns<Map.Entry<String, Double>>()
+            .text("parameter", Map.Entry::getKey)
+            .number("importance", entry -> Numbers.percent(entry.getValue()));
+    return Section.of(
+            "Importance",
+            columns.table(
                 "Share of the score's variance that a parameter explains alone",
-                List.of(Column.text("parameter"), Column.number("", "importance")),
-                rows)),
-        SweepCharts.importance(result),
-        Prose.all(
-            List.of(
-                "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
-                    + " better half of the scores at the smallest share of a training; what is left to"
-                    + " 100 % is of several parameters together, or luck.")));
+                List.copyOf(result.importance().entrySet())))
+        .show(SweepCharts.importance(result))
+        .say(
+            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
+                + " better half of the scores at the smallest share of a training; what is left to"
+                + " 100 % is of several parameters together, or luck.");
   }
 
   /** Scores by value of each parameter, in slices of equally many points. */
@@ -255,24 +252,13 @@ public final class SweepPage {
           values.add(Map.entry(value, score));
         }
       }
-      List<List<Cell>> rows = sliced(values);
+      List<Slice> rows = sliced(values);
       if (rows.size() > 1) {
-        tables.add(
-            new ReportTable(
-                name,
-                List.of(
-                    Column.text("value"),
-                    Column.number("", "points"),
-                    Column.number("", "median score"),
-                    Column.number("", "best score")),
-                rows));
+        tables.add(SLICE.table(name, rows));
       }
     }
-    return new Section(
-        "Slices",
-        tables,
-        SweepCharts.slices(result),
-        Prose.all(List.of("Of points trained by a share of %s.".formatted(Numbers.metric(least)))));
+    return new Section("Slices", tables, SweepCharts.slices(result), List.of())
+        .say("Of points trained by a share of %s.".formatted(Numbers.metric(least)));
   }
 
   private static double least(SweepResult result) {
@@ -283,8 +269,8 @@ public final class SweepPage {
         .orElse(1);
   }
 
-  private static List<List<Cell>> sliced(List<Map.Entry<Object, Double>> values) {
-    List<List<Cell>> rows = new ArrayList<>();
+  private static List<Slice> sliced(List<Map.Entry<Object, Double>> values) {
+    List<Slice> rows = new ArrayList<>();
     boolean numbers = values.stream().allMatch(entry -> entry.getKey() instanceof Number);
     boolean few = values.stream().map(Map.Entry::getKey).distinct().count() <= 2 * SLICES;
     if (!numbers || few) {
@@ -298,7 +284,7 @@ public final class SweepPage {
             .computeIfAbsent(text(entry.getKey()), key -> new ArrayList<>())
             .add(entry.getValue());
       }
-      groups.forEach((value, scores) -> rows.add(row(value, scores)));
+      groups.forEach((value, scores) -> rows.add(Slice.of(value, scores)));
       return rows;
     }
     values.sort(Comparator.comparingDouble(entry -> ((Number) entry.getKey()).doubleValue()));
@@ -308,7 +294,7 @@ public final class SweepPage {
       if (to > from) {
         List<Map.Entry<Object, Double>> part = values.subList(from, to);
         rows.add(
-            row(
+            Slice.of(
                 "%s to %s"
                     .formatted(
                         text(part.get(0).getKey()), text(part.get(part.size() - 1).getKey())),
@@ -318,49 +304,40 @@ public final class SweepPage {
     return rows;
   }
 
-  private static List<Cell> row(String value, List<Double> scores) {
-    List<Double> sorted = scores.stream().sorted().toList();
-    int count = sorted.size();
-    double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
-    return List.of(
-        Cell.of(value),
-        Cell.of(Integer.toString(count)),
-        Cell.of(Numbers.score(median)),
-        Cell.of(Numbers.score(sorted.get(count - 1))));
+  /** Scores of the points whose value is one, or in one range. */
+  private record Slice(String value, int points, double median, double best) {
+    static Slice of(String value, List<Double> scores) {
+      List<Double> sorted = scores.stream().sorted().toList();
+      int count = sorted.size();
+      double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
+      return new Slice(value, count, median, sorted.get(count - 1));
+    }
   }
 
   /** The trainings in full, as the best score rose. */
   private static Section history(SweepResult result) {
-    List<List<Cell>> rows = new ArrayList<>();
-    ScoreColumns scores = scores(result);
-    List<Column> columns = new ArrayList<>(List.of(Column.number("", "training")));
-    scores.headings().forEach(name -> columns.add(Column.number("", name)));
-    columns.add(Column.text("point"));
+    List<SweepTrial> better = new ArrayList<>();
     double best = Double.NEGATIVE_INFINITY;
     for (SweepTrial trial : result.trials()) {
       Double score = trial.score();
       if (score != null && trial.share() == 1 && score > best) {
         best = score;
-        List<Cell> row =
-            new ArrayList<>(List.of(Cell.of(Long.toString(trial.outcome().spec().id()))));
-        JointAndServed named =
-            NamedScores.of(result.study(), (Completed) trial.outcome(), Part.VALID);
-        scores
-            .numbers(score, named.joint(), named.served())
-            .forEach(number -> row.add(Cell.of(Numbers.score(number))));
-        row.add(Cell.of(pointText(trial)));
-        rows.add(row);
+        better.add(trial);
       }
     }
-    int from = Math.max(0, rows.size() - SHOWN);
-    return new Section(
-        "History",
-        List.of(
-            new ReportTable(
+    Columns<SweepTrial> columns = new Columns<SweepTrial>().number("training", SweepPage::number);
+    scores(result)
+        .addNumbersTo(
+            columns,
+            SweepTrial::score,
+            trial -> NamedScores.of(result.study(), (Completed) trial.outcome(), Part.VALID));
+    columns.text("point", SweepPage::pointText);
+    return Section.of(
+            "History",
+            columns.table(
                 "Trainings in full that were better than all before, on one seed",
-                columns,
-                rows.subList(from, rows.size()))),
-        SweepCharts.history(result),
-        Prose.all(List.of("All trainings are in trials.csv and sweep.json.")));
+                better.subList(Math.max(0, better.size() - SHOWN), better.size())))
+        .show(SweepCharts.history(result))
+        .say("All trainings are in trials.csv and sweep.json.");
   }
 }

@@ -2,10 +2,10 @@ package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Picture;
@@ -16,7 +16,6 @@ import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.reports.format.ReportTable.Look;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
-import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.Figure;
 import org.dbmtl.search.evidence.Figure.Mark;
@@ -50,16 +49,16 @@ public final class ComparisonSection {
   public static Section of(Comparison comparison) {
     ComparisonSection section = new ComparisonSection(comparison);
     List<Picture> pictures = ComparisonPictures.of(comparison);
-    List<Prose> remarks = new ArrayList<>();
-    section.remarks().forEach(remark -> remarks.add(Prose.of(remark)));
+    List<Prose> remarks = new ArrayList<>(Prose.all(section.remarks()));
     if (pictures.size() > 1) {
       remarks.add(
           Prose.of(
               "Structures side by side: an edge that the best one of them lacks is red, one that it has"
                   + " and another lacks is dotted."));
     }
-    return new Section(
-        comparison.title(), List.of(section.headlines(), section.likelihoods()), pictures, remarks);
+    return Section.of(comparison.title(), section.headlines(), section.likelihoods())
+        .show(pictures)
+        .say(remarks);
   }
 
   /** What a comparison says in one sentence: the best score, and what is not told from it. */
@@ -97,10 +96,10 @@ public final class ComparisonSection {
     if (tied.isEmpty()) {
       return answer.and("; the repeats tell it from all others.");
     }
-    answer = answer.and("; the repeats cannot tell from it: ").code(tied.get(0));
-    for (String other : tied.subList(1, Math.min(tied.size(), MOST_TIED))) {
-      answer = answer.and(", ").code(other);
-    }
+    answer =
+        answer
+            .and("; the repeats cannot tell from it: ")
+            .codes(tied.subList(0, Math.min(tied.size(), MOST_TIED)));
     int more = tied.size() - MOST_TIED;
     return answer.and(more > 0 ? " and %d more.".formatted(more) : ".");
   }
@@ -136,48 +135,43 @@ public final class ComparisonSection {
   }
 
   private ReportTable headlines() {
-    List<Column> columns = names();
+    Columns<ComparedCandidate> columns = names();
     Candidate reference = comparison.reference();
     ScoreColumns scores = scores();
     List<Measure> ofScores = ofScores(scores);
-    for (String name : scores.headings()) {
+    for (int i = 0; i < ofScores.size(); i++) {
+      Measure measure = ofScores.get(i);
+      String name = scores.headings().get(i);
       String group = ofScores.size() == 1 ? "" : name;
-      columns.add(Column.number("", name + " ± s.e."));
-      columns.add(Column.number(group, "to best"));
+      columns
+          .cell(Column.number("", name + " ± s.e."), candidate -> cell(candidate, measure))
+          .number(group, "to best", candidate -> toBest(candidate.figures().get(measure)));
       if (reference != null) {
-        columns.add(Column.number(group, "to " + reference.network().method().key()));
+        columns.number(
+            group,
+            "to " + reference.network().method().key(),
+            candidate -> {
+              Figure score = candidate.figures().get(measure);
+              boolean self = candidate.candidate().equals(reference);
+              return score == null || self ? "" : Numbers.withInterval(score.toReference());
+            });
       }
     }
-    List<Measure> measures = measures(HEADLINES);
-    measures.forEach(measure -> columns.add(column(measure)));
-    columns.add(Column.number("", "rows/s"));
-    columns.add(Column.number("", "CPU s"));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (ComparedCandidate candidate : comparison.candidates()) {
-      List<Cell> row = names(candidate);
-      for (Measure measure : ofScores) {
-        row.add(cell(candidate, measure));
-        Figure score = candidate.figures().get(measure);
-        row.add(
-            Cell.of(score == null || score.mark() == Mark.BEST ? "" : interval(score.toBest())));
-        if (reference != null) {
-          boolean self = candidate.candidate().equals(reference);
-          row.add(Cell.of(score == null || self ? "" : interval(score.toReference())));
-        }
-      }
-      measures.forEach(measure -> row.add(cell(candidate, measure)));
-      Double pace = candidate.rowsPerCpuSecond();
-      row.add(Cell.of(pace == null ? Numbers.ABSENT : String.format(Locale.ROOT, "%,.0f", pace)));
-      Double seconds = candidate.cpuSeconds();
-      row.add(
-          Cell.of(seconds == null ? Numbers.ABSENT : String.format(Locale.ROOT, "%.2f", seconds)));
-      rows.add(row);
-    }
-    return new ReportTable(
+    add(columns, HEADLINES)
+        .number("rows/s", candidate -> rounded("%,.0f", candidate.rowsPerCpuSecond()))
+        .number("CPU s", candidate -> rounded("%.2f", candidate.cpuSeconds()));
+    return columns.table(
         "Score, AUC (higher is better) and MSE (lower is better) on the %s part, and cost"
             .formatted(comparison.part().key()),
-        columns,
-        rows);
+        comparison.candidates());
+  }
+
+  private static String toBest(@Nullable Figure score) {
+    return score == null || score.mark() == Mark.BEST ? "" : Numbers.withInterval(score.toBest());
+  }
+
+  private static String rounded(String form, @Nullable Double value) {
+    return value == null ? Numbers.ABSENT : String.format(Locale.ROOT, form, value);
   }
 
   private ScoreColumns scores() {
@@ -206,42 +200,36 @@ public final class ComparisonSection {
   }
 
   private ReportTable likelihoods() {
-    List<Column> columns = names();
-    List<Measure> measures = measures(LIKELIHOODS);
-    measures.forEach(measure -> columns.add(column(measure)));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (ComparedCandidate candidate : comparison.candidates()) {
-      List<Cell> row = names(candidate);
-      measures.forEach(measure -> row.add(cell(candidate, measure)));
-      rows.add(row);
+    return add(names(), LIKELIHOODS)
+        .table(
+            "Log loss (lower is better) and gain over the base rate (higher is better), nats per row"
+                + " on the %s part".formatted(comparison.part().key()),
+            comparison.candidates());
+  }
+
+  /** Adds a column for each target's measure of these metrics. */
+  private Columns<ComparedCandidate> add(Columns<ComparedCandidate> columns, Set<Metric> metrics) {
+    for (Measure measure : comparison.measures()) {
+      if (measure.target() != null && metrics.contains(measure.metric())) {
+        columns.cell(column(measure), candidate -> cell(candidate, measure));
+      }
     }
-    return new ReportTable(
-        "Log loss (lower is better) and gain over the base rate (higher is better), nats per row"
-            + " on the %s part".formatted(comparison.part().key()),
-        columns,
-        rows);
+    return columns;
   }
 
-  private List<Measure> measures(Set<Metric> metrics) {
-    return comparison.measures().stream()
-        .filter(measure -> measure.target() != null && metrics.contains(measure.metric()))
-        .toList();
-  }
-
-  private static List<Column> names() {
-    return new ArrayList<>(List.of(Column.text("method"), Column.text("structure")));
-  }
-
-  private List<Cell> names(ComparedCandidate candidate) {
-    Method method = candidate.candidate().network().method();
-    String mark =
-        candidate.partial() ? " (%d of %d)".formatted(candidate.repeats(), comparison.asked()) : "";
-    return new ArrayList<>(
-        List.of(
-            Cell.of(method.key() + mark),
-            method.readsEdges()
-                ? Cell.structure(candidate.candidate().structure().briefText())
-                : Cell.of(Numbers.ABSENT)));
+  private Columns<ComparedCandidate> names() {
+    return new Columns<ComparedCandidate>()
+        .text(
+            "method",
+            c ->
+                c.candidate().network().method().key()
+                    + (c.partial() ? " (%d of %d)".formatted(c.repeats(), comparison.asked()) : ""))
+        .cell(
+            Column.text("structure"),
+            c ->
+                c.candidate().network().method().readsEdges()
+                    ? Cell.structure(c.candidate().structure().briefText())
+                    : Cell.of(Numbers.ABSENT));
   }
 
   private static Column column(Measure measure) {
@@ -284,10 +272,6 @@ public final class ComparisonSection {
     String mean = Numbers.metric(metric, estimate);
     Double error = estimate.standardError();
     return error == null ? mean : mean + " ± " + Numbers.metric(metric, error);
-  }
-
-  private static String interval(@Nullable Difference difference) {
-    return Numbers.withInterval(difference);
   }
 
   private List<String> remarks() {
@@ -367,12 +351,11 @@ public final class ComparisonSection {
   }
 
   private void untrained(List<String> remarks) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Target target : comparison.study().targets()) {
-      if (target.weight() == 0) {
-        names.add(target.name());
-      }
-    }
+    List<String> names =
+        comparison.study().targets().stream()
+            .filter(target -> target.weight() == 0)
+            .map(Target::name)
+            .toList();
     if (!names.isEmpty()) {
       remarks.add(
           "Weight 0: %s is in no score, so nothing of it is marked; where it is in no loss either, its head is not trained and has no metrics."

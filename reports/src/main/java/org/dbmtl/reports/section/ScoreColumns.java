@@ -97,12 +97,6 @@ public final class ScoreColumns {
     return ordered(score, named.joint(), named.served());
   }
 
-  /** A training's numbers, in the order of the headings. */
-  public List<@Nullable Double> numbers(
-      @Nullable Double score, @Nullable Double joint, @Nullable Double served) {
-    return ordered(score, joint, served);
-  }
-
   private <T> List<@Nullable T> ordered(@Nullable T score, @Nullable T joint, @Nullable T served) {
     List<@Nullable T> values = new ArrayList<>();
     values.add(score);

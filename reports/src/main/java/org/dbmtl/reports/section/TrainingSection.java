@@ -2,14 +2,13 @@ package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dbmtl.reports.chart.CurvePlot;
+import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Picture;
 import org.dbmtl.reports.format.ReportPage.Section;
-import org.dbmtl.reports.format.ReportTable;
-import org.dbmtl.reports.format.ReportTable.Cell;
-import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.search.trial.TrainingCurve;
 
 /** How a training went: loss by step, and score by epoch where it was judged. */
@@ -18,12 +17,13 @@ public final class TrainingSection {
 
   public static Section of(TrainingCurve curve) {
     List<Picture> pictures = new ArrayList<>();
-    List<Column> columns = new ArrayList<>(List.of(Column.number("", "step")));
+    Columns<Integer> columns =
+        new Columns<Integer>().number("step", i -> "%,d".formatted(curve.steps().get(i)));
     curve
         .losses()
         .forEach(
             (target, losses) -> {
-              columns.add(Column.number("", target));
+              columns.number(target, i -> shown(losses.get(i)));
               List<CurvePlot.Point> points = points(curve.steps(), losses);
               if (!points.isEmpty()) {
                 pictures.add(
@@ -48,23 +48,17 @@ public final class TrainingSection {
     if (!curve.checks().isEmpty()) {
       pictures.add(validation(curve));
     }
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int i = 0; i < curve.steps().size(); i++) {
-      int window = i;
-      List<Cell> row = new ArrayList<>(List.of(Cell.of("%,d".formatted(curve.steps().get(i)))));
-      curve.losses().values().forEach(losses -> row.add(Cell.of(shown(losses.get(window)))));
-      rows.add(row);
-    }
-    return new Section(
-        "Training",
-        List.of(new ReportTable("Training loss up to each step", columns, rows)),
-        pictures,
-        List.of(
-            Prose.of(
-                "Each point is the mean over the batches since the point before it, on the rows that were"
-                    + " trained on: nats of log loss, or squared error in standard deviations, before"
-                    + " the target's weight."
-                    + course(curve))));
+    return Section.of(
+            "Training",
+            columns.table(
+                "Training loss up to each step",
+                IntStream.range(0, curve.steps().size()).boxed().toList()))
+        .show(pictures)
+        .say(
+            "Each point is the mean over the batches since the point before it, on the rows that were"
+                + " trained on: nats of log loss, or squared error in standard deviations, before"
+                + " the target's weight."
+                + course(curve));
   }
 
   private static Picture validation(TrainingCurve curve) {

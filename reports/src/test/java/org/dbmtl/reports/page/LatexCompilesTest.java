@@ -32,17 +32,16 @@ class LatexCompilesTest {
             hostile,
             List.of(hostile),
             List.of(
-                new Section(
-                    hostile,
-                    List.of(
+                Section.of(
+                        hostile,
                         new ReportTable(
                             hostile,
                             List.of(Column.text("name"), Column.number(hostile, "AUC")),
                             List.of(
                                 List.of(
                                     Cell.structure("a>b " + hostile), new Cell("0.5", Look.BEST)),
-                                List.of(Cell.name(hostile), new Cell("-0.4", Look.TIED))))),
-                    List.of(hostile))));
+                                List.of(Cell.name(hostile), new Cell("-0.4", Look.TIED)))))
+                    .say(hostile)));
     Files.writeString(folder.resolve("table.tex"), LatexPage.text(page));
     Files.writeString(
         folder.resolve("all.tex"),
