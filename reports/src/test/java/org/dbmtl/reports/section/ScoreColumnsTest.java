@@ -3,8 +3,8 @@ package org.dbmtl.reports.section;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.Columns;
+import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.search.trial.JointAndServed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
