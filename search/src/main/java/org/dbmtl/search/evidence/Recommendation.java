@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of the candidates that {@link BestComparison} cannot tell from the best, the one with the
  * fewest edges; of several, the best ranked. Where no likelihood can tell other candidates from it
  * ({@link TiedClasses}), the one of them that serves best is taken in its place. That comparison is
- * about the seeds alone, and of rows that chose the best. So edges beyond those of the vanilla
+ * about the seeds alone, and the rows that chose the best. So edges beyond those of the vanilla
  * structure are recommended only if one of them at least is supported by {@link EdgeContrasts},
  * which allows for the choice of rows and is corrected for all claims, and if fresh seeds and the
  * test part show the candidate to be better than vanilla beyond the interval. Otherwise vanilla is
