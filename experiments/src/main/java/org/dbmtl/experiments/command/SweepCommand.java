@@ -1,5 +1,7 @@
 package org.dbmtl.experiments.command;
 
+import org.dbmtl.search.run.OpenStudy;
+import org.dbmtl.search.sweep.SweptLogs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,8 +197,9 @@ final class SweepCommand extends DbmtlCommand {
     }
   }
 
-  private EncodedStudy open(Study study) {
-    return EncodedStudy.open(study, cache.path(), talk);
+  private OpenStudy open(Study study) {
+    EncodedStudy encoded = EncodedStudy.open(study, cache.path(), talk);
+    return new OpenStudy(encoded.log(), encoded.trainer());
   }
 
   private SweepResult run(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread; closes nothing.
  */
 public final class SingleTrial {
+  /** A crash costs at most this much of a training, unless the caller says otherwise. */
+  public static final Duration CHECKPOINTS = TrialPool.CHECKPOINTS;
+
   private static final TrialSettings ONCE = new TrialSettings(0, 0, 0, 0, 0);
 
   private final CandidateTrainer trainer;

@@ -1,4 +1,4 @@
-package org.dbmtl.experiments.command;
+package org.dbmtl.search.sweep;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
-import org.dbmtl.search.sweep.CandidateLogs;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.StudyData;
@@ -21,21 +21,21 @@ import org.dbmtl.search.trial.TrialSpec;
  * The encoded logs of a sweep's candidates, each with a trainer. A log is opened when a candidate
  * first asks for it, and stays open until the sweep ends.
  */
-final class SweptLogs implements CandidateLogs, AutoCloseable {
+public final class SweptLogs implements CandidateLogs, AutoCloseable {
   private final Study study;
   private final Function<Map<String, String>, List<Feature>> features;
-  private final Function<Study, EncodedStudy> opening;
-  private final Map<Map<String, String>, EncodedStudy> byEncoding = new HashMap<>();
-  private final Map<String, EncodedStudy> byFingerprint = new ConcurrentHashMap<>();
+  private final Function<Study, OpenStudy> opening;
+  private final Map<Map<String, String>, OpenStudy> byEncoding = new HashMap<>();
+  private final Map<String, OpenStudy> byFingerprint = new ConcurrentHashMap<>();
 
   /**
    * @param features of a candidate, by its encoding
    * @param opening encodes a study's log and opens a trainer on it
    */
-  SweptLogs(
+  public SweptLogs(
       Study study,
       Function<Map<String, String>, List<Feature>> features,
-      Function<Study, EncodedStudy> opening) {
+      Function<Study, OpenStudy> opening) {
     this.study = study;
     this.features = features;
     this.opening = opening;
@@ -46,9 +46,9 @@ final class SweptLogs implements CandidateLogs, AutoCloseable {
     return byEncoding.computeIfAbsent(candidate.encoding(), this::open).log();
   }
 
-  private EncodedStudy open(Map<String, String> encoding) {
-    EncodedStudy opened = opening.apply(study.withFeatures(features.apply(encoding)));
-    EncodedStudy same = byFingerprint.putIfAbsent(opened.log().fingerprint(), opened);
+  private OpenStudy open(Map<String, String> encoding) {
+    OpenStudy opened = opening.apply(study.withFeatures(features.apply(encoding)));
+    OpenStudy same = byFingerprint.putIfAbsent(opened.log().fingerprint(), opened);
     if (same == null) {
       return opened;
     }
@@ -57,7 +57,7 @@ final class SweptLogs implements CandidateLogs, AutoCloseable {
   }
 
   /** Trains every trial on the log that it names; closing it does nothing. */
-  CandidateTrainer trainer() {
+  public CandidateTrainer trainer() {
     return new CandidateTrainer() {
       @Override
       public TrialOutcome train(TrialSpec spec, TrialContext context) {
@@ -82,7 +82,7 @@ final class SweptLogs implements CandidateLogs, AutoCloseable {
 
   @Override
   public void close() {
-    new ArrayList<>(byFingerprint.values()).forEach(EncodedStudy::close);
+    new ArrayList<>(byFingerprint.values()).forEach(OpenStudy::close);
     byFingerprint.clear();
     byEncoding.clear();
   }

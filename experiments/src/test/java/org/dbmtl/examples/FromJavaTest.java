@@ -1,0 +1,116 @@
+package org.dbmtl.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.dbmtl.search.Dbmtl;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.sweep.SweepResult;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs what the documents show, on a tiny log and an engine that trains nothing. */
+class FromJavaTest {
+  private static final String STUDY =
+      """
+      name: tiny
+      data: {files: log.csv}
+      features: {user: id, age: number}
+      targets: {click: binary, like: binary}
+      training: {engine: made-up, batch: 50}
+      search: {repeats: 2, confirm: 1}
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeLog() throws IOException {
+    StringBuilder log = new StringBuilder("user,age,click,like\n");
+    for (int row = 0; row < 600; row++) {
+      int click = row * 7 % 11 < 5 ? 1 : 0;
+      log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
+    }
+    Files.writeString(folder.resolve("log.csv"), log);
+  }
+
+  private Path study(String more) throws IOException {
+    return Files.writeString(folder.resolve("study.yaml"), STUDY + more);
+  }
+
+  private Dbmtl dbmtl(String more) throws IOException {
+    return Dbmtl.study(study(more)).folder(folder.resolve("out"));
+  }
+
+  @Test
+  void whatTheReadmeShowsRuns() throws IOException {
+    SearchResult found = FromJava.run(study(""), folder.resolve("out"));
+    assertThat(found.ranking().best()).isNotNull();
+    assertThat(found.study().seed()).isEqualTo(7);
+  }
+
+  @Test
+  void theReadmeShowsItWordForWord() throws IOException {
+    String source = Files.readString(Path.of("src/test/java/org/dbmtl/examples/FromJava.java"));
+    String shown =
+        source
+            .substring(source.indexOf("// README: from Java\n"), source.indexOf("    // README: end"))
+            .lines()
+            .skip(1)
+            .map(String::strip)
+            .collect(Collectors.joining("\n"));
+    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "\n```");
+  }
+
+  @Test
+  void strategiesAndSeedingsOfAUserAreFoundByTheirNames() throws IOException {
+    Path file = study("");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("repeats: 2", "strategy: chain, seeding: backwards, repeats: 2"));
+    SearchResult found = Dbmtl.study(file).folder(folder.resolve("out")).search();
+    assertThat(found.ranking().ranked())
+        .extracting(candidate -> candidate.candidate().structure().text())
+        .containsExactlyInAnyOrder("", "like>click");
+  }
+
+  @Test
+  void aStrategyThatNoFileNamesIsGivenAsAnObject() throws IOException {
+    SearchResult found = dbmtl("").search(new ChainStrategy());
+    assertThat(found.ranking().ranked()).hasSize(2);
+  }
+
+  @Test
+  void aStoreKeepsWhatWasTrained() throws IOException {
+    Dbmtl dbmtl = dbmtl("").store(folder.resolve("store").toString());
+    SearchResult first = dbmtl.search();
+    SearchResult again = dbmtl.search();
+    assertThat(again.outcomes()).isEqualTo(first.outcomes());
+  }
+
+  @Test
+  void aSweepTunesWhatTheFileLeavesOpen() throws IOException {
+    SweepResult swept =
+        dbmtl(
+                """
+                space: {training.learning-rate: {log: [0.001, 0.1]}}
+                sweep: {sampler: random, scheduler: none, trials: 4, repeats: 1, confirm: 1}
+                """)
+            .sweep();
+    assertThat(swept.winner()).isNotNull();
+  }
+
+  @Test
+  void mistakesAreNamed() throws IOException {
+    assertThatThrownBy(() -> dbmtl("").train("click>buy"))
+        .hasMessageContaining("buy");
+    assertThatThrownBy(() -> Dbmtl.study(folder.resolve("none.yaml")))
+        .isInstanceOf(StudyException.class);
+  }
+}
