@@ -14,11 +14,11 @@ final class FromJava {
     // README: from Java
     Dbmtl dbmtl = Dbmtl.study(studyFile).folder(folder).seed(7).trials(60);
     SearchResult found = dbmtl.search();
-    String best = found.ranking().ranked().get(0).candidate().structure().text();
+    String best = found.ranking().candidates().get(0).candidate().structure().text();
     Comparison compared = dbmtl.compare(3, "", best);
     Completed trained = dbmtl.train(best);
     System.out.printf("%s scores %.4f%n", best, trained.score());
-    compared.candidates().forEach(System.out::println);
+    compared.candidates().forEach(one -> System.out.println(one.figures()));
     // README: end
     return found;
   }

@@ -75,7 +75,7 @@ class FromJavaTest {
         Files.readString(file)
             .replace("repeats: 2", "strategy: chain, seeding: backwards, repeats: 2"));
     SearchResult found = Dbmtl.study(file).folder(folder.resolve("out")).search();
-    assertThat(found.ranking().ranked())
+    assertThat(found.ranking().candidates())
         .extracting(candidate -> candidate.candidate().structure().text())
         .containsExactlyInAnyOrder("", "like>click");
   }
@@ -83,7 +83,7 @@ class FromJavaTest {
   @Test
   void aStrategyThatNoFileNamesIsGivenAsAnObject() throws IOException {
     SearchResult found = dbmtl("").search(new ChainStrategy());
-    assertThat(found.ranking().ranked()).hasSize(2);
+    assertThat(found.ranking().candidates()).hasSize(2);
   }
 
   @Test
@@ -99,8 +99,11 @@ class FromJavaTest {
     SweepResult swept =
         dbmtl(
                 """
-                space: {training.learning-rate: {log: [0.001, 0.1]}}
-                sweep: {sampler: random, scheduler: none, trials: 4, repeats: 1, confirm: 1}
+                sweep:
+                  space: {training.learning-rate: {from: 0.001, to: 0.1, scale: log}}
+                  sampler: random
+                  scheduler: none
+                  trials: 4
                 """)
             .sweep();
     assertThat(swept.winner()).isNotNull();
@@ -108,8 +111,7 @@ class FromJavaTest {
 
   @Test
   void mistakesAreNamed() throws IOException {
-    assertThatThrownBy(() -> dbmtl("").train("click>buy"))
-        .hasMessageContaining("buy");
+    assertThatThrownBy(() -> dbmtl("").train("click>buy")).hasMessageContaining("buy");
     assertThatThrownBy(() -> Dbmtl.study(folder.resolve("none.yaml")))
         .isInstanceOf(StudyException.class);
   }
