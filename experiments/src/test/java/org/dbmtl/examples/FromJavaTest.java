@@ -59,7 +59,8 @@ class FromJavaTest {
     String source = Files.readString(Path.of("src/test/java/org/dbmtl/examples/FromJava.java"));
     String shown =
         source
-            .substring(source.indexOf("// README: from Java\n"), source.indexOf("    // README: end"))
+            .substring(
+                source.indexOf("// README: from Java\n"), source.indexOf("    // README: end"))
             .lines()
             .skip(1)
             .map(String::strip)

@@ -1,4 +1,6 @@
-/** Programs that use dbmtl from Java, as a user writes them; the README shows them word for word. */
+/**
+ * Programs that use dbmtl from Java, as a user writes them; the README shows them word for word.
+ */
 @NullMarked
 package org.dbmtl.examples;
 

@@ -60,11 +60,7 @@ public final class Dbmtl {
   private final SearchListener listener;
 
   private Dbmtl(
-      StudyFile file,
-      Study study,
-      Path folder,
-      @Nullable String store,
-      SearchListener listener) {
+      StudyFile file, Study study, Path folder, @Nullable String store, SearchListener listener) {
     this.file = file;
     this.study = study;
     this.folder = folder;

@@ -1,7 +1,5 @@
 package org.dbmtl.experiments.command;
 
-import org.dbmtl.search.run.OpenStudy;
-import org.dbmtl.search.sweep.SweptLogs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import org.dbmtl.reports.listing.SweepCsv;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
 import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
 import org.dbmtl.search.run.StudySession;
@@ -31,6 +30,7 @@ import org.dbmtl.search.sweep.SweepFile;
 import org.dbmtl.search.sweep.SweepJson;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepSettings;
+import org.dbmtl.search.sweep.SweptLogs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
