@@ -29,7 +29,7 @@ public final class MatrixProducts implements AutoCloseable {
   public void step() {
     for (int tile = 0; tile < tiles.count(); tile++) {
       int size = tiles.size(tile);
-      layers.order().forEach(layer -> layer.products(size));
+      layers.order.forEach(layer -> layer.products(size));
       heads.products(size);
     }
   }

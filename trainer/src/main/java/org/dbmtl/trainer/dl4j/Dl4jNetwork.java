@@ -205,9 +205,9 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   public void fillUnseen(UnseenRows unseen) {
     if (!shape.fields().isEmpty()) {
-      unseen.fill(new WeightRows(graph.getParam(Dl4jGraph.EMBEDDING + "_W")));
+      unseen.fill(NativeFloats.rows(graph.getParam(Dl4jGraph.EMBEDDING + "_W")));
       if (shape.network().wide()) {
-        unseen.fill(new WeightRows(graph.getParam(Dl4jGraph.WIDE_IDS + "_W")));
+        unseen.fill(NativeFloats.rows(graph.getParam(Dl4jGraph.WIDE_IDS + "_W")));
       }
     }
   }

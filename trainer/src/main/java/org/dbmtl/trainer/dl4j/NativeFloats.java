@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
+import org.dbmtl.trainer.network.UnseenRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The values of ND4J's float arrays, and of views without gaps, in place outside the heap. */
@@ -42,5 +43,22 @@ final class NativeFloats {
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
     pointer.capacity(array.length());
     return pointer;
+  }
+
+  /** The rows of a parameter [rows, dim], which lies row after row. Used by one thread. */
+  static UnseenRows.Table rows(INDArray parameter) {
+    return new Rows(of(parameter), (int) parameter.size(1));
+  }
+
+  private record Rows(FloatIndexer values, int dim) implements UnseenRows.Table {
+    @Override
+    public void readWeights(int row, float[] to, int offset) {
+      values.get((long) row * dim, to, offset, dim);
+    }
+
+    @Override
+    public void writeWeights(int row, float[] from, int offset) {
+      values.put((long) row * dim, from, offset, dim);
+    }
   }
 }

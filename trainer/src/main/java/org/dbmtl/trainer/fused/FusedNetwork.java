@@ -70,8 +70,7 @@ final class FusedNetwork implements DbmtlNetwork {
             Math.multiplyExact(settings.batch(), batch.slots()), embeddings.rows().table().rows());
     int tile = new Tiles(capacity).mostRows();
     layers = new Layers(shape, tile, initial);
-    wide =
-        shape.network().wide() ? new Wide(shape, settings, layers.input().value().matrix()) : null;
+    wide = shape.network().wide() ? new Wide(shape, settings, layers.input.value().matrix()) : null;
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
     parameters = parameters();
@@ -79,7 +78,7 @@ final class FusedNetwork implements DbmtlNetwork {
   }
 
   private Parameters parameters() {
-    List<Weights> dense = new ArrayList<>(layers.kernels().values());
+    List<Weights> dense = new ArrayList<>(layers.kernels.values());
     dense.addAll(heads.kernels().values());
     List<SparseRows> tables = new ArrayList<>();
     tables.add(embeddings.rows());
@@ -89,8 +88,8 @@ final class FusedNetwork implements DbmtlNetwork {
         dense.add(wide.numbers());
       }
     }
-    layers.order().forEach(layer -> dense.add(layer.bias()));
-    dense.add(heads.biases());
+    layers.order.forEach(layer -> dense.add(layer.bias()));
+    dense.add(heads.biases);
     return new Parameters(dense, tables);
   }
 
@@ -120,7 +119,7 @@ final class FusedNetwork implements DbmtlNetwork {
 
   @Override
   public double[] losses() {
-    return heads.losses();
+    return heads.losses;
   }
 
   /** Forward and backward pass on rows of the training part. */
@@ -133,7 +132,7 @@ final class FusedNetwork implements DbmtlNetwork {
     for (int i = 0; i < parameters.tables().size(); i++) {
       parameters.tables().get(i).gather(ids.index());
     }
-    List<DenseLayer> order = layers.order();
+    List<DenseLayer> order = layers.order;
     for (int i = 0; i < order.size(); i++) {
       order.get(i).begin(step);
     }
@@ -148,17 +147,17 @@ final class FusedNetwork implements DbmtlNetwork {
   /** The part of some rows of the batch, while their activations are in the cache. */
   private void computeGradients(int first, int rows) {
     boolean add = first > 0;
-    Flow input = layers.input();
+    Flow input = layers.input;
     embeddings.forward(batch, ids, first, rows, input.value().matrix(), scratch);
     if (wide != null) {
-      wide.forward(batch, ids, first, rows, heads.outputs(), scratch);
+      wide.forward(batch, ids, first, rows, heads.outputs, scratch);
     }
     labels.read(batch.labels(), first, rows, scratch);
-    List<DenseLayer> order = layers.order();
-    for (int i = 0; i < layers.trunk(); i++) {
+    List<DenseLayer> order = layers.order;
+    for (int i = 0; i < layers.trunk; i++) {
       order.get(i).forward(rows, rectifier);
     }
-    List<Layers.OfTarget> bayes = layers.ofTargets();
+    List<Layers.OfTarget> bayes = layers.ofTargets;
     for (int i = 0; i < bayes.size(); i++) {
       List<DenseLayer> own = bayes.get(i).layers();
       for (int k = 0; k < own.size(); k++) {
@@ -175,11 +174,11 @@ final class FusedNetwork implements DbmtlNetwork {
         own.get(k).backward(rows, rectifier, add);
       }
     }
-    for (int i = layers.trunk() - 1; i >= 0; i--) {
+    for (int i = layers.trunk - 1; i >= 0; i--) {
       order.get(i).backward(rows, rectifier, add);
     }
     if (wide != null) {
-      wide.backward(batch, ids, first, rows, heads.slopes(), scratch, add);
+      wide.backward(batch, ids, first, rows, heads.slopes, scratch, add);
     }
     embeddings.backward(batch, ids, first, rows, input.gradient().matrix(), scratch);
   }
@@ -198,7 +197,7 @@ final class FusedNetwork implements DbmtlNetwork {
       int rows = tiles.size(tile);
       lookUp(first, rows);
       labels.read(batch.labels(), first, rows, scratch);
-      for (Layers.OfTarget target : layers.ofTargets()) {
+      for (Layers.OfTarget target : layers.ofTargets) {
         predict(target, rows);
         heads.signal(target.position(), rows, scratch);
       }
@@ -221,12 +220,12 @@ final class FusedNetwork implements DbmtlNetwork {
 
   /** Everything of a tile that no label has a part in. */
   private void lookUp(int first, int rows) {
-    embeddings.lookUp(batch, first, rows, layers.input().value().matrix(), scratch);
+    embeddings.lookUp(batch, first, rows, layers.input.value().matrix(), scratch);
     if (wide != null) {
-      wide.lookUp(batch, first, rows, heads.outputs(), scratch);
+      wide.lookUp(batch, first, rows, heads.outputs, scratch);
     }
-    for (int i = 0; i < layers.trunk(); i++) {
-      layers.order().get(i).predict(rows, rectifier);
+    for (int i = 0; i < layers.trunk; i++) {
+      layers.order.get(i).predict(rows, rectifier);
     }
   }
 

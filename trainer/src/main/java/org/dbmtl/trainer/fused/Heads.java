@@ -19,12 +19,20 @@ final class Heads implements AutoCloseable {
   private final List<TargetColumn> targets;
   private final Layers layers;
   private final List<Kernel> kernels = new ArrayList<>();
-  private final Matrix outputs;
-  private final Matrix slopes;
+
+  /** [tile, outputs] where the outputs go, and where those of the wide part are laid before. */
+  final Matrix outputs;
+
+  /** [tile, outputs] gradient of the loss by the outputs, after {@link #train}. */
+  final Matrix slopes;
+
   private final List<Block> outputOf = new ArrayList<>();
   private final List<Block> slopeOf = new ArrayList<>();
-  private final Bias biases;
-  private final double[] losses;
+  final Bias biases;
+
+  /** [targets] weighted mean losses of the last step. */
+  final double[] losses;
+
   private final double[] factors;
   private final boolean onWide;
   private final int count;
@@ -87,27 +95,8 @@ final class Heads implements AutoCloseable {
     return named;
   }
 
-  Bias biases() {
-    return biases;
-  }
-
-  /** [targets] weighted mean losses of the last step. */
-  double[] losses() {
-    return losses;
-  }
-
-  /** [tile, outputs] where the outputs go, and where those of the wide part are laid before. */
-  Matrix outputs() {
-    return outputs;
-  }
-
-  /** [tile, outputs] gradient of the loss by the outputs, after {@link #train}. */
-  Matrix slopes() {
-    return slopes;
-  }
-
   private Flow embedding(int target) {
-    return layers.targetEmbeddings().get(target);
+    return layers.targetEmbeddings.get(target);
   }
 
   private void multiply(int target, int rows) {

@@ -22,12 +22,25 @@ final class Layers implements AutoCloseable {
   private final InitialWeights initial;
   private final List<Matrix> matrices = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
-  private final List<DenseLayer> order = new ArrayList<>();
-  private final List<OfTarget> ofTargets = new ArrayList<>();
-  private final Map<String, Kernel> kernels = new LinkedHashMap<>();
-  private final Flow input;
-  private final List<Flow> targetEmbeddings;
-  private final int trunk;
+
+  /** The layers in the order of the forward pass. */
+  final List<DenseLayer> order = new ArrayList<>();
+
+  /** The Bayesian layers of each target, parents before their children. */
+  final List<OfTarget> ofTargets = new ArrayList<>();
+
+  /** All kernels by the names of {@link DbmtlShape}; {@code specific/0} is that of all targets. */
+  final Map<String, Kernel> kernels = new LinkedHashMap<>();
+
+  /** Where the input goes: [tile, input width]. */
+  final Flow input;
+
+  /** Where the target embeddings come out: [tile, width] each, in the order of the targets. */
+  final List<Flow> targetEmbeddings;
+
+  /** How many layers at the beginning of {@link #order} come before any target's Bayesian layer. */
+  final int trunk;
+
   private final @Nullable Flow[] probabilities;
   private final @Nullable Flow[] labels;
 
@@ -59,31 +72,6 @@ final class Layers implements AutoCloseable {
    */
   record OfTarget(int position, List<DenseLayer> layers) {}
 
-  /** Where the input goes: [tile, input width]. */
-  Flow input() {
-    return input;
-  }
-
-  /** Where the target embeddings come out: [tile, width] each, in the order of the targets. */
-  List<Flow> targetEmbeddings() {
-    return targetEmbeddings;
-  }
-
-  /** The layers in the order of the forward pass. */
-  List<DenseLayer> order() {
-    return order;
-  }
-
-  /** How many layers at the beginning of {@link #order} come before any target's Bayesian layer. */
-  int trunk() {
-    return trunk;
-  }
-
-  /** The Bayesian layers of each target, parents before their children. */
-  List<OfTarget> ofTargets() {
-    return ofTargets;
-  }
-
   /** Where children read a target's prediction, [tile, 1]; null where none does. */
   @Nullable Flow probability(int position) {
     return probabilities[position];
@@ -92,11 +80,6 @@ final class Layers implements AutoCloseable {
   /** Where children read a target's label, [tile, 2]; null where none does. */
   @Nullable Flow label(int position) {
     return labels[position];
-  }
-
-  /** All kernels by the names of {@link DbmtlShape}; {@code specific/0} is that of all targets. */
-  Map<String, Kernel> kernels() {
-    return kernels;
   }
 
   /** Begins the backward pass of a tile: the first to write a gradient sets it. */

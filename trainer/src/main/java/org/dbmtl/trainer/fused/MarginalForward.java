@@ -42,13 +42,13 @@ final class MarginalForward {
     this.scratch = scratch;
     rectifier = new Rectifier(scratch);
     this.marginals = marginals;
-    sourceOf = new int[layers.ofTargets().size()];
+    sourceOf = new int[layers.ofTargets.size()];
     Arrays.fill(sourceOf, NOT_READ);
     for (int source = 0; source < passes.sources(); source++) {
       sourceOf[passes.target(source)] = source;
     }
     values = new float[passes.sources()][tile];
-    int count = heads.outputs().columns();
+    int count = heads.outputs.columns();
     outputs = new float[count][tile];
     wide = new float[count * tile];
   }
@@ -61,11 +61,11 @@ final class MarginalForward {
    */
   void predict(Part part, long firstRow, int first, int rows) {
     int cells = rows * outputs.length;
-    heads.outputs().read(0, wide, 0, cells);
+    heads.outputs.read(0, wide, 0, cells);
     for (int pass = 0; pass < passes.count(); pass++) {
-      heads.outputs().write(0, wide, 0, cells);
+      heads.outputs.write(0, wide, 0, cells);
       marginals.begin(passes, first, rows);
-      for (Layers.OfTarget target : layers.ofTargets()) {
+      for (Layers.OfTarget target : layers.ofTargets) {
         for (DenseLayer layer : target.layers()) {
           layer.predict(rows, rectifier);
         }

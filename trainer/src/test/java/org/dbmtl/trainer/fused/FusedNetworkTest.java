@@ -72,7 +72,7 @@ class FusedNetworkTest {
         Dl4jReference reference = random.reference()) {
       Map<String, float[]> expected = reference.gradients(rows);
       fused.computeGradients(row -> row, rows);
-      assertThat(fused.heads.losses())
+      assertThat(fused.heads.losses)
           .as("losses of %s", random.structure)
           .containsExactly(reference.losses(), within(1e-4 * 5));
       Map<String, float[]> actual = gradients(fused, random);
@@ -97,7 +97,7 @@ class FusedNetworkTest {
       UnseenRows unseen = UnseenRows.of(random.log, random.network.unseen(), 5, row -> row);
       fused.fillUnseen(unseen);
       reference.fillUnseen(unseen);
-      float[][] ours = new float[fused.heads.outputs().columns()][ROWS];
+      float[][] ours = new float[fused.heads.outputs.columns()][ROWS];
       fused.predict(Part.TRAIN, 0, ROWS, ours);
       float[][] theirs = new float[ours.length][ROWS];
       reference.predict(ROWS, theirs);
@@ -220,28 +220,25 @@ class FusedNetworkTest {
     }
     List<String> targets = random.structure.targets();
     Map<String, List<float[]>> blocks = new LinkedHashMap<>();
-    fused
-        .layers
-        .kernels()
-        .forEach(
-            (name, kernel) -> {
-              float[] all = gradient ? kernel.gradient() : kernel.values();
-              if (name.equals("specific/0")) {
-                int width = kernel.outputs() / targets.size();
-                for (int t = 0; t < targets.size(); t++) {
-                  float[] own = new float[kernel.inputs() * width];
-                  for (int i = 0; i < kernel.inputs(); i++) {
-                    System.arraycopy(all, i * kernel.outputs() + t * width, own, i * width, width);
-                  }
-                  values.put("specific/" + targets.get(t) + "/0", own);
-                }
-              } else if (name.contains("/own") || name.contains("/from/")) {
-                String layer = name.substring(0, name.lastIndexOf("/0/") + 2);
-                blocks.computeIfAbsent(layer, key -> new ArrayList<>()).add(all);
-              } else {
-                values.put(name, all);
+    fused.layers.kernels.forEach(
+        (name, kernel) -> {
+          float[] all = gradient ? kernel.gradient() : kernel.values();
+          if (name.equals("specific/0")) {
+            int width = kernel.outputs() / targets.size();
+            for (int t = 0; t < targets.size(); t++) {
+              float[] own = new float[kernel.inputs() * width];
+              for (int i = 0; i < kernel.inputs(); i++) {
+                System.arraycopy(all, i * kernel.outputs() + t * width, own, i * width, width);
               }
-            });
+              values.put("specific/" + targets.get(t) + "/0", own);
+            }
+          } else if (name.contains("/own") || name.contains("/from/")) {
+            String layer = name.substring(0, name.lastIndexOf("/0/") + 2);
+            blocks.computeIfAbsent(layer, key -> new ArrayList<>()).add(all);
+          } else {
+            values.put(name, all);
+          }
+        });
     blocks.forEach((name, parts) -> values.put(name, concat(parts)));
     fused
         .heads
