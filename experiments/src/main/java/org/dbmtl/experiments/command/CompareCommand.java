@@ -14,6 +14,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.ComparisonSection;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.study.Method;
@@ -154,7 +155,7 @@ final class CompareCommand extends DbmtlCommand {
         talk.say("no training had ended: there is nothing to compare yet");
       } else {
         run.report(
-            "compare",
+            ResultFiles.COMPARE,
             new ReportPage(
                 title,
                 remarks(comparisons),

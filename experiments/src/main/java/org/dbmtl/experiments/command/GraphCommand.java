@@ -15,6 +15,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.graph.format.Mermaid;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.picture.StructurePicture;
 import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.study.StudyException;
@@ -134,7 +135,7 @@ final class GraphCommand implements Callable<Integer> {
     try {
       Path folder = Path.of(structure);
       if (!structure.isBlank() && Files.isDirectory(folder)) {
-        Path ranking = folder.resolve("ranking.json");
+        Path ranking = folder.resolve(ResultFiles.RANKING);
         if (!Files.isRegularFile(ranking)) {
           throw new StudyException(
               "command line: there is no ranking.json in %s: give the output folder of a search"

@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.BestStructure;
-import org.dbmtl.reports.page.SavedPage;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SearchReport;
 import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
@@ -20,25 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder that takes the results of a search or a training. */
 final class OutputFolder {
-  private static final List<String> RESULTS =
-      Stream.concat(
-              Stream.of(
-                  "ranking.json", "best.dot", "best.txt", "best.yaml", "sweep.json", "trials.csv"),
-              Stream.of("report", "compare", "table1", "table2", "table3", "table4", "table5")
-                  .flatMap(
-                      name ->
-                          Stream.of(
-                                  ".md",
-                                  ".csv",
-                                  ".tex",
-                                  ".html",
-                                  ".json",
-                                  SavedPage.ENDING,
-                                  SavedPage.TABLES + ".csv",
-                                  SavedPage.TABLES + ".json")
-                              .map(ending -> name + ending)))
-          .toList();
-
   private final Path path;
 
   private OutputFolder(Path path) {
@@ -80,7 +60,7 @@ final class OutputFolder {
     Path old = path.resolve("old-" + run);
     boolean any = false;
     try {
-      for (String name : RESULTS) {
+      for (String name : ResultFiles.all()) {
         Path file = path.resolve(name);
         if (Files.isRegularFile(file)) {
           Files.createDirectories(old);
@@ -112,14 +92,15 @@ final class OutputFolder {
    */
   List<Path> write(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>(writeReport(result, commands));
-    written.addAll(BestStructure.write(path, SearchSummaryFile.read(path.resolve("ranking.json"))));
+    written.addAll(
+        BestStructure.write(path, SearchSummaryFile.read(path.resolve(ResultFiles.RANKING))));
     return written;
   }
 
   /** Writes {@code ranking.json}, {@code report.md} and {@code report.html} as {@link #write}. */
   List<Path> writeReport(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>();
-    Path ranking = path.resolve("ranking.json");
+    Path ranking = path.resolve(ResultFiles.RANKING);
     RankingJson.write(ranking, result, commands);
     written.add(ranking);
     written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));

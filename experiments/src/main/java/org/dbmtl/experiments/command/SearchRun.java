@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.reports.listing.FrontTable;
 import org.dbmtl.reports.listing.TerminalTable;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
@@ -101,7 +102,8 @@ final class SearchRun implements AutoCloseable {
     }
     List<Path> written = output.write(result, commands);
     talk.out().println();
-    talk.out().println(Answer.text(SearchSummaryFile.read(output.path().resolve("ranking.json"))));
+    talk.out()
+        .println(Answer.text(SearchSummaryFile.read(output.path().resolve(ResultFiles.RANKING))));
     talk.out()
         .println(
             "The search ended because %s, after %s."
@@ -111,7 +113,8 @@ final class SearchRun implements AutoCloseable {
         .println(
             "Read the report: open %s in a browser, or less %s"
                 .formatted(
-                    output.path().resolve("report.html"), output.path().resolve("report.md")));
+                    output.path().resolve(ResultFiles.REPORT + ".html"),
+                    output.path().resolve(ResultFiles.REPORT + ".md")));
     talk.out().flush();
   }
 

@@ -11,6 +11,7 @@ import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.format.MarkdownPage;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.listing.SweepCsv;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
 import org.dbmtl.search.evidence.AtomicFile;
@@ -139,7 +140,7 @@ final class SweepCommand extends DbmtlCommand {
     List<Observation> earlier =
         from == null
             ? List.of()
-            : SweepJson.observations(from.resolve("sweep.json"), sweep.space(), swept);
+            : SweepJson.observations(from.resolve(ResultFiles.SWEEP), sweep.space(), swept);
     if (from != null) {
       talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
     }
@@ -227,13 +228,13 @@ final class SweepCommand extends DbmtlCommand {
   private void report(SweepResult result, SweepFile sweep, Path folder) {
     ReportPage page = SweepPage.of(result, talk.commandLine());
     List<Path> written = new ArrayList<>();
-    written.add(write(folder.resolve("sweep.json"), SweepJson.text(result)));
-    written.add(write(folder.resolve("trials.csv"), SweepCsv.of(result)));
-    written.add(write(folder.resolve("report.md"), MarkdownPage.text(page)));
-    written.add(write(folder.resolve("report.html"), HtmlPage.text(page)));
-    written.add(write(folder.resolve("report" + SavedPage.ENDING), SavedPage.text(page)));
+    written.add(write(folder.resolve(ResultFiles.SWEEP), SweepJson.text(result)));
+    written.add(write(folder.resolve(ResultFiles.TRIALS), SweepCsv.of(result)));
+    written.add(write(folder.resolve(ResultFiles.REPORT + ".md"), MarkdownPage.text(page)));
+    written.add(write(folder.resolve(ResultFiles.REPORT + ".html"), HtmlPage.text(page)));
+    written.add(write(folder.resolve(ResultFiles.REPORT + SavedPage.ENDING), SavedPage.text(page)));
     Point winner = result.winner();
-    Path best = folder.resolve("best.yaml");
+    Path best = folder.resolve(ResultFiles.BEST_STUDY);
     if (winner != null) {
       written.add(write(best, sweep.studyText(winner)));
     } else if (Files.exists(best)) {

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.reports.page.DashboardPage;
+import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.TrialPage;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
@@ -48,25 +49,6 @@ import org.jspecify.annotations.Nullable;
  * names are served, and no links. Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
-  private static final List<String> EXPORTS =
-      List.of(
-          "report.html",
-          "report.md",
-          "report.csv",
-          "report.tex",
-          "report.json",
-          "ranking.json",
-          "best.txt",
-          "best.dot",
-          "best.yaml",
-          "sweep.json",
-          "trials.csv",
-          "compare.html",
-          "compare.md",
-          "compare.csv",
-          "compare.tex",
-          "compare.json");
-
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -76,7 +58,7 @@ public final class Dashboard implements AutoCloseable {
   private static final Pattern STUDY = Pattern.compile("/studies/(\\d{1,18})");
   private static final Pattern TRIAL = Pattern.compile("/studies/(\\d{1,18})/trials/(\\d{1,18})");
   private static final Pattern LIST = Pattern.compile("/studies/(\\d{1,18})/trials\\.(csv|json)");
-  private static final Pattern FILE = Pattern.compile("/files/([a-z.]{1,20})");
+  private static final Pattern FILE = Pattern.compile("/files/([a-z0-9.]{1,20})");
   private static final String COOKIE = "dbmtl-token";
 
   private final TrialStore store;
@@ -306,7 +288,7 @@ public final class Dashboard implements AutoCloseable {
 
   private List<String> exports() {
     List<String> there = new ArrayList<>();
-    for (String name : EXPORTS) {
+    for (String name : ResultFiles.exports()) {
       if (Files.isRegularFile(output.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
         there.add(name);
       }

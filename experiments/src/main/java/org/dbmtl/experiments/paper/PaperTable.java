@@ -17,8 +17,8 @@ import org.dbmtl.search.study.Target;
  * <p>Known of the paper are its abstract, its comparison set (a Wide &amp; Deep network for each
  * target, vanilla multi-task learning, ESMM and DBMTL), that pairs of targets have tables, that a
  * target may have weight 0, and that its Table 5 compares the single roots click, goods bag and
- * follow, best first. Its figures and weights are not known here. So the
- * numbers 1 to 4 of the experiments are our assignment.
+ * follow, best first. Its figures and weights are not known here. So the numbers 1 to 4 of the
+ * experiments are our assignment.
  */
 public enum PaperTable implements Keyed {
   /** What the targets are, and what one of weight 0 shows. */

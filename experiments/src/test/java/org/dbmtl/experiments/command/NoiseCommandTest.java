@@ -105,7 +105,7 @@ class NoiseCommandTest {
         "--engine=torch | training.engine is 'torch'",
         "--targets=click,lik | no target 'lik'",
         "--targets=click | only ''",
-        "--structures=click>lik | --structures: ",
+        "--structures=click>lik | --structures 'click>lik': ",
         "--structures=click>like | only 'click>like'",
         "--settings=a=training.schedul:linear | --settings a: unknown key 'schedul'",
         "--settings=a=training.schedule:liner | training.schedule is 'liner': maybe 'linear'",

@@ -233,8 +233,9 @@ class TrainCommandTest {
 
   @Test
   void mistakesAreNamedInOneLine() throws IOException {
-    mistake("--structure: ", "'buy'").by("--structure=click>buy");
-    mistake("--structure: ", "click > like > click").by("--structure=click>like like>click");
+    mistake("--structure 'click>buy': ", "'buy'").by("--structure=click>buy");
+    mistake("--structure 'click>like like>click': ", "click > like > click")
+        .by("--structure=click>like like>click");
     mistake("--checkpoint is -1").by("--checkpoint=-1");
     mistake("--repeat is -1").by("--repeat=-1");
     mistake("--seed", "--repeat", "mutually exclusive").by("--repeat=1", "--seed=2");

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.experiments.paper.PaperTable;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoreException;
@@ -165,6 +166,11 @@ class DashboardTest {
   @Test
   void servesReportsButNoLinks() throws Exception {
     assertThat(get("/files/report.html").body()).isEqualTo("<title>report</title>");
+    for (PaperTable table : PaperTable.values()) {
+      Files.writeString(folder.resolve(table.key() + ".csv"), table.key());
+      assertThat(get("/files/" + table.key() + ".csv").body()).isEqualTo(table.key());
+      assertThat(get("/").body()).contains("/files/" + table.key() + ".csv");
+    }
     Files.createSymbolicLink(folder.resolve("best.txt"), folder.resolve("secret.txt"));
     assertThat(get("/files/best.txt").statusCode()).isEqualTo(404);
   }

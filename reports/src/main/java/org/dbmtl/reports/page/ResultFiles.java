@@ -1,0 +1,60 @@
+package org.dbmtl.reports.page;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Names of the files that runs write to their output folders. No other class lists them. */
+public final class ResultFiles {
+  /** What a search found. */
+  public static final String RANKING = SearchReport.SOURCE;
+
+  /** What a sweep found. */
+  public static final String SWEEP = "sweep.json";
+
+  /** Every training of a sweep. */
+  public static final String TRIALS = "trials.csv";
+
+  /** The study with what a sweep found best. */
+  public static final String BEST_STUDY = "best.yaml";
+
+  /** Report of a search or a sweep, without an ending. */
+  public static final String REPORT = "report";
+
+  /** Tables of a comparison, without an ending. */
+  public static final String COMPARE = "compare";
+
+  private static final List<String> TABLES =
+      List.of("table1", "table2", "table3", "table4", "table5");
+
+  private static final List<String> FORMATS = List.of(".html", ".md", ".csv", ".tex", ".json");
+
+  private ResultFiles() {}
+
+  /** The files that people and other programs read, in the order in which they are offered. */
+  public static List<String> exports() {
+    return Stream.of(
+            formats(Stream.of(REPORT)),
+            Stream.of(RANKING, "best.txt", "best.dot", BEST_STUDY, SWEEP, TRIALS),
+            formats(Stream.concat(Stream.of(COMPARE), TABLES.stream())))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  /** All result files: those that are read, and those from which a report is written again. */
+  public static List<String> all() {
+    Stream<String> pages = Stream.concat(Stream.of(REPORT, COMPARE), TABLES.stream());
+    return Stream.concat(
+            exports().stream(),
+            pages.flatMap(
+                page ->
+                    Stream.of(
+                        page + SavedPage.ENDING,
+                        page + SavedPage.TABLES + ".csv",
+                        page + SavedPage.TABLES + ".json")))
+        .toList();
+  }
+
+  private static Stream<String> formats(Stream<String> pages) {
+    return pages.flatMap(page -> FORMATS.stream().map(format -> page + format));
+  }
+}
