@@ -26,7 +26,7 @@ public final class CsvPage {
           List<String> cells = new ArrayList<>();
           for (int i = 0; i < row.size(); i++) {
             boolean number = table.columns().get(i).number();
-            // Numbers are ours; a sign in front of one is no formula.
+            // Numbers are ours; a sign in front of one is not a formula.
             cells.add(number ? row.get(i).text() : Csv.name(row.get(i).text()));
           }
           rows.add(cells);

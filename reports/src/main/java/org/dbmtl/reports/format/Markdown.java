@@ -46,7 +46,7 @@ public final class Markdown {
   private static String escapeInside(String text, boolean first) {
     // What would begin a list does so at the start of a line alone.
     String escaped = first ? escape(text) : escape("x" + text).substring(1);
-    // An interval is no link.
+    // An interval is not a link.
     return escaped.replaceAll("\\\\\\[([-+][0-9.]+, [-+][0-9.]+)\\\\\\]", "[$1]");
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param title of the whole page
  * @param remarks that stand before the sections, a paragraph each
- * @param figures beside these remarks
+ * @param figures next to these remarks
  */
 public record ReportPage(
     String title, List<Prose> remarks, List<Picture> figures, List<Section> sections) {

@@ -44,7 +44,7 @@ public record ReportTable(String caption, List<Column> columns, List<List<Cell>>
     NAME,
     /** The best of its column. */
     BEST,
-    /** Not told from the best. */
+    /** Not distinguished from the best. */
     TIED
   }
 

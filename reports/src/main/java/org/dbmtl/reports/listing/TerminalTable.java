@@ -59,7 +59,7 @@ public final class TerminalTable {
     }
     if (rows.stream().anyMatch(row -> row.get(1).equals(TIED))) {
       text.append(
-          "=  the repeats cannot tell it from the best (p, corrected for the number of candidates)\n");
+          "=  the repeats cannot distinguish it from the best (p, corrected for the number of candidates)\n");
     }
     if (rows.stream().anyMatch(row -> row.get(1).equals(PARTIAL))) {
       text.append("*  fewer repeats than the others, so ranked after them\n");

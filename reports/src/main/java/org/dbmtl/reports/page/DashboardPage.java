@@ -81,9 +81,9 @@ public final class DashboardPage {
         List.of(
             Section.of("", columns.table("Studies side by side", studies))
                 .say(
-                    "To vanilla: the best candidate's mean minus that of the structure without edges, on the seeds that"
-                        + " both have, with Student's 95 % interval; the best of many is lucky. Scores of"
-                        + " studies with other targets or weights do not compare."),
+                    "To vanilla: the best candidate's mean minus that of the structure without edges, on "
+                        + "the seeds that both have. The interval is Student's, 95 %. The best of many is "
+                        + "lucky. Do not compare scores of studies with other targets or weights."),
             Section.of(
                     "Files",
                     new Columns<String>()

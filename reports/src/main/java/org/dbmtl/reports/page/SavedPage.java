@@ -25,7 +25,7 @@ public final class SavedPage {
   /** What the name of a table file has more where {@code NAME.csv} is a comparison's own. */
   public static final String TABLES = "-tables";
 
-  /** The one page of a folder, beside which there are no other files of its name. */
+  /** The one page of a folder, next to which there are no other files of its name. */
   private static final String ONLY = "report";
 
   private SavedPage() {}

@@ -76,7 +76,7 @@ public final class SweepPage {
           result.stopped() == StopReason.CANCELLED
               ? "The sweep was interrupted before its finalists were trained: the same command goes on."
               : result.finalists().isEmpty()
-                  ? "No point was trained in full, so that there is none to choose yet."
+                  ? "No point was trained in full, so there is none to choose yet."
                   : "No point that was trained in full is better than the study's own settings on the"
                       + " shared seeds: keep them.");
     } else {
@@ -167,8 +167,8 @@ public final class SweepPage {
         .show(SweepCharts.coordinates(result))
         .say(
             scores.remark(),
-            "The points that scored best in full on one seed, trained on further ones; the best of many"
-                + " on one seed is lucky.");
+            "The points that scored best in full on one seed, trained on further seeds. The best "
+                + "of many on one seed is lucky.");
   }
 
   private static String value(Point point, String name) {
@@ -233,9 +233,9 @@ public final class SweepPage {
                 List.copyOf(result.importance().entrySet())))
         .show(SweepCharts.importance(result))
         .say(
-            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014), of the"
-                + " better half of the scores at the smallest share of a training; what is left to"
-                + " 100 % is of several parameters together, or luck.");
+            "Functional ANOVA over a random forest (Hutter, Hoos and Leyton-Brown 2014). It "
+                + "reads the better half of the scores at the smallest share of a training. What is "
+                + "left to 100 % is of several parameters together, or luck.");
   }
 
   /** Scores by value of each parameter, in slices of equally many points. */

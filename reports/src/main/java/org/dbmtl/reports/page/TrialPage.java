@@ -74,7 +74,8 @@ public final class TrialPage {
         .say(
             own.isEmpty()
                 ? "All as the study has them."
-                : "Where the candidate has a value of its own, that of the study stands beside it.");
+                : "Where the candidate has a value of its own, the value of the study stands next to "
+                    + "it.");
   }
 
   private static Section metrics(Part part, Map<String, TargetMetrics> targets) {

@@ -54,7 +54,7 @@ record StructureLayout(
   /** A point. */
   record Point(double x, double y) {}
 
-  /** A target's box and its name as far as it fits. */
+  /** A target's box, and as much of its name as fits. */
   record Box(double x, double y, double width, double height, String label) {
     double middleX() {
       return x + width / 2;

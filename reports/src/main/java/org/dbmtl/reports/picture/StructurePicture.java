@@ -23,7 +23,7 @@ import org.dbmtl.reports.svg.Svg;
  * @param targets looks by target; one that is not there is plain
  * @param edges looks by edge; one that is not there is plain
  * @param forbidden edges to show as such, though no structure has them
- * @param absent edges that another structure beside this one has
+ * @param absent edges that another structure next to this one has
  */
 public record StructurePicture(
     TargetGraph structure,
@@ -40,7 +40,7 @@ public record StructurePicture(
    *
    * @param fill how full of colour its box is, from 0 to 1
    * @param note a short line below the name; may be empty
-   * @param tip what a tooltip says beside the name; may be empty
+   * @param tip what a tooltip says next to the name; may be empty
    */
   public record TargetLook(double fill, String note, String tip) {}
 
@@ -51,7 +51,7 @@ public record StructurePicture(
    * @param required whether it is marked as required
    * @param differs whether it is marked as differing from another structure
    * @param directed whether it has an arrow head
-   * @param tip what a tooltip says beside the edge; may be empty
+   * @param tip what a tooltip says next to the edge; may be empty
    */
   public record EdgeLook(
       double width, boolean required, boolean differs, boolean directed, String tip) {

@@ -61,7 +61,9 @@ public final class ComparisonSection {
         .say(remarks);
   }
 
-  /** What a comparison says in one sentence: the best score, and what is not told from it. */
+  /**
+   * What a comparison says in one sentence: the best score, and what is not distinguished from it.
+   */
   public static Prose answer(Comparison comparison) {
     ComparisonSection of = new ComparisonSection(comparison);
     Prose answer = Prose.of("");
@@ -94,11 +96,11 @@ public final class ComparisonSection {
       return answer.and("; one training of each tells nothing of chance.");
     }
     if (tied.isEmpty()) {
-      return answer.and("; the repeats tell it from all others.");
+      return answer.and("; the repeats distinguish it from all others.");
     }
     answer =
         answer
-            .and("; the repeats cannot tell from it: ")
+            .and("; the repeats cannot distinguish from it: ")
             .codes(tied.subList(0, Math.min(tied.size(), MOST_TIED)));
     int more = tied.size() - MOST_TIED;
     return answer.and(more > 0 ? " and %d more.".formatted(more) : ".");
@@ -251,7 +253,7 @@ public final class ComparisonSection {
       return Cell.of(Numbers.ABSENT);
     }
     if (target != null && comparison.study().target(target).weight() == 0) {
-      // What is in no score is no contest.
+      // What is in no score is not a contest.
       return Cell.of(rounded(measure, estimate));
     }
     Look look =
@@ -293,8 +295,9 @@ public final class ComparisonSection {
         alone
             ? "Only one candidate was compared, so nothing is marked."
             : comparison.isJudged()
-                ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot tell from it (%s, for each column by itself)."
-                    .formatted("Hsu's comparison with the best, 95 %")
+                ? "The best of a column is bold (on a terminal: *); = marks what the repeats cannot "
+                    + "distinguish from it (%s, for each column by itself)."
+                        .formatted("Hsu's comparison with the best, 95 %")
                 : "One training of each has no standard error and tells nothing of chance, so nothing"
                     + " is marked as tied: use --repeats 2 or more, 3 for useful intervals.");
     Candidate reference = comparison.reference();
@@ -358,8 +361,9 @@ public final class ComparisonSection {
             .toList();
     if (!names.isEmpty()) {
       remarks.add(
-          "Weight 0: %s is in no score, so nothing of it is marked; where it is in no loss either, its head is not trained and has no metrics."
-              .formatted(String.join(", ", names)));
+          "Weight 0: %s is in no score, so nothing of it is marked. Where it is in no loss "
+              + "either, its head is not trained and has no metrics."
+                  .formatted(String.join(", ", names)));
     }
   }
 }

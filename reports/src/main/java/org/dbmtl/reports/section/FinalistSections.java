@@ -92,7 +92,8 @@ public final class FinalistSections {
                     confirmation.finalists()))
             .say(
                 scores.remark(),
-                "%s on the test part, differences paired by seed with a 95 %% interval for each by itself, which counts seeds and rows of the test part as drawn."
+                "%s on the test part. Differences are paired by seed, each with a 95 %% interval by "
+                    + "itself, which counts seeds and rows of the test part as drawn."
                         .formatted(capitalised(search.objective().unit()))
                     + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                         .formatted(confirmation.trials().size())
@@ -206,10 +207,10 @@ public final class FinalistSections {
                     search.targetNames()))
             .show(pictures.forests(differences))
             .say(
-                "Not weighted; with the 95 % interval of each by itself, paired by seed. On the validation"
-                    + " part, which chose the best, its deviation is pooled over all candidates and the"
-                    + " advantage is somewhat lucky; on the test part it is of the few fresh seeds alone, so"
-                    + " that two seeds give wide intervals."));
+                "Not weighted; with the 95 % interval of each by itself, paired by seed. The "
+                    + "validation part chose the best, so its advantage there is somewhat lucky; its "
+                    + "deviation is pooled over all candidates. On the test part the deviation is of the "
+                    + "few fresh seeds alone, so two seeds give wide intervals."));
   }
 
   /** Predicted over observed by decile: of the best on the test part if that was confirmed. */

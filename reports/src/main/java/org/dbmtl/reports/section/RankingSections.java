@@ -69,19 +69,19 @@ public final class RankingSections {
     Prose unit =
         search.objective().isGain()
             ? Prose.of(
-                "Scores are nats per row gained on the validation part over predicting each"
-                    + " target's base rate, summed over targets by their weights; higher is better,"
-                    + " 0 is \"learned nothing\".")
+                "Scores are nats per row gained on the validation part over predicting each target's "
+                    + "base rate, summed over targets by their weights. Higher is better, 0 is \"learned "
+                    + "nothing\".")
             : Prose.of("Scores are points of the study's objective on the validation part, ")
                 .code(search.objective().text())
                 .and("; higher is better.");
     remarks.add(
         unit.and(
-            " Differences are paired by seed. All intervals hold at once with 95 %"
-                + " probability, for the distance to the truly best candidate, whichever that is; p is"
-                + " the probability that noise alone sets a candidate back this far if it is that one"
-                + " (Hsu's multiple comparisons with the best); = marks those that the repeats cannot"
-                + " tell from the best."));
+            " Differences are paired by seed. All intervals hold at once with 95 % probability, "
+                + "for the distance to the truly best candidate, whichever that is. p is the "
+                + "probability that noise alone sets a candidate back this far if it is that one "
+                + "(Hsu's multiple comparisons with the best). = marks those that the repeats cannot "
+                + "distinguish from the best."));
     if (search.candidates().stream().anyMatch(CandidateSummary::partial)) {
       remarks.add(
           Prose.of("A partial candidate has fewer repeats than others and is ranked after them."));
@@ -101,9 +101,10 @@ public final class RankingSections {
             .say(
                 "Every candidate was trained on %d shared seeds; those that could still be the best got more, up to %d."
                         .formatted(race.first(), race.most())
-                    + " After each seed, candidates that are clearly worse than the best so far dropped out (a paired"
-                    + " t test with Dunnett's maximum and Bonferroni's correction for the looks; the truly best one drops out"
-                    + " with a probability of %s at most).".formatted(Numbers.percent(race.level()))
+                    + " After each seed, candidates that are clearly worse than the best so far dropped "
+                    + "out. The test is a paired t test with Dunnett's maximum and Bonferroni's correction "
+                    + "for the looks. The truly best one drops out with a probability of %s at most."
+                        .formatted(Numbers.percent(race.level()))
                     + " %d of %d candidates dropped out; %d trainings were made, where %d repeats for all would have taken %d."
                         .formatted(
                             race.dropped(),
@@ -130,10 +131,10 @@ public final class RankingSections {
                 "Pareto front over the targets",
                 columns.table("Candidates on the front, best score first", front.members()))
             .say(
-                "No other candidate gains at least as much on every target and more on one. Gains are means"
-                    + " over the repeats on the validation part, nats per row, not weighted; they say nothing"
-                    + " of noise, so a structure may be on the front by chance. Candidates with fewer repeats"
-                    + " than others are left out."));
+                "No other candidate gains at least as much on every target and more on one. Gains "
+                    + "are means over the repeats on the validation part, nats per row, not weighted. They "
+                    + "say nothing of noise, so a structure may be on the front by chance. Candidates with "
+                    + "fewer repeats than others are left out."));
   }
 
   private void sideBySide(CandidateSummary best) {
@@ -179,12 +180,12 @@ public final class RankingSections {
                     edges))
             .show(List.of(pictures.support()))
             .say(
-                "Linked and directed are two claims: an edge between two targets, in whichever direction,"
-                    + " is better than none, and one direction is better than the other."
-                    + " Means over the pairs of candidates that differ by just that, with the 95 %"
-                    + " interval of the one effect, which allows for the seeds and, where scores are gains, for the choice"
-                    + " of validation rows. p is corrected for all claims of the table"
-                    + " (Holm). \"in tied\" is the share of the tied candidates that link the two."));
+                "Linked and directed are two claims: an edge between two targets, in whichever "
+                    + "direction, is better than none, and one direction is better than the other. Means "
+                    + "over the pairs of candidates that differ by just that, with the 95 % interval of "
+                    + "the one effect. It allows for the seeds and, where scores are gains, for the choice "
+                    + "of validation rows. p is corrected for all claims of the table (Holm). \"in tied\" "
+                    + "is the share of the tied candidates that link the two."));
   }
 
   private static String probability(@Nullable EdgeEffect effect) {

@@ -38,7 +38,7 @@ public final class SearchPictures {
   private static final double THIN = 1.5;
   private static final double THICK = 5;
 
-  /** Structures beside the best: so many tied ones, and vanilla. */
+  /** Structures next to the best: so many tied ones, and vanilla. */
   private static final int MOST_TIED = 4;
 
   /** Points of a chart; of more trainings, those that are not the best so far are thinned out. */
@@ -97,7 +97,7 @@ public final class SearchPictures {
     caption =
         caption.and("the wider, the more the edge adds (hold the pointer over one for numbers).");
     if (!search.undirected(recommended.structure()).isEmpty()) {
-      caption = caption.and(" A line without an arrow head: nothing tells its direction.");
+      caption = caption.and(" A line without an arrow head: its direction is open.");
     }
     if (search.profile() != null) {
       caption = caption.and(" The fuller a box, the higher the target's rate.");
@@ -143,7 +143,7 @@ public final class SearchPictures {
     String verdict =
         (support.isLinked()
                 ? "linked"
-                : support.isOpposed() ? "worse than without" : "link not told")
+                : support.isOpposed() ? "worse than without" : "link not shown")
             + (direction == null ? ", direction open\n" : ", directed " + direction.text() + "\n");
     String against =
         linked == null
@@ -231,10 +231,10 @@ public final class SearchPictures {
     return new Picture(
         SupportMatrix.of("Support of each edge", search.targetNames(), cells).inPage(),
         Prose.of(
-            "The fuller a cell, the more a link of the two targets adds over none, in whichever direction;"
-                + " where a direction is told, its reverse is blank. The number is the share of tied"
-                + " structures that have the edge. A green frame: linked; a dashed red one: worse than none;"
-                + " grey: no candidate links the two."));
+            "The fuller a cell, the more a link of the two targets adds over none, in whichever "
+                + "direction. Where a direction is known, its reverse is blank. The number is the "
+                + "share of tied structures that have the edge. A green frame: linked; a dashed red "
+                + "one: worse than none; grey: no candidate links the two."));
   }
 
   /** Differences by target, a plot for each reference. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SweepCharts {
   private static final int WIDTH = 720;
 
-  /** Of a chart that stands beside others. */
+  /** Of a chart that stands next to others. */
   private static final int SMALL = 340;
 
   private static final int MARGIN = 56;
@@ -83,7 +83,9 @@ public final class SweepCharts {
     return List.copyOf(names);
   }
 
-  /** From the least score that is no outlier below, by Tukey's fence, so that good ones differ. */
+  /**
+   * From the least score that is not an outlier below, by Tukey's fence, so that good ones differ.
+   */
   private static Axis scores(List<Scored> trials) {
     double[] sorted = trials.stream().mapToDouble(Scored::score).sorted().toArray();
     double lower = sorted[sorted.length / 4];

@@ -142,7 +142,7 @@ class ComparisonFormatsTest {
         "All =cmd(): best on the test part is dbmtl =cmd()>*, score (joint = served) 0.75000";
     assertThat(ComparisonSection.answer(comparison).text())
         .startsWith(best)
-        .endsWith("; the repeats tell it from all others.");
+        .endsWith("; the repeats distinguish it from all others.");
     assertThat(ComparisonSection.answer(comparison(1)).text())
         .startsWith(best)
         .endsWith("; one training of each tells nothing of chance.");

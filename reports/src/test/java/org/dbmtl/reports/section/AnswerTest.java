@@ -199,6 +199,6 @@ class AnswerTest {
         .contains("t0 --- t1");
     assertThat(HtmlPage.text(SearchPage.of(open)))
         .contains("(direction open)")
-        .contains("A line without an arrow head: nothing tells its direction.");
+        .contains("A line without an arrow head: its direction is open.");
   }
 }
