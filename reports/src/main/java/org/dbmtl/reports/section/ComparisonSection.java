@@ -361,9 +361,9 @@ public final class ComparisonSection {
             .toList();
     if (!names.isEmpty()) {
       remarks.add(
-          "Weight 0: %s is in no score, so nothing of it is marked. Where it is in no loss "
-              + "either, its head is not trained and has no metrics."
-                  .formatted(String.join(", ", names)));
+          ("Weight 0: %s is in no score, so nothing of it is marked. Where it is in no loss "
+                  + "either, its head is not trained and has no metrics.")
+              .formatted(String.join(", ", names)));
     }
   }
 }

@@ -92,8 +92,8 @@ public final class FinalistSections {
                     confirmation.finalists()))
             .say(
                 scores.remark(),
-                "%s on the test part. Differences are paired by seed, each with a 95 %% interval by "
-                    + "itself, which counts seeds and rows of the test part as drawn."
+                ("%s on the test part. Differences are paired by seed, each with a 95 %% interval by "
+                            + "itself, which counts seeds and rows of the test part as drawn.")
                         .formatted(capitalised(search.objective().unit()))
                     + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                         .formatted(confirmation.trials().size())
