@@ -23,7 +23,6 @@ record EncodedStudy(EncodedLog log, CandidateTrainer trainer) implements AutoClo
    * @throws StudyException if the user can fix what is wrong with the data
    */
   static EncodedStudy open(Study study, Path cache, Talk talk) {
-    // An engine that is not there is told before hours of reading.
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     long start = System.nanoTime();
     EncodedLog log = EncodedLogs.open(study, cache, new EncodingLines(talk));
@@ -40,6 +39,15 @@ record EncodedStudy(EncodedLog log, CandidateTrainer trainer) implements AutoClo
       log.close();
       throw e;
     }
+  }
+
+  /**
+   * Makes sure that the study's engine is there, before a folder is made or a log is read.
+   *
+   * @throws StudyException if there is none of its name
+   */
+  static void requireEngine(Study study) {
+    var unused = CandidateTrainerProvider.named(study.training().engine());
   }
 
   @Override

@@ -33,6 +33,7 @@ final class SearchRun implements AutoCloseable {
     this.study = study;
     this.talk = talk;
     check(study);
+    EncodedStudy.requireEngine(study);
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, cache, talk);
     EsmmAssumption.warnings(study, encoded.log().targetStatistics())

@@ -35,6 +35,7 @@ final class TrainRun implements AutoCloseable {
   private TrainRun(Study study, Path out, Path cache, Talk talk) {
     this.study = study;
     this.talk = talk;
+    EncodedStudy.requireEngine(study);
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, cache, talk);
     long rows = encoded.log().rows(Part.TRAIN) * study.training().epochs();
