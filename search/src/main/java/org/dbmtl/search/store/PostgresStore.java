@@ -41,7 +41,7 @@ final class PostgresStore extends SqlStore {
   static PostgresStore open(String url, Map<String, String> environment) {
     HikariConfig config = config(url, environment);
     config.setMaximumPoolSize(4);
-    return open(withoutPassword(url), config, Migrations::run);
+    return open(TrialStores.shown(url), config, Migrations::run);
   }
 
   /** The store in a database that has its tables, only to be read. */
@@ -50,7 +50,7 @@ final class PostgresStore extends SqlStore {
     config.setMaximumPoolSize(2);
     config.setConnectionInitSql("SET default_transaction_read_only = on");
     return open(
-        withoutPassword(url), config, pool -> Migrations.require(withoutPassword(url), pool));
+        TrialStores.shown(url), config, pool -> Migrations.require(TrialStores.shown(url), pool));
   }
 
   private static HikariConfig config(String url, Map<String, String> environment) {
@@ -105,17 +105,11 @@ final class PostgresStore extends SqlStore {
     }
     throw new StoreException(
         "the store %s is not the URL of a database: use postgresql://user@host:5432/database"
-            .formatted(withoutPassword(url)));
+            .formatted(TrialStores.shown(url)));
   }
 
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  /** The URL as it may be shown. */
-  static String withoutPassword(String url) {
-    return url.replaceFirst("([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
-        .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 
   @Override

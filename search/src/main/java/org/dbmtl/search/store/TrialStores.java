@@ -3,11 +3,19 @@ package org.dbmtl.search.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens stores by what users call them. */
 public final class TrialStores {
   /** Name of a store's file in the output folder of a study. */
   public static final String FILE = "study.db";
+
+  private static final String SQLITE =
+      "org.xerial:sqlite-jdbc, org.jdbi:jdbi3-sqlobject and org.flywaydb:flyway-core";
+
+  private static final String POSTGRES =
+      "org.postgresql:postgresql, com.zaxxer:HikariCP, org.jdbi:jdbi3-sqlobject and"
+          + " org.flywaydb:flyway-database-postgresql";
 
   private TrialStores() {}
 
@@ -18,7 +26,7 @@ public final class TrialStores {
 
   /** A place, or an option that names one, as it may be shown: without the password of a URL. */
   public static String shown(String text) {
-    return text.contains("://") ? PostgresStore.withoutPassword(text) : text;
+    return text.contains("://") ? withoutPassword(text) : text;
   }
 
   /**
@@ -34,14 +42,14 @@ public final class TrialStores {
 
   static TrialStore open(String place, Map<String, String> environment) {
     if (isUrl(place)) {
-      return PostgresStore.open(place, environment);
+      return withDatabase(place, () -> PostgresStore.open(place, environment));
     }
     if (place.contains("://")) {
       throw new StoreException(
           "the store %s is of no known kind: use a folder, a file, or postgresql://user@host/database"
-              .formatted(PostgresStore.withoutPassword(place)));
+              .formatted(withoutPassword(place)));
     }
-    return SqliteStore.open(file(Path.of(place)));
+    return withDatabase(place, () -> SqliteStore.open(file(Path.of(place))));
   }
 
   /**
@@ -56,9 +64,23 @@ public final class TrialStores {
   }
 
   static TrialStore look(String place, Map<String, String> environment) {
-    return isUrl(place)
-        ? PostgresStore.look(place, environment)
-        : SqliteStore.look(file(Path.of(place)));
+    return withDatabase(
+        place,
+        () ->
+            isUrl(place)
+                ? PostgresStore.look(place, environment)
+                : SqliteStore.look(file(Path.of(place))));
+  }
+
+  private static TrialStore withDatabase(String place, Supplier<TrialStore> opening) {
+    try {
+      return opening.get();
+    } catch (NoClassDefFoundError e) {
+      throw new StoreException(
+          "the store %s needs libraries that are not on the class path (%s is missing): add %s, or name no store"
+              .formatted(shown(place), e.getMessage(), isUrl(place) ? POSTGRES : SQLITE),
+          e);
+    }
   }
 
   /**
@@ -78,5 +100,11 @@ public final class TrialStores {
   /** The file of a store that is given by its folder or by itself. */
   private static Path file(Path path) {
     return Files.isDirectory(path) || !path.toString().endsWith(".db") ? path.resolve(FILE) : path;
+  }
+
+  /** The URL as it may be shown. */
+  private static String withoutPassword(String url) {
+    return url.replaceFirst("([a-z]+://[^/@:]*):[^@]*@", "$1:***@")
+        .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 }
