@@ -14,7 +14,8 @@ import org.dbmtl.experiments.demo.GeneratedSearch;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.SearchReport;
-import org.dbmtl.search.evidence.RankingJson;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,10 +82,10 @@ public final class ReportCommand implements Benchmark {
   private void measure(Path folder) throws IOException {
     List<String> names =
         IntStream.rangeClosed(1, targets).mapToObj("target_%02d"::formatted).toList();
-    RankingJson.write(
+    ResultFile.write(
         folder.resolve(SearchReport.SOURCE),
-        GeneratedSearch.of("bench", names, candidates),
-        List.of("dbmtl bench report"));
+        SearchSummary.of(
+            GeneratedSearch.of("bench", names, candidates), List.of("dbmtl bench report")));
     long start = System.nanoTime();
     Path report = SearchReport.write(folder, folder, List.of(ReportFormat.HTML)).get(0);
     double written = (System.nanoTime() - start) / 1e9;

@@ -17,10 +17,10 @@ import org.dbmtl.graph.format.GraphFormat;
 import org.dbmtl.graph.format.Mermaid;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.picture.StructurePicture;
-import org.dbmtl.search.evidence.SearchAnswer;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummaryFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,7 +119,7 @@ final class GraphCommand implements Callable<Integer> {
   private Drawn drawn() {
     Path ranking = ranking();
     if (ranking != null) {
-      SearchSummary search = SearchSummaryFile.read(ranking);
+      SearchSummary search = ResultFile.readSearch(ranking);
       SearchAnswer answer = search.answer();
       if (answer == null) {
         throw new StudyException(ranking + " ranks no candidate: there is no best structure");

@@ -6,10 +6,11 @@ import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.reports.page.NoiseReport;
-import org.dbmtl.search.evidence.AtomicFile;
-import org.dbmtl.search.evidence.NoiseJson;
 import org.dbmtl.search.evidence.NoiseSetting;
 import org.dbmtl.search.evidence.NoiseStudy;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.NoiseFile;
+import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.seeding.StructureSample;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
@@ -209,7 +210,7 @@ final class NoiseCommand extends DbmtlCommand {
 
   private void report(NoiseStudy noise) {
     String page = NoiseReport.text(noise);
-    talk.out().print(json ? NoiseJson.text(noise) : page);
+    talk.out().print(json ? ResultFile.text(NoiseFile.of(noise)) : page);
     talk.out().flush();
     if (out != null) {
       AtomicFile.write(out, page);

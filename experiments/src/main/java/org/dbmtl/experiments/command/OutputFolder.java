@@ -11,10 +11,10 @@ import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.BestStructure;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SearchReport;
-import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummaryFile;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that takes the results of a search or a training. */
@@ -93,7 +93,7 @@ final class OutputFolder {
   List<Path> write(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>(writeReport(result, commands));
     written.addAll(
-        BestStructure.write(path, SearchSummaryFile.read(path.resolve(ResultFiles.RANKING))));
+        BestStructure.write(path, ResultFile.readSearch(path.resolve(ResultFiles.RANKING))));
     return written;
   }
 
@@ -101,7 +101,7 @@ final class OutputFolder {
   List<Path> writeReport(SearchResult result, List<String> commands) {
     List<Path> written = new ArrayList<>();
     Path ranking = path.resolve(ResultFiles.RANKING);
-    RankingJson.write(ranking, result, commands);
+    ResultFile.write(ranking, SearchSummary.of(result, commands));
     written.add(ranking);
     written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));
     return written;

@@ -8,6 +8,7 @@ import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
@@ -17,7 +18,6 @@ import org.dbmtl.search.strategy.StrategyContext;
 import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.EsmmAssumption;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -104,7 +104,7 @@ final class SearchRun implements AutoCloseable {
     List<Path> written = output.write(result, commands);
     talk.out().println();
     talk.out()
-        .println(Answer.text(SearchSummaryFile.read(output.path().resolve(ResultFiles.RANKING))));
+        .println(Answer.text(ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING))));
     talk.out()
         .println(
             "The search ended because %s, after %s."

@@ -14,8 +14,10 @@ import org.dbmtl.reports.listing.SweepCsv;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
-import org.dbmtl.search.evidence.AtomicFile;
 import org.dbmtl.search.run.OpenStudy;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SweepSummary;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
 import org.dbmtl.search.run.StudySession;
@@ -28,7 +30,6 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.sweep.Sweep;
 import org.dbmtl.search.sweep.SweepFile;
-import org.dbmtl.search.sweep.SweepJson;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepSettings;
 import org.dbmtl.search.sweep.SweptLogs;
@@ -140,7 +141,7 @@ final class SweepCommand extends DbmtlCommand {
     List<Observation> earlier =
         from == null
             ? List.of()
-            : SweepJson.observations(from.resolve(ResultFiles.SWEEP), sweep.space(), swept);
+            : ResultFile.readSweep(from.resolve(ResultFiles.SWEEP)).observations(sweep.space(), swept);
     if (from != null) {
       talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
     }
@@ -228,7 +229,7 @@ final class SweepCommand extends DbmtlCommand {
   private void report(SweepResult result, SweepFile sweep, Path folder) {
     ReportPage page = SweepPage.of(result, talk.commandLine());
     List<Path> written = new ArrayList<>();
-    written.add(write(folder.resolve(ResultFiles.SWEEP), SweepJson.text(result)));
+    written.add(write(folder.resolve(ResultFiles.SWEEP), ResultFile.text(SweepSummary.of(result))));
     written.add(write(folder.resolve(ResultFiles.TRIALS), SweepCsv.of(result)));
     written.add(write(folder.resolve(ResultFiles.REPORT + ".md"), MarkdownPage.text(page)));
     written.add(write(folder.resolve(ResultFiles.REPORT + ".html"), HtmlPage.text(page)));

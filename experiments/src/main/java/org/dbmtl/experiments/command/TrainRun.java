@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.dbmtl.reports.listing.TrialTable;
-import org.dbmtl.search.evidence.MetricsJson;
 import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.TrainingFile;
 import org.dbmtl.search.run.SingleTrial;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Objective;
@@ -79,11 +80,15 @@ final class TrainRun implements AutoCloseable {
   /** Writes {@code metrics.json} and shows it, as JSON or as a table. */
   void report(Completed outcome, boolean json) {
     Path file = output.path().resolve("metrics.json");
-    MetricsJson.Times times =
-        new MetricsJson.Times(started, tally.firstStep(), tally.rowsPerSecond());
-    MetricsJson.write(file, study, outcome, times);
+    TrainingFile result =
+        TrainingFile.of(
+            study,
+            outcome,
+            TrainingFile.Times.of(
+                started, tally.firstStep(), tally.rowsPerSecond(), outcome.provenance()));
+    ResultFile.write(file, result);
     if (json) {
-      talk.out().print(MetricsJson.text(study, outcome, times));
+      talk.out().print(ResultFile.text(result));
     } else {
       show(outcome, file);
     }

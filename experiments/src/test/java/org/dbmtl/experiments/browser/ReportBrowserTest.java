@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 import org.dbmtl.experiments.demo.GeneratedSearch;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.SearchReport;
-import org.dbmtl.search.evidence.RankingJson;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,11 @@ class ReportBrowserTest {
 
   private static Path report(String name, List<String> targets, int candidates) {
     Path own = folder.resolve(Integer.toString(candidates));
-    RankingJson.write(
+    ResultFile.write(
         own.resolve(SearchReport.SOURCE),
-        GeneratedSearch.of(name, targets, candidates),
-        List.of("dbmtl search '" + SCRIPT + "'"));
+        SearchSummary.of(
+            GeneratedSearch.of(name, targets, candidates),
+            List.of("dbmtl search '" + SCRIPT + "'")));
     return SearchReport.write(own, own, List.of(ReportFormat.HTML)).get(0);
   }
 

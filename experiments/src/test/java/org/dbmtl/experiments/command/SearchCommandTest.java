@@ -8,9 +8,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.reports.section.Answer;
-import org.dbmtl.search.evidence.SearchAnswer;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummaryFile;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class SearchCommandTest {
         .content()
         .contains("<!DOCTYPE html>", "<svg", "ROC curve of", "vocabulary")
         .doesNotContain("http:", "https:");
-    SearchSummary found = SearchSummaryFile.read(results.resolve("ranking.json"));
+    SearchSummary found = ResultFile.readSearch(results.resolve("ranking.json"));
     SearchAnswer answer = found.answer();
     assertThat(answer).isNotNull();
     assertThat(results.resolve("best.txt")).hasContent(answer.recommended().text() + "\n");

@@ -8,12 +8,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.dbmtl.reports.section.EvidenceSentences;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Evidence;
-import org.dbmtl.search.evidence.EvidenceSentences;
 import org.dbmtl.search.evidence.Recommendation.Decision;
-import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,8 +46,8 @@ class NoEffectTest {
           .allMatch(edge -> edge.linked() != null && edge.directed() != null);
       boolean linked = evidence.edges().stream().anyMatch(EdgeSupport::isLinked);
       // The sentences claim what the numbers do, and nothing else.
-      assertThat(EvidenceSentences.of(evidence, name -> name))
-          .anyMatch(sentence -> sentence.startsWith("Linked: ") == linked);
+      assertThat(new EvidenceSentences(SearchSummary.of(result, List.of())).all())
+          .anyMatch(sentence -> sentence.text().startsWith("Linked: ") == linked);
       if (linked || evidence.edges().stream().anyMatch(edge -> edge.direction() != null)) {
         claims.add(seed);
       }

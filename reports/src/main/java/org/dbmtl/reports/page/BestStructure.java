@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.format.GraphFormat;
-import org.dbmtl.search.evidence.AtomicFile;
-import org.dbmtl.search.evidence.SearchAnswer;
-import org.dbmtl.search.summary.SearchSummary;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 
 /**
  * The recommended structure as files: {@code best.txt} in text form and {@code best.dot} to draw,

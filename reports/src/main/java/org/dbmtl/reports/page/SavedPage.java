@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
-import org.dbmtl.search.evidence.AtomicFile;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.RecordJson;
 
 /**
  * The page of a sweep, a comparison or a table of the paper as a file {@code NAME.page.json} that
@@ -32,7 +32,7 @@ public final class SavedPage {
 
   /** The file's content. */
   public static String text(ReportPage page) {
-    return RecordJson.text(page);
+    return ResultFile.exactText(page);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class SavedPage {
    * @throws StudyException if the page cannot be read, or a file not be written
    */
   public static List<Path> write(Path file, Path to, List<ReportFormat> formats) {
-    ReportPage page = RecordJson.read(file, ReportPage.class);
+    ReportPage page = ResultFile.readExact(file, ReportPage.class);
     String name = String.valueOf(file.getFileName()).replace(ENDING, "");
     List<Path> written = new ArrayList<>();
     for (ReportFormat format : formats) {

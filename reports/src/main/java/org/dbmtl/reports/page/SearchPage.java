@@ -8,23 +8,19 @@ import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Picture;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.section.Answer;
+import org.dbmtl.reports.section.EvidenceSentences;
 import org.dbmtl.reports.section.FinalistSections;
-import org.dbmtl.reports.section.KnownStructures;
 import org.dbmtl.reports.section.RankingSections;
 import org.dbmtl.reports.section.RunSections;
 import org.dbmtl.reports.section.SearchPictures;
-import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 
 /**
  * A search as a page: the answer in a sentence with its picture, what the evidence says in a few,
  * the ranking, structures side by side, the edges, how far the repeats agree, the finalists on the
  * test part, how the search went, the log, and what it takes to repeat it.
- *
- * <p>What the search's output does not hold, because an earlier version wrote it, is said to be
- * missing.
  */
 public final class SearchPage {
   private final SearchSummary search;
@@ -48,7 +44,7 @@ public final class SearchPage {
       lead.add(Prose.of("No trial completed, so there is nothing to rank."));
     } else {
       lead.add(Answer.of(search));
-      lead.add(told());
+      lead.add(new EvidenceSentences(search).inShort(best));
       CandidateSummary recommended = search.recommended();
       figures.add(pictures.recommended(recommended == null ? best : recommended));
       new RankingSections(search, pictures, sections).add(best);
@@ -57,41 +53,6 @@ public final class SearchPage {
     lead.add(Prose.of(cost()));
     new RunSections(search, pictures, sections).add();
     return new ReportPage(search.study(), lead, figures, sections);
-  }
-
-  /** Whether structures can be told apart. */
-  private Prose told() {
-    int all = search.candidates().size();
-    long tied = search.candidates().stream().filter(CandidateSummary::tied).count();
-    NoiseCeiling ceiling = search.evidence().ceiling();
-    if (all == 1) {
-      return Prose.of("It is the only candidate that was trained to its end.");
-    }
-    if (search.evidence().noiseOfDifference() == null) {
-      return Prose.of(
-          "Whether structures can be told apart is unknown: no two candidates share two seeds.");
-    }
-    String sure = Numbers.percent(1 - search.evidence().level());
-    if (tied == 1) {
-      // It also says which others are the same to a likelihood.
-      return new KnownStructures(search).mark(search.evidence().sentences().get(0));
-    }
-    Prose told =
-        Prose.of(
-            "%,d of %,d candidates cannot be told apart as the best (%s sure)%s."
-                .formatted(tied, all, sure, classes(tied)));
-    return ceiling != null && ceiling.isLow()
-        ? told.and(" The data do not distinguish structures.")
-        : told;
-  }
-
-  /** How many classes the tied are, where that is fewer. */
-  private String classes(long tied) {
-    int classes = search.evidence().tiedClasses();
-    return classes > 0 && classes < tied
-        ? ", tied: %,d %s, %,d structures"
-            .formatted(classes, classes == 1 ? "class" : "classes", tied)
-        : "";
   }
 
   private String cost() {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
-import org.dbmtl.search.evidence.AtomicFile;
-import org.dbmtl.search.summary.SearchSummaryFile;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.ResultFile;
 
 /** The report of a search as files {@code report.*}, made from its {@code ranking.json} alone. */
 public final class SearchReport {
@@ -27,7 +27,7 @@ public final class SearchReport {
    *     written
    */
   public static List<Path> write(Path from, Path to, List<ReportFormat> formats) {
-    ReportPage page = SearchPage.of(SearchSummaryFile.read(from.resolve(SOURCE)));
+    ReportPage page = SearchPage.of(ResultFile.readSearch(from.resolve(SOURCE)));
     List<Path> written = new ArrayList<>();
     for (ReportFormat format : formats) {
       Path file = to.resolve(NAME + format.ending());

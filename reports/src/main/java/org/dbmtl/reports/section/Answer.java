@@ -7,11 +7,12 @@ import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
-import org.dbmtl.search.evidence.SearchAnswer;
-import org.dbmtl.search.evidence.SearchAnswer.Worth;
+import org.dbmtl.search.evidence.Recommendation.Decision;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchAnswer.Worth;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,11 +204,37 @@ public final class Answer {
     return structure(prose.and(" The best score of the search is that of "), answer.best())
         .and(
             ": %s %s on the validation part."
-                .formatted(Numbers.withError(best.score()), search.objective().unit()));
+                .formatted(Numbers.withError(best.score()), search.unit()));
   }
 
   private String reason() {
-    return answer.reason();
+    return reason(answer.decision())
+        + (answer.servesBest()
+            ? " Others have the same links in other directions, and no likelihood can tell them apart;"
+                + " of them it serves best."
+            : "");
+  }
+
+  private static String reason(Decision decision) {
+    return switch (decision) {
+      case ONLY -> "It is the only candidate that was trained to its end.";
+      case VANILLA_TIED -> "No structure can be told to be better than the simplest one.";
+      case UNSUPPORTED ->
+          "Structures with more edges score better in the search, but no such edge is supported by a"
+              + " test that allows for seeds and rows.";
+      case NOT_CONFIRMED ->
+          "Structures with more edges score better in the search, but are not shown to be better on"
+              + " fresh seeds and the test part.";
+      case CONFIRMED ->
+          "It is the simplest of those that cannot be told from the best, and it scores better than"
+              + " the vanilla structure on fresh seeds and the test part.";
+      case OPEN ->
+          "It is the simplest of those that cannot be told from the best; it was not confirmed on"
+              + " fresh seeds and the test part.";
+      case NO_VANILLA ->
+          "It is the simplest of those that cannot be told from the best; no training of the vanilla"
+              + " structure completed.";
+    };
   }
 
   private String soFar() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
@@ -14,14 +15,16 @@ import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.reports.format.ReportTable.Look;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
+import org.dbmtl.search.result.SearchSummary.ConfirmationSummary;
+import org.dbmtl.search.result.SearchSummary.FinalistScores;
+import org.dbmtl.search.result.SearchSummary.FinalistSummary;
+import org.dbmtl.search.result.TargetFacts;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
-import org.dbmtl.search.summary.SearchSummary.ConfirmationSummary;
-import org.dbmtl.search.summary.SearchSummary.FinalistSummary;
-import org.dbmtl.search.summary.SearchSummary.TargetFacts;
 import org.dbmtl.search.trial.CalibrationDecile;
 
 /**
@@ -50,23 +53,25 @@ public final class FinalistSections {
     if (confirmation == null) {
       return;
     }
-    ScoreColumns scores = new ScoreColumns(search.objective().text(), coincide(confirmation));
+    ScoreColumns scores = new ScoreColumns(search.objective(), coincide(confirmation));
     Columns<FinalistSummary> columns =
         new Columns<FinalistSummary>()
             .text("finalist", FinalistSections::roles)
             .cell(
                 Column.text("structure"),
                 f ->
-                    f.roles().contains("wdl")
+                    f.roles().contains(Role.WDL)
                         ? Cell.of(Numbers.ABSENT)
-                        : Cell.structure(f.structure().text()));
+                        : Cell.structure(f.scores().structure().text()));
     List<String> headings = scores.headings();
     for (int i = 0; i < headings.size(); i++) {
       int position = i;
       columns
           .number(
               "test %s ± s.e.".formatted(headings.get(i)),
-              f -> Numbers.withError(scores.estimates(f.score(), f.named()).get(position)))
+              f ->
+                  Numbers.withError(
+                      scores.estimates(f.scores().score(), f.scores().named()).get(position)))
           .number(
               headings.size() == 1 ? "" : headings.get(i),
               "best minus this",
@@ -74,7 +79,7 @@ public final class FinalistSections {
                   Numbers.withInterval(
                       scores.differences(f.bestMinus(), f.namedBestMinus()).get(position)));
     }
-    columns.number("fresh seeds", f -> Integer.toString(f.score().repeats()));
+    columns.number("fresh seeds", f -> Integer.toString(f.scores().score().repeats()));
     HeadlineMetrics.of(search)
         .forEach(
             (target, metric) ->
@@ -82,7 +87,7 @@ public final class FinalistSections {
                     Column.number(target, HeadlineMetrics.heading(metric)),
                     f ->
                         new Cell(
-                            Numbers.metric(metric, f.metrics().get(target)),
+                            Numbers.metric(metric, f.scores().metrics().get(target)),
                             isFirst(confirmation, f, target, metric) ? Look.BEST : Look.PLAIN)));
     sections.add(
         Section.of(
@@ -94,7 +99,7 @@ public final class FinalistSections {
                 scores.remark(),
                 ("%s on the test part. Differences are paired by seed, each with a 95 %% interval by "
                             + "itself, which counts seeds and rows of the test part as drawn.")
-                        .formatted(capitalised(search.objective().unit()))
+                        .formatted(capitalised(search.unit()))
                     + " All were trained again on seeds that took no part in the choice (%d trainings outside the budget)"
                         .formatted(confirmation.trials().size())
                     + " and judged on rows that took no part either. vanilla: the smallest structure; mtl: shared"
@@ -103,17 +108,17 @@ public final class FinalistSections {
 
   private static boolean coincide(ConfirmationSummary confirmation) {
     return confirmation.finalists().stream()
-        .map(FinalistSummary::named)
+        .map(finalist -> finalist.scores().named())
         .allMatch(named -> named == null || named.coincide());
   }
 
   private static boolean isFirst(
       ConfirmationSummary confirmation, FinalistSummary finalist, String target, Metric metric) {
-    Estimate own = finalist.metric(target, metric);
+    Estimate own = finalist.scores().metric(target, metric);
     return own != null
         && confirmation.finalists().size() > 1
         && confirmation.finalists().stream()
-            .map(other -> other.metric(target, metric))
+            .map(other -> other.scores().metric(target, metric))
             .filter(Objects::nonNull)
             .allMatch(other -> metric.merit(own.mean()) >= metric.merit(other.mean()));
   }
@@ -123,7 +128,7 @@ public final class FinalistSections {
   }
 
   private static String roles(FinalistSummary finalist) {
-    return String.join(", ", finalist.roles());
+    return finalist.roles().stream().map(Role::key).collect(Collectors.joining(", "));
   }
 
   /** The finalists for every target and metric; best against vanilla if none were confirmed. */
@@ -132,7 +137,7 @@ public final class FinalistSections {
     Map<String, Map<String, Map<Metric, Estimate>>> columns = new LinkedHashMap<>();
     boolean onTest = confirmation != null && confirmation.best() != null;
     if (confirmation != null && onTest) {
-      confirmation.finalists().forEach(f -> columns.put(roles(f), f.metrics()));
+      confirmation.finalists().forEach(f -> columns.put(roles(f), f.scores().metrics()));
     } else {
       CandidateSummary vanilla = search.candidate(search.vanilla());
       columns.put("best", best.metrics());
@@ -182,8 +187,8 @@ public final class FinalistSections {
 
   private void byTarget(CandidateSummary best) {
     Map<String, Map<String, Difference>> differences = new LinkedHashMap<>();
-    if (!best.toVanilla().isEmpty()) {
-      differences.put("vanilla, validation part", best.toVanilla());
+    if (!best.targetsToVanilla().isEmpty()) {
+      differences.put("vanilla, validation part", best.targetsToVanilla());
     }
     if (search.confirmation() != null) {
       for (FinalistSummary finalist : search.confirmation().finalists()) {
@@ -215,9 +220,9 @@ public final class FinalistSections {
 
   /** Predicted over observed by decile: of the best on the test part if that was confirmed. */
   private void calibration(CandidateSummary best) {
-    FinalistSummary confirmed = search.confirmation() == null ? null : search.confirmation().best();
+    FinalistScores confirmed = search.confirmation() == null ? null : search.confirmation().best();
     Map<String, List<CalibrationDecile>> deciles =
-        confirmed == null ? best.deciles() : confirmed.deciles();
+        confirmed == null ? best.calibrationDeciles() : confirmed.calibrationDeciles();
     if (deciles.isEmpty()) {
       return;
     }

@@ -10,8 +10,8 @@ import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.summary.SearchSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,10 +12,11 @@ import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.NoiseCeiling;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
-import org.dbmtl.search.summary.SearchSummary.Front;
-import org.dbmtl.search.summary.SearchSummary.Race;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
+import org.dbmtl.search.result.SearchSummary.Front;
+import org.dbmtl.search.result.SearchSummary.Noise;
+import org.dbmtl.search.result.SearchSummary.Race;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of the candidates: the evidence in words, the ranking, structures, and edges. */
@@ -24,18 +25,16 @@ public final class RankingSections {
 
   private final SearchSummary search;
   private final SearchPictures pictures;
-  private final KnownStructures known;
   private final List<Section> sections;
 
   public RankingSections(SearchSummary search, SearchPictures pictures, List<Section> sections) {
     this.search = search;
     this.pictures = pictures;
-    this.known = new KnownStructures(search);
     this.sections = sections;
   }
 
   public void add(CandidateSummary best) {
-    sentences(search.evidence().sentences());
+    sentences(new EvidenceSentences(search).all());
     ranking();
     race();
     front();
@@ -44,22 +43,21 @@ public final class RankingSections {
     agreement();
   }
 
-  private void sentences(List<String> sentences) {
+  private void sentences(List<Prose> sentences) {
     if (!sentences.isEmpty()) {
-      sections.add(
-          Section.of("What the evidence says").say(sentences.stream().map(known::mark).toList()));
+      sections.add(Section.of("What the evidence says").say(sentences));
     }
   }
 
   private void ranking() {
-    ScoreColumns scores = new ScoreColumns(search.objective().text(), search.scoresCoincide());
+    ScoreColumns scores = new ScoreColumns(search.objective(), search.scores().coincide());
     Columns<CandidateSummary> columns =
         new Columns<CandidateSummary>().rank().structure("structure", c -> c.structure().text());
     scores.addTo(columns, CandidateSummary::score, CandidateSummary::named);
     columns
         .number(
             "difference to best",
-            c -> c.equals(search.best()) ? "best" : Numbers.withInterval(c.toBest()))
+            c -> c.equals(search.best()) ? "best" : Numbers.withInterval(c.differenceToBest()))
         .number("p", c -> Numbers.probability(c.pValue()))
         .text("tied", c -> c.tied() ? TIED : "")
         .number("repeats", c -> c.score().repeats() + (c.partial() ? " (partial)" : ""));
@@ -67,13 +65,13 @@ public final class RankingSections {
     List<Prose> remarks = new ArrayList<>();
     remarks.add(Prose.of(scores.remark()));
     Prose unit =
-        search.objective().isGain()
+        search.isGain()
             ? Prose.of(
                 "Scores are nats per row gained on the validation part over predicting each target's "
                     + "base rate, summed over targets by their weights. Higher is better, 0 is \"learned "
                     + "nothing\".")
             : Prose.of("Scores are points of the study's objective on the validation part, ")
-                .code(search.objective().text())
+                .code(search.objective())
                 .and("; higher is better.");
     remarks.add(
         unit.and(
@@ -107,7 +105,7 @@ public final class RankingSections {
                         .formatted(Numbers.percent(race.level()))
                     + " %d of %d candidates dropped out; %d trainings were made, where %d repeats for all would have taken %d."
                         .formatted(
-                            race.dropped(),
+                            race.dropped().size(),
                             race.candidates(),
                             race.trainings(),
                             race.most(),
@@ -115,7 +113,7 @@ public final class RankingSections {
   }
 
   private void front() {
-    Front front = search.front();
+    Front front = search.pareto();
     if (front == null) {
       return;
     }
@@ -164,20 +162,18 @@ public final class RankingSections {
             .cell(
                 Column.text("better way"),
                 edge ->
-                    edge.gainOfBetter() == null
+                    edge.directed() == null
                         ? Cell.of(Numbers.ABSENT)
                         : Cell.structure(edge.better().text()))
             .text("directed", edge -> edge.direction() == null ? "" : "directed")
-            .number("against its reverse", edge -> Numbers.effect(edge.gainOfBetter()))
-            .number("p of the way", edge -> probability(edge.gainOfBetter()))
-            .number("in tied", edge -> Numbers.percent(edge.tiedShare()));
+            .number("against its reverse", edge -> Numbers.effect(edge.directed()))
+            .number("p of the way", edge -> probability(edge.directed()))
+            .number("in tied", edge -> Numbers.percent(edge.tiedShare().linked()));
     sections.add(
         Section.of(
                 "Edges",
                 columns.table(
-                    "What each link is worth, and which way, %s"
-                        .formatted(search.objective().unit()),
-                    edges))
+                    "What each link is worth, and which way, %s".formatted(search.unit()), edges))
             .show(List.of(pictures.support()))
             .say(
                 "Linked and directed are two claims: an edge between two targets, in whichever "
@@ -194,7 +190,7 @@ public final class RankingSections {
 
   private void agreement() {
     NoiseCeiling ceiling = search.evidence().ceiling();
-    Double noise = search.evidence().noiseOfDifference();
+    Noise noise = search.evidence().noise();
     if (ceiling == null || noise == null) {
       return;
     }
@@ -216,9 +212,7 @@ public final class RankingSections {
                         .formatted(ceiling.candidates(), ceiling.repeats())
                     + " trainings is %s %s (%d degrees of freedom)."
                         .formatted(
-                            Numbers.score(noise),
-                            search.objective().unit(),
-                            search.evidence().freedom()),
+                            Numbers.score(noise.ofDifference()), search.unit(), noise.freedom()),
                 "No ranking can be expected to agree with the truth more than its halves agree with each"
                     + " other."));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dbmtl.graph.Edge;
@@ -12,12 +13,12 @@ import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage.Picture;
 import org.dbmtl.reports.format.ReportPage.Section;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.FailedTrial;
-import org.dbmtl.search.summary.SearchSummary.Provenance;
-import org.dbmtl.search.summary.SearchSummary.Start;
-import org.dbmtl.search.summary.SearchSummary.TargetFacts;
-import org.dbmtl.search.summary.SearchSummary.TrialSummary;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.Start;
+import org.dbmtl.search.result.SearchSummary.Times;
+import org.dbmtl.search.result.SearchSummary.Training;
+import org.dbmtl.search.result.TargetFacts;
+import org.dbmtl.search.result.Versions;
 import org.dbmtl.search.trial.DataProfile;
 
 /** What is said of the search itself: how it went, on what log, and what it takes to repeat it. */
@@ -56,27 +57,20 @@ public final class RunSections {
   }
 
   private void failed() {
-    List<FailedTrial> failed = search.failed();
+    List<Training> failed = search.failed();
     if (failed.isEmpty()) {
       return;
     }
-    Columns<FailedTrial> columns =
-        new Columns<FailedTrial>()
+    Columns<Training> columns =
+        new Columns<Training>()
             .number("trial", trial -> Long.toString(trial.id()))
             .structure("structure", trial -> trial.structure().text())
-            .name("cause", FailedTrial::cause);
+            .name("cause", Training::cause);
     sections.add(Section.of("Failed trials", columns.table("Trainings that failed", failed)));
   }
 
   private void data() {
     DataProfile profile = search.profile();
-    if (profile == null) {
-      sections.add(
-          Section.of("Data")
-              .say(
-                  "The version of dbmtl that searched kept no profile of the log; dbmtl inspect shows one."));
-      return;
-    }
     Columns<DataProfile.OfTarget> targets =
         new Columns<DataProfile.OfTarget>()
             .name("target", DataProfile.OfTarget::name)
@@ -100,7 +94,8 @@ public final class RunSections {
                 features.table("Features", profile.features()))
             .say(
                 "%,d rows train, %,d choose among candidates (validation), %,d judge the finalists (test)."
-                    .formatted(profile.train(), profile.valid(), profile.test())));
+                    .formatted(
+                        profile.rows().train(), profile.rows().valid(), profile.rows().test())));
   }
 
   private TargetFacts facts(DataProfile.OfTarget target) {
@@ -112,9 +107,6 @@ public final class RunSections {
 
   private void start() {
     Start start = search.start();
-    if (start == null) {
-      return;
-    }
     List<Prose> remarks = new ArrayList<>();
     remarks.add(
         Prose.of("Strategy ")
@@ -129,8 +121,8 @@ public final class RunSections {
     start
         .reasons()
         .forEach((edge, reason) -> remarks.add(Prose.EMPTY.code(edge.text()).and(": " + reason)));
-    constraint(remarks, "Required edges: ", search.required());
-    constraint(remarks, "Forbidden edges: ", search.forbidden());
+    constraint(remarks, "Required edges: ", search.constraints().required());
+    constraint(remarks, "Forbidden edges: ", search.constraints().forbidden());
     sections.add(Section.of("Where the search began").say(remarks));
   }
 
@@ -148,16 +140,12 @@ public final class RunSections {
             .filter(entry -> !entry.getKey().startsWith("features"))
             .toList();
     sections.add(
-        rows.isEmpty()
-            ? Section.of("Settings")
-                .say(
-                    "The version of dbmtl that searched kept no settings in ranking.json; its study has them.")
-            : Section.of(
-                "Settings",
-                new Columns<Map.Entry<String, String>>()
-                    .name("key", Map.Entry::getKey)
-                    .name("value", Map.Entry::getValue)
-                    .table("Hyperparameters and all else that decides a result", rows)));
+        Section.of(
+            "Settings",
+            new Columns<Map.Entry<String, String>>()
+                .name("key", Map.Entry::getKey)
+                .name("value", Map.Entry::getValue)
+                .table("Hyperparameters and all else that decides a result", rows)));
   }
 
   private void repeatIt() {
@@ -166,19 +154,22 @@ public final class RunSections {
         .times()
         .commands()
         .forEach(command -> remarks.add(Prose.EMPTY.code(command.replaceAll("\\R", " "))));
-    Provenance made = search.provenance();
+    Versions made = search.versions();
+    Times.Machine machine = search.times().machine();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("study seed", Long.toString(search.seed()));
     facts.put("seeds of the repeats", seeds(search.trials()));
     if (search.confirmation() != null) {
       facts.put("fresh seeds", seeds(search.confirmation().trials()));
     }
-    facts.put("data fingerprint", made.data());
-    facts.put("study fingerprint", made.settings());
-    facts.put("dbmtl", made.dbmtl());
-    facts.put("Java", made.java());
-    facts.put("engine", made.engine());
-    facts.putAll(search.times().machine());
+    facts.put("data fingerprint", search.fingerprints().data());
+    facts.put("study fingerprint", search.fingerprints().study());
+    facts.put("dbmtl", Objects.requireNonNullElse(made.dbmtl(), ""));
+    facts.put("Java", Objects.requireNonNullElse(made.java(), ""));
+    facts.put("engine", Objects.requireNonNullElse(made.engine(), ""));
+    facts.put("system", machine.system());
+    facts.put("architecture", machine.architecture());
+    facts.put("processors", Integer.toString(machine.processors()));
     facts.put("started", search.times().started());
     facts.values().removeIf(String::isEmpty);
     sections.add(
@@ -191,7 +182,7 @@ public final class RunSections {
             .say(remarks));
   }
 
-  private static String seeds(List<TrialSummary> trials) {
+  private static String seeds(List<Training> trials) {
     Map<Integer, Long> byRepeat = new TreeMap<>();
     trials.forEach(trial -> byRepeat.put(trial.repeat(), trial.seed()));
     return byRepeat.values().stream().map(String::valueOf).collect(Collectors.joining(", "));

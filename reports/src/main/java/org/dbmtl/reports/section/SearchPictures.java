@@ -23,11 +23,11 @@ import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
+import org.dbmtl.search.result.SearchSummary.Training;
+import org.dbmtl.search.result.TargetFacts;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummary.CandidateSummary;
-import org.dbmtl.search.summary.SearchSummary.TargetFacts;
-import org.dbmtl.search.summary.SearchSummary.TrialSummary;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.RocCurve;
@@ -52,11 +52,8 @@ public final class SearchPictures {
 
   public SearchPictures(SearchSummary search) {
     this.search = search;
-    DataProfile profile = search.profile();
-    if (profile != null) {
-      for (DataProfile.OfTarget target : profile.targets()) {
-        looks.put(target.name(), look(target));
-      }
+    for (DataProfile.OfTarget target : search.profile().targets()) {
+      looks.put(target.name(), look(target));
     }
   }
 
@@ -84,14 +81,16 @@ public final class SearchPictures {
    * direction is open.
    */
   public Picture recommended(CandidateSummary recommended) {
-    boolean drawn = !search.forbidden().isEmpty() && search.forbidden().size() <= MOST_FORBIDDEN;
+    boolean drawn =
+        !search.constraints().forbidden().isEmpty()
+            && search.constraints().forbidden().size() <= MOST_FORBIDDEN;
     StructurePicture picture =
         new StructurePicture(
             recommended.structure(),
             "The recommended structure",
             looks,
             edgeLooks(recommended.structure(), null, search.undirected(recommended.structure())),
-            drawn ? search.forbidden() : List.of(),
+            drawn ? search.constraints().forbidden() : List.of(),
             List.of());
     Prose caption = Prose.of("The recommended structure. Edges lead from parent to child; ");
     caption =
@@ -99,10 +98,8 @@ public final class SearchPictures {
     if (!search.undirected(recommended.structure()).isEmpty()) {
       caption = caption.and(" A line without an arrow head: its direction is open.");
     }
-    if (search.profile() != null) {
-      caption = caption.and(" The fuller a box, the higher the target's rate.");
-    }
-    if (!search.required().isEmpty()) {
+    caption = caption.and(" The fuller a box, the higher the target's rate.");
+    if (!search.constraints().required().isEmpty()) {
       caption = caption.and(" Orange edges are required.");
     }
     if (drawn) {
@@ -129,7 +126,7 @@ public final class SearchPictures {
           edge,
           new EdgeLook(
               width,
-              search.required().contains(edge),
+              search.constraints().required().contains(edge),
               reference != null && !reference.contains(edge),
               !undirected.contains(edge),
               support == null ? "" : tip(support)));
@@ -151,7 +148,7 @@ public final class SearchPictures {
             : "against none: %s, p %s"
                 .formatted(Numbers.effect(linked), Numbers.probability(linked.pValue()));
     return "%s%s\nlinked in %s of the tied structures"
-        .formatted(verdict, against, Numbers.percent(support.tiedShare()));
+        .formatted(verdict, against, Numbers.percent(support.tiedShare().linked()));
   }
 
   /** The best, tied structures and vanilla, each target at one place. */
@@ -218,7 +215,9 @@ public final class SearchPictures {
         Edge direction = support.direction();
         boolean against = direction != null && !direction.equals(edge);
         double share =
-            edge.equals(support.forward()) ? support.forwardShare() : support.reversedShare();
+            edge.equals(support.forward())
+                ? support.tiedShare().aToB()
+                : support.tiedShare().bToA();
         cells.put(
             edge,
             new SupportMatrix.Cell(
@@ -318,8 +317,9 @@ public final class SearchPictures {
     long all = search.trials().stream().filter(trial -> trial.score() != null).count();
     long stride = 1 + all / MOST_POINTS;
     for (int i = 0; i < search.trials().size(); i++) {
-      TrialSummary trial = search.trials().get(i);
-      cost += trial.cpuSeconds() == null ? 0 : trial.cpuSeconds();
+      Training trial = search.trials().get(i);
+      Double seconds = search.times().trials().get(i).cpuSeconds();
+      cost += seconds == null ? 0 : seconds;
       Double score = trial.score();
       if (score == null) {
         continue;
@@ -336,7 +336,7 @@ public final class SearchPictures {
     if (overTrials.isEmpty()) {
       return List.of();
     }
-    String unit = search.objective().unit();
+    String unit = search.unit();
     List<Picture> plots = new ArrayList<>();
     plots.add(
         new Picture(

@@ -10,8 +10,8 @@ import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable;
 import org.dbmtl.reports.format.ReportTable.Cell;
-import org.dbmtl.search.evidence.RankingJson;
-import org.dbmtl.search.summary.SearchSummaryFile;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,8 +29,9 @@ class FormatsAgreeTest {
         .confirmed(results.structure(false), 0.25, 0.26);
     ReportPage page =
         SearchPage.of(
-            SearchSummaryFile.parse(
-                RankingJson.text(results.build(), List.of("dbmtl search live.yaml"))));
+            ResultFile.search(
+                ResultFile.text(
+                    SearchSummary.of(results.build(), List.of("dbmtl search live.yaml")))));
     List<String> numbers = new ArrayList<>();
     for (Section section : page.sections()) {
       for (ReportTable table : section.tables()) {

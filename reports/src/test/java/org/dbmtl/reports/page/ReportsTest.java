@@ -18,14 +18,14 @@ import org.dbmtl.reports.listing.FrontTable;
 import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.listing.TrialTable;
 import org.dbmtl.search.evidence.ParetoFront;
-import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -45,7 +45,8 @@ class ReportsTest {
 
   private static ReportPage page(SearchResult result) {
     return SearchPage.of(
-        SearchSummaryFile.parse(RankingJson.text(result, List.of("bin/dbmtl search live.yaml"))));
+        ResultFile.search(
+            ResultFile.text(SearchSummary.of(result, List.of("bin/dbmtl search live.yaml")))));
   }
 
   private static String answer(SearchResult result) {
@@ -282,11 +283,11 @@ class ReportsTest {
   @Test
   void writesFilesWholeOrNotAtAll(@TempDir Path folder) throws IOException {
     SearchResult result = results.trained(results.structure(true), 0.02).build();
-    RankingJson.write(folder.resolve("out/ranking.json"), result, List.of());
+    ResultFile.write(folder.resolve("out/ranking.json"), SearchSummary.of(result, List.of()));
     SearchReport.write(folder.resolve("out"), folder.resolve("out"), List.of(ReportFormat.MD));
     assertThat(
             BestStructure.write(
-                folder.resolve("out"), SearchSummaryFile.read(folder.resolve("out/ranking.json"))))
+                folder.resolve("out"), ResultFile.readSearch(folder.resolve("out/ranking.json"))))
         .hasSize(2);
     assertThat(folder.resolve("out/best.txt")).hasContent("click>stay\n");
     assertThat(GraphFormat.DOT.read(Files.readString(folder.resolve("out/best.dot"))))

@@ -2,13 +2,13 @@ package org.dbmtl.reports.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.dbmtl.graph.format.Mermaid;
 import org.dbmtl.reports.Results;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.page.SearchPage;
-import org.dbmtl.search.evidence.RankingJson;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummaryFile;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,13 +33,15 @@ class AnswerTest {
     ObjectNode root =
         (ObjectNode)
             MAPPER.readTree(
-                RankingJson.text(
-                    results
-                        .trained(results.structure(false), 0.02)
-                        .trained(results.structure(true), 0.03)
-                        .build()));
+                ResultFile.text(
+                    SearchSummary.of(
+                        results
+                            .trained(results.structure(false), 0.02)
+                            .trained(results.structure(true), 0.03)
+                            .build(),
+                        List.of())));
     root.set("answer", MAPPER.readTree(answer));
-    return SearchSummaryFile.parse(root.toString());
+    return ResultFile.search(root.toString());
   }
 
   private String answer(String recommended, String decision, String worths) {
@@ -164,12 +166,14 @@ class AnswerTest {
     ObjectNode root =
         (ObjectNode)
             MAPPER.readTree(
-                RankingJson.text(results.trained(results.structure(false), 0.02).build()));
+                ResultFile.text(
+                    SearchSummary.of(
+                        results.trained(results.structure(false), 0.02).build(), List.of())));
     root.withArray("targets").remove(1);
     root.set(
         "answer",
         MAPPER.readTree("{\"recommended\": \"\", \"best\": \"\", \"decision\": \"only\"}"));
-    assertThat(Answer.text(SearchSummaryFile.parse(root.toString())))
+    assertThat(Answer.text(ResultFile.search(root.toString())))
         .startsWith("No edges are recommended: a single target has none.");
   }
 
@@ -177,21 +181,25 @@ class AnswerTest {
   void nothingIsRecommendedWithoutATrial() {
     assertThat(
             Answer.text(
-                SearchSummaryFile.parse(
-                    RankingJson.text(results.failed(results.structure(true), "loss").build()))))
+                ResultFile.search(
+                    ResultFile.text(
+                        SearchSummary.of(
+                            results.failed(results.structure(true), "loss").build(), List.of())))))
         .isEqualTo("No trial completed, so there is nothing to recommend.");
   }
 
   @Test
   void anEdgeWhoseDirectionIsOpenHasNoHead() {
     SearchSummary open =
-        SearchSummaryFile.parse(
-            RankingJson.text(
-                results
-                    .trained(results.structure(false), 0.0265, 0.0271, 0.0268)
-                    .trained(results.structure(true), 0.0275, 0.0280, 0.0279)
-                    .trained(results.reversed(), 0.0276, 0.0279, 0.0279)
-                    .build()));
+        ResultFile.search(
+            ResultFile.text(
+                SearchSummary.of(
+                    results
+                        .trained(results.structure(false), 0.0265, 0.0271, 0.0268)
+                        .trained(results.structure(true), 0.0275, 0.0280, 0.0279)
+                        .trained(results.reversed(), 0.0276, 0.0279, 0.0279)
+                        .build(),
+                    List.of())));
     assertThat(open.evidence().edges().get(0).isLinked()).isTrue();
     assertThat(open.undirected(results.structure(true)))
         .containsExactlyElementsOf(results.structure(true).edges());

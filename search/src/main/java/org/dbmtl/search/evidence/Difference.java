@@ -1,5 +1,6 @@
 package org.dbmtl.search.evidence;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param mean nats per row
  * @param low lower end of the interval, or null with a single shared seed
  * @param high upper end, or null with a single shared seed
- * @param repeats number of shared seeds, at least 1
+ * @param repeats number of shared seeds, at least 1; 0 if read from a file, where it is left out
  */
+@JsonIgnoreProperties("repeats")
 public record Difference(double mean, @Nullable Double low, @Nullable Double high, int repeats) {
   /** Coverage of the interval. */
   public static final double LEVEL = 0.95;

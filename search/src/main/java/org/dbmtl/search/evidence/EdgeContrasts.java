@@ -139,7 +139,7 @@ final class EdgeContrasts {
     List<EdgeSupport> supports = new ArrayList<>();
     for (Edge edge : presences.keySet()) {
       supports.add(
-          new EdgeSupport(
+          EdgeSupport.of(
               edge,
               presence.get(edge),
               direction.get(edge),
@@ -212,14 +212,14 @@ final class EdgeContrasts {
     double mean = contrast.mean();
     int seeds = contrast.seeds().size();
     if (spread == null) {
-      return new EdgeEffect(contrast.pairs(), new Difference(mean, null, null, seeds), null);
+      return EdgeEffect.of(contrast.pairs(), new Difference(mean, null, null, seeds), null);
     }
     double ofSeeds = spread.variance(contrast) / seeds;
     double error = Math.sqrt(ofSeeds + contrast.rows().variance());
     TDistribution student =
         new TDistribution(null, contrast.rows().freedomWith(ofSeeds, spread.freedom()));
     double margin = error * student.inverseCumulativeProbability(1 - (1 - Difference.LEVEL) / 2);
-    return new EdgeEffect(
+    return EdgeEffect.of(
         contrast.pairs(),
         new Difference(mean, mean - margin, mean + margin, seeds),
         mean == 0 ? 1 : 2 * student.cumulativeProbability(-Math.abs(mean) / error));
@@ -234,11 +234,7 @@ final class EdgeContrasts {
     int next = 0;
     for (Map<Edge, EdgeEffect> family : families) {
       for (Map.Entry<Edge, EdgeEffect> entry : family.entrySet()) {
-        EdgeEffect effect = entry.getValue();
-        double pValue = corrected[next++];
-        entry.setValue(
-            new EdgeEffect(
-                effect.pairs(), effect.effect(), effect.pValue() == null ? null : pValue));
+        entry.setValue(entry.getValue().withPValue(corrected[next++]));
       }
     }
   }

@@ -3,6 +3,7 @@ package org.dbmtl.search.evidence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,15 @@ public record Evidence(
    */
   public List<List<RankedCandidate>> tiedClasses() {
     return TiedClasses.of(ranking.tiedWithBest());
+  }
+
+  /** The other structures that no likelihood can tell from the best, in the ranking's order. */
+  public List<TargetGraph> sameAsBest() {
+    return TiedClasses.of(ranking.candidates()).stream()
+        .limit(1) // the best leads its class
+        .flatMap(alike -> alike.stream().skip(1))
+        .map(alike -> alike.candidate().structure())
+        .toList();
   }
 
   /** Whether the repeats agree too little to distinguish structures. */

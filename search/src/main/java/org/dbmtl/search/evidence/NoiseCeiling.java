@@ -1,5 +1,6 @@
 package org.dbmtl.search.evidence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +59,7 @@ public record NoiseCeiling(double single, @Nullable Double halves, int candidate
   }
 
   /** Whether the repeats agree so little that the data do not distinguish the structures. */
+  @JsonProperty("low")
   public boolean isLow() {
     return single < LOW;
   }

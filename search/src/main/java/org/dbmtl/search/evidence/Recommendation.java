@@ -47,29 +47,6 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
     OPEN,
     /** The simplest of the tied; no training of vanilla completed. */
     NO_VANILLA;
-
-    /** The reason in a sentence. */
-    public String reason() {
-      return switch (this) {
-        case ONLY -> "It is the only candidate that was trained to its end.";
-        case VANILLA_TIED -> "No structure can be told to be better than the simplest one.";
-        case UNSUPPORTED ->
-            "Structures with more edges score better in the search, but no such edge is supported by a"
-                + " test that allows for seeds and rows.";
-        case NOT_CONFIRMED ->
-            "Structures with more edges score better in the search, but are not shown to be better on"
-                + " fresh seeds and the test part.";
-        case CONFIRMED ->
-            "It is the simplest of those that cannot be told from the best, and it scores better than"
-                + " the vanilla structure on fresh seeds and the test part.";
-        case OPEN ->
-            "It is the simplest of those that cannot be told from the best; it was not confirmed on"
-                + " fresh seeds and the test part.";
-        case NO_VANILLA ->
-            "It is the simplest of those that cannot be told from the best; no training of the vanilla"
-                + " structure completed.";
-      };
-    }
   }
 
   /**

@@ -12,11 +12,11 @@ import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 
 /** Averages the ROC curves over the repeats of one candidate. */
-final class RocEstimates {
+public final class RocEstimates {
   private RocEstimates() {}
 
   /** For each target in the structure's order that has a curve in some repeat, their mean. */
-  static Map<String, RocCurve> of(
+  public static Map<String, RocCurve> of(
       List<? extends TrialOutcome> outcomes, Candidate candidate, Part part) {
     Map<String, RocCurve> means = new LinkedHashMap<>();
     for (String target : candidate.structure().targets()) {

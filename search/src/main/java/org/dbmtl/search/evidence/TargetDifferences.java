@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * tell one, of the pair's own differences. It allows for the seeds alone, not for the choice of
  * rows.
  */
-final class TargetDifferences {
+public final class TargetDifferences {
   private final Map<Candidate, Map<String, Map<Integer, Double>>> gains = new LinkedHashMap<>();
   private final Map<String, PooledNoise> noise = new LinkedHashMap<>();
 
@@ -32,7 +32,7 @@ final class TargetDifferences {
    * @param part of the log that is judged
    * @param pooled whether the noise is that of all candidates together
    */
-  TargetDifferences(List<? extends TrialOutcome> outcomes, Part part, boolean pooled) {
+  public TargetDifferences(List<? extends TrialOutcome> outcomes, Part part, boolean pooled) {
     for (TrialOutcome outcome : outcomes) {
       if (outcome instanceof Completed completed) {
         add(completed, part);
@@ -68,7 +68,7 @@ final class TargetDifferences {
   }
 
   /** The first's gain minus the second's by target; targets without a shared seed are left out. */
-  Map<String, Difference> between(Candidate first, Candidate second) {
+  public Map<String, Difference> between(Candidate first, Candidate second) {
     Map<String, Difference> differences = new LinkedHashMap<>();
     for (String target : first.structure().targets()) {
       Difference plain = Difference.between(of(first, target), of(second, target));

@@ -3,7 +3,6 @@ package org.dbmtl.search.look;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.evidence.ScoresJson;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.CurveJson;
@@ -132,7 +131,7 @@ public final class LookJson {
     }
     JointAndServed scores = StoredScores.of(study, trial, Part.VALID);
     if (scores != null) {
-      ScoresJson.values(node, scores);
+      node.put("joint", scores.joint()).put("served", scores.served());
     }
     node.put("attempts", trial.attempts());
     worker(node, trial.worker());

@@ -1,5 +1,6 @@
 package org.dbmtl.search.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public record CalibrationDecile(int decile, long rows, double predicted, double 
   }
 
   /** Predicted over observed: 1 is calibrated; null if the labels' mean is 0. */
+  @JsonProperty("ratio")
   public @Nullable Double ratio() {
     return observed == 0 ? null : (Double) (predicted / observed);
   }

@@ -1,5 +1,6 @@
 package org.dbmtl.search.trial;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a study's log holds, in short: as much as a report shows of it.
  *
- * @param train rows of the training part
- * @param valid rows of the validation part
- * @param test rows of the test part
+ * @param rows of each part
  * @param targets in the study's order
  * @param features in the study's order
  * @param notes sentences on where the study's method takes for granted what the log denies
  */
 public record DataProfile(
-    long train,
-    long valid,
-    long test,
+    Rows rows,
     List<OfTarget> targets,
     List<OfFeature> features,
-    List<String> notes) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
+  /** Rows of the training, the validation and the test part. */
+  public record Rows(long train, long valid, long test) {}
+
   /**
    * A target in the training part.
    *
@@ -48,13 +48,13 @@ public record DataProfile(
   public DataProfile {
     targets = List.copyOf(targets);
     features = List.copyOf(features);
-    notes = List.copyOf(notes);
+    notes = notes == null ? List.of() : List.copyOf(notes);
   }
 
   /** A profile without notes. */
   public DataProfile(
       long train, long valid, long test, List<OfTarget> targets, List<OfFeature> features) {
-    this(train, valid, test, targets, features, List.of());
+    this(new Rows(train, valid, test), targets, features, List.of());
   }
 
   /** The profile of an encoded log; reads no row. */
@@ -79,9 +79,7 @@ public record DataProfile(
             .map(f -> new OfFeature(f.name(), kind(f), vocabularies.get(f.name())))
             .toList();
     return new DataProfile(
-        data.rows(Part.TRAIN),
-        data.rows(Part.VALID),
-        data.rows(Part.TEST),
+        new Rows(data.rows(Part.TRAIN), data.rows(Part.VALID), data.rows(Part.TEST)),
         targets,
         features,
         EsmmAssumption.warnings(study, statistics));

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.dbmtl.search.evidence.Confirmation;
-import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.store.Attempt;
 import org.dbmtl.search.store.StoredStudy;
@@ -76,7 +77,9 @@ final class SharedStudies {
 
   /** {@code ranking.json} but for its times. */
   static String ranking(SearchResult result) {
-    ObjectNode root = (ObjectNode) new JsonMapper().readTree(RankingJson.text(result));
+    ObjectNode root =
+        (ObjectNode)
+            new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result, List.of())));
     assertThat(root.remove("times")).isNotNull();
     return root.toPrettyString();
   }

@@ -19,9 +19,10 @@ import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.RankingJson;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
@@ -60,7 +61,9 @@ class StudySearchTest {
   }
 
   private static String withoutTimes(SearchResult result) {
-    ObjectNode root = (ObjectNode) new JsonMapper().readTree(RankingJson.text(result));
+    ObjectNode root =
+        (ObjectNode)
+            new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result, List.of())));
     assertThat(root.remove("times")).isNotNull();
     return root.toPrettyString();
   }
@@ -104,7 +107,8 @@ class StudySearchTest {
       assertThat(ids(soFar.outcomes())).isEqualTo(ids(result.outcomes().subList(0, trials)));
       assertThat(soFar.stopped()).isEqualTo(StopReason.RUNNING);
       assertThat(soFar.confirmation()).isNull();
-      assertThat(RankingJson.text(soFar)).contains("\"stopped\" : \"running\"");
+      assertThat(ResultFile.text(SearchSummary.of(soFar, List.of())))
+          .contains("\"stopped\" : \"running\"");
     }
     SearchResult quiet = run(settings, new FakeTrainer(5), "a", "b", "c", "d");
     assertThat(withoutTimes(result)).isEqualTo(withoutTimes(quiet));
@@ -219,7 +223,8 @@ class StudySearchTest {
         .extracting(TrialOutcome.Failed::cause)
         .containsExactly(
             "IllegalStateException: loss is NaN at step 7", "OutOfMemoryError: Java heap space");
-    assertThat(RankingJson.text(result)).contains("loss is NaN at step 7");
+    assertThat(ResultFile.text(SearchSummary.of(result, List.of())))
+        .contains("loss is NaN at step 7");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.dbmtl.search.evidence;
+package org.dbmtl.search.result;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.dbmtl.search.summary;
+package org.dbmtl.search.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecordJsonTest {
+class ResultFileTest {
   enum Kind {
     ONE,
     OTHER
@@ -39,7 +39,7 @@ class RecordJsonTest {
   @TempDir Path folder;
 
   private Tree read(String text) throws IOException {
-    return RecordJson.read(Files.writeString(folder.resolve("tree.json"), text), Tree.class);
+    return ResultFile.readExact(Files.writeString(folder.resolve("tree.json"), text), Tree.class);
   }
 
   @Test
@@ -52,8 +52,8 @@ class RecordJsonTest {
                 List.of(),
                 List.of(new Leaf("c", Kind.ONE, 1e300))),
             false);
-    assertThat(read(RecordJson.text(tree))).isEqualTo(tree);
-    assertThat(read(RecordJson.text(new Tree("")))).isEqualTo(new Tree(""));
+    assertThat(read(ResultFile.exactText(tree))).isEqualTo(tree);
+    assertThat(read(ResultFile.exactText(new Tree("")))).isEqualTo(new Tree(""));
   }
 
   @ParameterizedTest
@@ -75,18 +75,19 @@ class RecordJsonTest {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("tree.json cannot be read")
-        .hasMessageContaining("written anew")
+        .hasMessageContaining("written again")
         .message()
         .hasLineCount(1);
   }
 
   @Test
   void aFolderBytesThatAreNoTextOrNothingIsToldToo() throws IOException {
-    assertThatThrownBy(() -> RecordJson.read(folder, Tree.class))
+    assertThatThrownBy(() -> ResultFile.readExact(folder, Tree.class))
         .isInstanceOf(StudyException.class);
     Path bytes = Files.write(folder.resolve("bytes"), new byte[] {'"', (byte) 0xff, '"'});
-    assertThatThrownBy(() -> RecordJson.read(bytes, Tree.class)).isInstanceOf(StudyException.class);
-    assertThatThrownBy(() -> RecordJson.read(folder.resolve("none"), Tree.class))
+    assertThatThrownBy(() -> ResultFile.readExact(bytes, Tree.class))
+        .isInstanceOf(StudyException.class);
+    assertThatThrownBy(() -> ResultFile.readExact(folder.resolve("none"), Tree.class))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("none cannot be read (NoSuchFileException)");
   }

@@ -14,23 +14,22 @@ import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.RankingJson;
-import org.dbmtl.search.evidence.SearchAnswer;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
-import org.dbmtl.search.summary.SearchSummary;
-import org.dbmtl.search.summary.SearchSummaryFile;
 import org.dbmtl.search.trial.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class RankingJsonTest {
+class SearchSummaryTest {
   @TempDir Path folder;
 
   private SearchResult result(int repeats, int confirm, int parallel) {
@@ -43,7 +42,7 @@ class RankingJsonTest {
   void holdsWhatItsReadersAskFor() throws IOException {
     SearchResult result = result(2, 2, 1);
     Path file = folder.resolve("out/ranking.json");
-    RankingJson.write(file, result, List.of());
+    ResultFile.write(file, SearchSummary.of(result, List.of()));
     JsonNode root = new JsonMapper().readTree(Files.readString(file));
 
     assertThat(root.propertyNames())
@@ -115,7 +114,7 @@ class RankingJsonTest {
             "moreRepeats",
             "ceiling",
             "edges",
-            "sentences");
+            "training");
     assertThat(evidence.at("/edges/0").propertyNames())
         .containsExactly("a", "b", "linked", "directed", "tiedShare");
     assertThat(evidence.at("/edges/0/linked").propertyNames())
@@ -125,18 +124,20 @@ class RankingJsonTest {
     assertThat(evidence.at("/edges/0/directed/mean").asDouble()).isNotNegative();
     JsonNode answer = root.at("/answer");
     assertThat(answer.propertyNames())
-        .containsExactly("recommended", "best", "decision", "reason", "serve", "joint", "served");
+        .containsExactly("recommended", "best", "decision", "serve", "joint", "served");
     assertThat(answer.at("/best")).isEqualTo(root.at("/candidates/0/structure"));
     assertThat(answer.at("/joint").propertyNames())
         .containsExactly("value", "standardError", "repeats", "vanilla", "mtl", "wdl");
     assertThat(answer.at("/served/wdl").propertyNames())
         .containsExactly("mean", "low", "high", "repeats");
     assertThat(root.at("/confirmation/recommended/structure")).isEqualTo(answer.at("/recommended"));
-    SearchSummary summary = SearchSummaryFile.parse(RankingJson.text(result));
+    SearchSummary summary = ResultFile.search(ResultFile.text(SearchSummary.of(result, List.of())));
+    assertThat(ResultFile.text(summary))
+        .isEqualTo(ResultFile.text(SearchSummary.of(result, List.of())));
     assertThat(summary.answer()).isEqualTo(SearchAnswer.of(result, Evidence.of(result.ranking())));
     assertThat(summary.evidence().edges()).isEqualTo(Evidence.of(result.ranking()).edges());
     assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
-    assertThat(evidence.at("/sentences").size()).isGreaterThanOrEqualTo(3);
+    assertThat(evidence.at("/training/trainings").asInt()).isEqualTo(2);
     assertThat(root.at("/confirmation/bestMinus/vanilla/mean").isNumber()).isTrue();
     JsonNode named = root.at("/confirmation/bestMinus/vanilla");
     assertThat(named.at("/joint/mean").isNumber()).isTrue();
@@ -165,29 +166,30 @@ class RankingJsonTest {
     assertThat(summary(free, "free").undirected(edge)).containsExactly(new Edge("a", "b"));
     SearchSummary summary = summary(tiered, "tiered");
     assertThat(summary.undirected(edge)).isEmpty();
-    assertThat(summary.againstTiers()).containsExactly(new Edge("b", "a"));
+    assertThat(summary.constraints().againstTiers()).containsExactly(new Edge("b", "a"));
   }
 
   private SearchSummary summary(Study study, String folderName) {
     SearchResult result =
         Studies.search(study, new FakeTrainer(0), folder.resolve(folderName), SearchListener.NONE);
-    return SearchSummaryFile.parse(RankingJson.text(result));
+    return ResultFile.search(ResultFile.text(SearchSummary.of(result, List.of())));
   }
 
   @Test
   void whatIsNotDefinedIsAbsent() {
-    JsonNode root = new JsonMapper().readTree(RankingJson.text(result(1, 0, 1)));
+    JsonNode root =
+        new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result(1, 0, 1), List.of())));
     JsonNode second = root.at("/candidates/1");
     assertThat(second.has("standardError")).isFalse();
     assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
     assertThat(second.has("pValue")).isFalse();
     assertThat(root.at("/evidence").propertyNames())
         .containsExactly(
-            "level", "tied", "tiedClasses", "simplestTied", "lead", "edges", "sentences");
+            "level", "tied", "tiedClasses", "simplestTied", "lead", "edges", "training");
     assertThat(root.at("/evidence/edges/0/linked").propertyNames())
         .containsExactly("supported", "mean", "pairs", "repeats");
     assertThat(root.at("/answer").propertyNames())
-        .containsExactly("recommended", "best", "decision", "reason");
+        .containsExactly("recommended", "best", "decision");
     assertThat(root.has("confirmation")).isFalse();
   }
 
@@ -198,7 +200,7 @@ class RankingJsonTest {
     Study asked =
         plain.withMetrics(
             new MetricSettings(null, new Objective(Map.of(Metric.GAIN, Map.of("a", 1.0)), true)));
-    JsonNode root = mapper.readTree(RankingJson.text(searched(asked)));
+    JsonNode root = mapper.readTree(ResultFile.text(SearchSummary.of(searched(asked), List.of())));
     assertThat(root.at("/objective").asString()).isEqualTo("gain of a");
     assertThat(root.at("/pareto").propertyNames()).containsExactly("targets", "front");
     // The made-up gains of both targets are equal, so the best alone is on the front.
@@ -208,13 +210,15 @@ class RankingJsonTest {
     assertThat(first.at("/rank").asInt()).isEqualTo(1);
     assertThat(first.at("/gains/b")).isEqualTo(root.at("/candidates/0/targets/b/gain"));
 
-    JsonNode own = mapper.readTree(RankingJson.text(searched(plain)));
+    JsonNode own = mapper.readTree(ResultFile.text(SearchSummary.of(searched(plain), List.of())));
     JsonNode withFront =
         mapper.readTree(
-            RankingJson.text(
-                searched(
-                    plain.withMetrics(
-                        new MetricSettings(null, Objective.JOINT.withPareto(true))))));
+            ResultFile.text(
+                SearchSummary.of(
+                    searched(
+                        plain.withMetrics(
+                            new MetricSettings(null, Objective.JOINT.withPareto(true)))),
+                    List.of())));
     assertThat(own.has("pareto")).isFalse();
     assertThat(withFront.at("/fingerprints/study")).isEqualTo(own.at("/fingerprints/study"));
     assertThat(root.at("/fingerprints/study")).isNotEqualTo(own.at("/fingerprints/study"));
@@ -227,9 +231,18 @@ class RankingJsonTest {
   @Test
   void parallelTrialsDoNotChangeTheFingerprint() {
     JsonMapper mapper = new JsonMapper();
-    JsonNode one = mapper.readTree(RankingJson.text(result(1, 0, 1))).at("/fingerprints/study");
-    JsonNode two = mapper.readTree(RankingJson.text(result(1, 0, 2))).at("/fingerprints/study");
-    JsonNode other = mapper.readTree(RankingJson.text(result(2, 0, 1))).at("/fingerprints/study");
+    JsonNode one =
+        mapper
+            .readTree(ResultFile.text(SearchSummary.of(result(1, 0, 1), List.of())))
+            .at("/fingerprints/study");
+    JsonNode two =
+        mapper
+            .readTree(ResultFile.text(SearchSummary.of(result(1, 0, 2), List.of())))
+            .at("/fingerprints/study");
+    JsonNode other =
+        mapper
+            .readTree(ResultFile.text(SearchSummary.of(result(2, 0, 1), List.of())))
+            .at("/fingerprints/study");
     assertThat(two).isEqualTo(one);
     assertThat(other).isNotEqualTo(one);
   }
@@ -239,7 +252,9 @@ class RankingJsonTest {
     Files.writeString(folder.resolve("file"), "");
     SearchResult result = result(1, 0, 1);
     assertThatThrownBy(
-            () -> RankingJson.write(folder.resolve("file/ranking.json"), result, List.of()))
+            () ->
+                ResultFile.write(
+                    folder.resolve("file/ranking.json"), SearchSummary.of(result, List.of())))
         .isInstanceOf(StudyException.class)
         .hasMessageStartingWith("cannot write '");
   }

@@ -1,4 +1,4 @@
-package org.dbmtl.search.evidence;
+package org.dbmtl.search.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
