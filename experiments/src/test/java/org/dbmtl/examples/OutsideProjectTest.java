@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.dbmtl.search.trial.Version;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +77,16 @@ class OutsideProjectTest {
       """;
 
   @TempDir private Path folder;
+
+  /** JUnit warns of links that lead out of its folder. */
+  @AfterEach
+  void unlink() throws IOException {
+    try (Stream<Path> entries = Files.walk(folder.resolve("repository"), 2)) {
+      for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
+  }
 
   @Test
   void buildsAndRunsWithoutADatabase() throws Exception {
