@@ -14,10 +14,10 @@ import org.dbmtl.reports.listing.SweepCsv;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
-import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SweepSummary;
+import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.run.StudyAdmission;
 import org.dbmtl.search.run.StudyAdmission.Admission;
 import org.dbmtl.search.run.StudySession;
@@ -141,7 +141,8 @@ final class SweepCommand extends DbmtlCommand {
     List<Observation> earlier =
         from == null
             ? List.of()
-            : ResultFile.readSweep(from.resolve(ResultFiles.SWEEP)).observations(sweep.space(), swept);
+            : ResultFile.readSweep(from.resolve(ResultFiles.SWEEP))
+                .observations(sweep.space(), swept);
     if (from != null) {
       talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
     }
