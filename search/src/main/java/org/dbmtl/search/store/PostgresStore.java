@@ -29,7 +29,7 @@ final class PostgresStore extends SqlStore {
   private PostgresStore(String place, HikariDataSource pool) {
     super(place);
     this.pool = pool;
-    this.jdbi = prepared(Jdbi.create(pool), Dialect.POSTGRES);
+    this.jdbi = Dialect.POSTGRES.prepared(Jdbi.create(pool));
   }
 
   /**

@@ -23,9 +23,6 @@ import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.generic.GenericType;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,34 +67,7 @@ abstract class SqlStore implements TrialStore {
     return transaction(false, work);
   }
 
-  /** Teaches Jdbi the types and words of a store. */
-  static Jdbi prepared(Jdbi jdbi, Dialect dialect) {
-    return jdbi.installPlugin(new SqlObjectPlugin())
-        .define("now", dialect.now())
-        .define("lock", dialect.lock())
-        .define("skipLocked", dialect.skipLocked())
-        .registerColumnMapper(
-            Worker.class,
-            (rows, column, context) -> {
-              String text = rows.getString(column);
-              return text == null ? null : Worker.parse(text);
-            })
-        .registerColumnMapper(
-            Instant.class,
-            (rows, column, context) -> {
-              long millis = rows.getLong(column);
-              return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
-            })
-        .registerColumnMapper(
-            new GenericType<Map<String, String>>() {},
-            (rows, column, context) -> settings(rows.getString(column)))
-        .registerColumnMapper(
-            new GenericType<List<String>>() {},
-            (rows, column, context) ->
-                JSON.readValue(rows.getString(column), new TypeReference<List<String>>() {}));
-  }
-
-  private static Map<String, String> settings(String json) {
+  static Map<String, String> settings(String json) {
     return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
   }
 

@@ -47,7 +47,7 @@ final class SqliteStore extends SqlStore {
     this.file = file;
     this.identity = file == null ? null : identity(file);
     this.connection = connection;
-    this.jdbi = prepared(Jdbi.create(connection), Dialect.SQLITE);
+    this.jdbi = Dialect.SQLITE.prepared(Jdbi.create(connection));
   }
 
   /** The store in a file, which is made if it is not there. */
