@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Random;
 import java.util.Set;
 import org.dbmtl.graph.Edge;
@@ -179,7 +179,7 @@ public final class GeneratedSearch {
   }
 
   private TargetMetrics metrics(Target target, double gain) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     double noise = 0.002 * random.nextGaussian();
     values.put(Metric.GAIN, gain + 0.1 * noise);
     values.put(Metric.CALIBRATION, 1 + noise);

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Random;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
@@ -113,7 +114,7 @@ public final class MadeUpEngine implements CandidateTrainerProvider {
 
   private static TargetMetrics metrics(Target target, double gain, boolean labelled, Random own) {
     double noise = 0.002 * own.nextGaussian();
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     values.put(Metric.GAIN, gain + 0.1 * noise);
     if (labelled) {
       values.put(Metric.CONDITIONAL_GAIN, gain + 0.2 * noise);

@@ -76,7 +76,7 @@ public final class TerminalTable {
     scores.headings().forEach(name -> cells.addAll(List.of(name, "± s.e.")));
     cells.addAll(List.of("vs best", "± 95 %", "p"));
     cells.add("repeats");
-    metrics.forEach((target, metric) -> cells.add(target + " " + HeadlineMetrics.heading(metric)));
+    metrics.forEach((target, metric) -> cells.add(target + " " + metric.heading()));
     cells.add("structure");
     return cells;
   }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.dbmtl.reports.format.AlignedText;
 import org.dbmtl.reports.format.Numbers;
-import org.dbmtl.reports.section.HeadlineMetrics;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -27,7 +26,7 @@ public final class TrialTable {
 
   /** As {@link #of(Completed)}, of what was measured alone. */
   public static String of(Map<Part, Map<String, TargetMetrics>> measured) {
-    List<Metric> metrics = new ArrayList<>(List.of(Metric.values()));
+    List<Metric> metrics = new ArrayList<>(Metric.all());
     metrics.removeIf(
         metric ->
             measured.values().stream()
@@ -35,7 +34,7 @@ public final class TrialTable {
                 .allMatch(target -> target.value(metric) == null));
     List<List<String>> rows = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("part", "target", "rows"));
-    metrics.forEach(metric -> headings.add(HeadlineMetrics.heading(metric)));
+    metrics.forEach(metric -> headings.add(metric.heading()));
     rows.add(headings);
     for (Part part : Part.values()) {
       Map<String, TargetMetrics> targets = measured.getOrDefault(part, Map.of());

@@ -100,7 +100,7 @@ public final class NoiseReport {
     List<String> headings = new ArrayList<>(List.of("setting", "score", "of the reference"));
     metrics.forEach(
         (target, metric) ->
-            headings.add(Markdown.escape(target) + " " + HeadlineMetrics.heading(metric)));
+            headings.add(Markdown.escape(target) + " " + metric.heading()));
     headings.add("CPU s per trial");
     List<List<String>> rows = new ArrayList<>();
     for (SettingNoise setting : noise.settings()) {

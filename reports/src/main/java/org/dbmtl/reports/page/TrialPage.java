@@ -83,7 +83,7 @@ public final class TrialPage {
         new Columns<Map.Entry<String, TargetMetrics>>()
             .name("target", Map.Entry::getKey)
             .number("rows", of -> "%,d".formatted(of.getValue().rows()));
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.all()) {
       if (targets.values().stream().anyMatch(target -> target.value(metric) != null)) {
         columns.number(metric.option(), of -> Numbers.metric(metric, of.getValue()));
       }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
@@ -159,7 +160,9 @@ public final class ComparisonSection {
             });
       }
     }
-    add(columns, HEADLINES)
+    Set<Metric> headlines = new TreeSet<>(HEADLINES);
+    headlines.addAll(Metric.own().keySet());
+    add(columns, headlines)
         .number("rows/s", candidate -> rounded("%,.0f", candidate.rowsPerCpuSecond()))
         .number("CPU s", candidate -> rounded("%.2f", candidate.cpuSeconds()));
     return columns.table(
@@ -239,7 +242,7 @@ public final class ComparisonSection {
     Metric metric = measure.metric();
     return target == null || metric == null
         ? Column.number("", measure.key())
-        : Column.number(target, HeadlineMetrics.heading(metric));
+        : Column.number(target, metric.heading());
   }
 
   private Cell cell(ComparedCandidate candidate, Measure measure) {

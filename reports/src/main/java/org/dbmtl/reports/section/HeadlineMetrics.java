@@ -75,28 +75,7 @@ public final class HeadlineMetrics {
         (target, metric) ->
             columns.number(
                 target,
-                heading(metric),
+                metric.heading(),
                 row -> Numbers.metric(metric, measured.apply(row).get(target))));
-  }
-
-  /** The metric's name in a heading. */
-  public static String heading(Metric metric) {
-    return switch (metric) {
-      case AUC -> "AUC";
-      case GAUC -> "GAUC";
-      case LOG_LOSS -> "log loss";
-      case NORMALISED_ENTROPY -> "NE";
-      case MSE -> "MSE";
-      case MAE -> "MAE";
-      case R2 -> "R²";
-      case XAUC -> "XAUC";
-      case CALIBRATION -> "calibration";
-      case GAIN -> "gain";
-      case CONDITIONAL_LOG_LOSS -> "log loss | parents";
-      case CONDITIONAL_MSE -> "MSE | parents";
-      case CONDITIONAL_GAIN -> "gain | parents";
-      case FUSED_AUC -> "fused AUC";
-      case FUSED_GAUC -> "fused GAUC";
-    };
   }
 }

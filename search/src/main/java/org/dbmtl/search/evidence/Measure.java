@@ -36,7 +36,7 @@ public record Measure(@Nullable String target, @Nullable Metric metric) {
   static List<Measure> all(Study study) {
     List<Measure> measures = new ArrayList<>(List.of(SCORE, JOINT, SERVED));
     for (Target target : study.targets()) {
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : Metric.all()) {
         if (metric.isOf(target)) {
           measures.add(new Measure(target.name(), metric));
         }

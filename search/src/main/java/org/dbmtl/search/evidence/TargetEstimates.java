@@ -2,10 +2,10 @@ package org.dbmtl.search.evidence;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
@@ -27,7 +27,7 @@ final class TargetEstimates {
         TargetMetrics metrics = ofPart.get(target);
         if (metrics != null && metrics.rows() > 0) {
           Map<Metric, List<Double>> ofTarget =
-              values.computeIfAbsent(target, t -> new EnumMap<>(Metric.class));
+              values.computeIfAbsent(target, t -> new TreeMap<>());
           metrics
               .values()
               .forEach(
@@ -38,7 +38,7 @@ final class TargetEstimates {
     Map<String, Map<Metric, Estimate>> estimates = new LinkedHashMap<>();
     values.forEach(
         (target, ofTarget) -> {
-          Map<Metric, Estimate> means = new EnumMap<>(Metric.class);
+          Map<Metric, Estimate> means = new TreeMap<>();
           ofTarget.forEach((metric, all) -> means.put(metric, Estimate.of(all)));
           estimates.put(target, Collections.unmodifiableMap(means));
         });

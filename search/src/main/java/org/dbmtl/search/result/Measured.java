@@ -3,10 +3,10 @@ package org.dbmtl.search.result;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
@@ -30,8 +30,8 @@ public interface Measured {
   /** By target, in the study's order. */
   Map<String, Means> targets();
 
-  /** By target; those of one seed are absent. */
-  Map<String, Map<Metric, Double>> targetStandardErrors();
+  /** By target and key of the metric; those of one seed are absent. */
+  Map<String, Map<String, Double>> targetStandardErrors();
 
   /** Calibration, by target; empty if nothing has deciles. */
   Map<String, List<CalibrationDecile>> calibrationDeciles();
@@ -46,7 +46,7 @@ public interface Measured {
     return mean == null
         ? null
         : new Estimate(
-            mean, targetStandardErrors().getOrDefault(target, Map.of()).get(metric), repeats());
+            mean, targetStandardErrors().getOrDefault(target, Map.of()).get(metric.key()), repeats());
   }
 
   /** All metrics by target; none of one that was not trained. */
@@ -55,8 +55,8 @@ public interface Measured {
     targets()
         .forEach(
             (target, means) -> {
-              Map<Metric, Estimate> ofTarget = new EnumMap<>(Metric.class);
-              for (Metric metric : Metric.values()) {
+              Map<Metric, Estimate> ofTarget = new TreeMap<>();
+              for (Metric metric : Metric.all()) {
                 Estimate estimate = metric(target, metric);
                 if (estimate != null) {
                   ofTarget.put(metric, estimate);
@@ -80,15 +80,15 @@ public interface Measured {
   }
 
   /** The standard errors of these metrics. */
-  static Map<String, Map<Metric, Double>> errors(Map<String, Map<Metric, Estimate>> metrics) {
-    Map<String, Map<Metric, Double>> errors = new LinkedHashMap<>();
+  static Map<String, Map<String, Double>> errors(Map<String, Map<Metric, Estimate>> metrics) {
+    Map<String, Map<String, Double>> errors = new LinkedHashMap<>();
     metrics.forEach(
         (target, of) -> {
-          Map<Metric, Double> values = new EnumMap<>(Metric.class);
+          Map<String, Double> values = new LinkedHashMap<>();
           of.forEach(
               (metric, estimate) -> {
                 if (estimate.standardError() != null) {
-                  values.put(metric, estimate.standardError());
+                  values.put(metric.key(), estimate.standardError());
                 }
               });
           errors.put(target, values);

@@ -15,7 +15,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.RocCurve;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Binds a record to a JSON file and back: keys are the record's components, in their order.
- * Structures and edges stand as their text, metrics by their key, other enums in lower case, and a
+ * Structures and edges stand as their text, enums in lower case, and a
  * number that is not defined (null or NaN) is absent.
  */
 public final class ResultFile {
@@ -110,9 +109,7 @@ public final class ResultFile {
         MapperConfig<?> config, AnnotatedClass type, Enum<?>[] values, String[] names) {
       for (int i = 0; i < values.length; i++) {
         names[i] =
-            values[i] instanceof Metric metric
-                ? metric.key()
-                : values[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            values[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
       }
       return names;
     }

@@ -114,7 +114,7 @@ public record SearchSummary(
       int repeats,
       boolean partial,
       Map<String, Means> targets,
-      Map<String, Map<Metric, Double>> targetStandardErrors,
+      Map<String, Map<String, Double>> targetStandardErrors,
       @JsonInclude(Include.NON_EMPTY) Map<String, List<CalibrationDecile>> calibrationDeciles,
       @JsonInclude(Include.NON_EMPTY) Map<String, Difference> targetsToVanilla)
       implements Measured {
@@ -280,7 +280,7 @@ public record SearchSummary(
       @Nullable Double standardError,
       int repeats,
       Map<String, Means> targets,
-      Map<String, Map<Metric, Double>> targetStandardErrors,
+      Map<String, Map<String, Double>> targetStandardErrors,
       @JsonInclude(Include.NON_EMPTY) Map<String, List<CalibrationDecile>> calibrationDeciles,
       @JsonInclude(Include.NON_EMPTY) Map<String, RocCurve> roc,
       @Nullable @JsonIgnoreProperties("repeats") Estimate joint,

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.Part;
@@ -200,8 +201,8 @@ final class OutcomeJson {
   }
 
   private static TargetMetrics target(JsonNode node) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
+    Map<Metric, Double> values = new TreeMap<>();
+    for (Metric metric : Metric.all()) {
       if (node.has(metric.key())) {
         values.put(metric, node.path(metric.key()).asDouble());
       }

@@ -2,13 +2,12 @@ package org.dbmtl.search.study;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,7 +93,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
       throw new StudyException(
           "search.objective: a sum of metrics, and it alone, has weights: give some, or use joint");
     }
-    Map<Metric, Map<String, Double>> copy = new EnumMap<>(Metric.class);
+    Map<Metric, Map<String, Double>> copy = new TreeMap<>();
     weights.forEach(
         (metric, byTarget) ->
             copy.put(metric, Collections.unmodifiableMap(new LinkedHashMap<>(byTarget))));
@@ -187,7 +186,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
                         .append(' ');
                   }
                   String value = "%s of %s".formatted(metric.option(), target);
-                  text.append(metric == Metric.CALIBRATION ? "|%s - 1|".formatted(value) : value);
+                  text.append(metric.best() == Metric.Best.ONE ? "|%s - 1|".formatted(value) : value);
                 }));
     return text.toString();
   }
@@ -198,7 +197,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
    * @throws StudyException if it is about none of them
    */
   Objective restrictedTo(Collection<String> kept) {
-    Map<Metric, Map<String, Double>> rest = new EnumMap<>(Metric.class);
+    Map<Metric, Map<String, Double>> rest = new TreeMap<>();
     weights.forEach(
         (metric, byTarget) -> {
           Map<String, Double> own = new LinkedHashMap<>(byTarget);
@@ -248,7 +247,7 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
                     key,
                     term.metric().option(),
                     target instanceof Target.Binary ? "binary" : "continuous",
-                    Arrays.stream(Metric.values())
+                    Metric.all().stream()
                         .filter(metric -> metric.isOf(target) && metric.isObjective())
                         .map(Metric::option)
                         .collect(Collectors.joining(", "))));

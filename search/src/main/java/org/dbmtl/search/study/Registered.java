@@ -7,7 +7,7 @@ import org.dbmtl.graph.name.Nearest;
 
 /**
  * What a study calls by name and {@link ServiceLoader} finds on the class path: the way in which
- * strategies, seedings and trainers are added without a change to this project.
+ * strategies, seedings, trainers and metrics are added without a change to this project.
  */
 public final class Registered {
   private Registered() {}
@@ -42,7 +42,7 @@ public final class Registered {
     return all(service).stream().map(name).toList();
   }
 
-  private static <T> List<T> all(Class<T> service) {
+  static <T> List<T> all(Class<T> service) {
     return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
   }
 }

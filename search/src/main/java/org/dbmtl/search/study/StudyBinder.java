@@ -1,10 +1,10 @@
 package org.dbmtl.search.study;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -215,8 +215,8 @@ final class StudyBinder {
     if (!given.isObject()) {
       return given.isMissingNode() ? Objective.JOINT : Objective.named(given.asString());
     }
-    Map<Metric, Map<String, Double>> weights = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
+    Map<Metric, Map<String, Double>> weights = new TreeMap<>();
+    for (Metric metric : Metric.all()) {
       JsonNode ofMetric = given.path(metric.option());
       Map<String, Double> byTarget = new LinkedHashMap<>();
       // In the study's order; names that are none of it last, to be refused.

@@ -54,6 +54,11 @@ final class StudySchema {
                         String.join(", ", known.names()))));
       }
     }
+    for (String metric : study.at("/search/objective").propertyNames()) {
+      if (!Metric.objectives().contains(metric)) {
+        violations.add(unknownKey(metric, "search.objective", Metric.objectives()));
+      }
+    }
     return violations;
   }
 
@@ -68,16 +73,14 @@ final class StudySchema {
   private static Violation violation(Error error) {
     String place = path(error);
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> unknownKey(error, place);
+      case "additionalProperties" -> unknownKey(error.getProperty(), place, knownKeys(error));
       case "required" -> missingKey(error, place);
       case "propertyNames" -> badName(error, place);
       default -> new Violation(place, error.getKeyword(), place + describe(error));
     };
   }
 
-  private static Violation unknownKey(Error error, String place) {
-    String key = error.getProperty();
-    List<String> keys = knownKeys(error);
+  private static Violation unknownKey(String key, String place, List<String> keys) {
     String section = place.isEmpty() ? "" : " in " + place;
     String nearest = Nearest.of(key, keys);
     String wayOut =

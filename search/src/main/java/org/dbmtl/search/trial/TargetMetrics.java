@@ -1,9 +1,9 @@
 package org.dbmtl.search.trial;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record TargetMetrics(
     List<CalibrationDecile> deciles,
     @Nullable RocCurve roc) {
   public TargetMetrics {
-    Map<Metric, Double> copy = new EnumMap<>(Metric.class);
+    Map<Metric, Double> copy = new TreeMap<>();
     copy.putAll(values);
     values = Collections.unmodifiableMap(copy);
     deciles = List.copyOf(deciles);

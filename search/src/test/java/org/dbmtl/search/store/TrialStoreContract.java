@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -102,7 +102,7 @@ abstract class TrialStoreContract {
   }
 
   static Completed completed(TrialSpec spec, double score) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     values.put(Metric.GAIN, score / 3);
     values.put(Metric.LOG_LOSS, 0.1 + 1e-17);
     List<CalibrationDecile> deciles =

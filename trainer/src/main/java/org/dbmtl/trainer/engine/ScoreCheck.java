@@ -43,7 +43,9 @@ final class ScoreCheck {
               any,
               log.groups(Part.VALID));
       for (Term term : own) {
-        if (metrics.value(defining(term.metric())) == null) {
+        // Whether a metric of a user is defined may depend on the predictions.
+        boolean known = term.metric().isBuiltIn() || metrics.rows() == 0;
+        if (known && metrics.value(defining(term.metric())) == null) {
           throw undefined(term, metrics.rows());
         }
       }
@@ -52,20 +54,18 @@ final class ScoreCheck {
 
   /** The metric of a target's own prediction that is defined just where this one is. */
   private static Metric defining(Metric metric) {
-    return switch (metric) {
-      case FUSED_AUC -> Metric.AUC;
-      case FUSED_GAUC -> Metric.GAUC;
-      default -> metric;
-    };
+    return metric == Metric.FUSED_AUC
+        ? Metric.AUC
+        : metric == Metric.FUSED_GAUC ? Metric.GAUC : metric;
   }
 
   private static StudyException undefined(Term term, long rows) {
     String why =
-        switch (term.metric()) {
-          case GAUC, FUSED_GAUC -> "no group has both classes";
-          case CALIBRATION -> "the labels add up to 0";
-          default -> "all labels are equal";
-        };
+        term.metric() == Metric.CALIBRATION
+            ? "the labels add up to 0"
+            : defining(term.metric()) == Metric.GAUC
+                ? "no group has both classes"
+                : "all labels are equal";
     return new StudyException(
         ("search.objective.%s.%s: it is not defined on the validation part, where %s (target '%s', %,d"
                 + " labelled rows): use another metric, or a larger validation part")

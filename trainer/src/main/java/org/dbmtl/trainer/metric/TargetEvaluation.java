@@ -1,9 +1,9 @@
 package org.dbmtl.trainer.metric;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.RocCurve;
@@ -61,9 +61,11 @@ public final class TargetEvaluation {
             "the prediction of target '%s' is not a number".formatted(target.name()));
       }
     }
-    return target.binary()
-        ? binary(target, labels, outputs, groups)
-        : continuous(target, labels, outputs, gains);
+    TargetMetrics builtIn =
+        target.binary()
+            ? binary(target, labels, outputs, groups)
+            : continuous(target, labels, outputs, gains);
+    return OwnMetrics.addTo(builtIn, target, labels, outputs, groups);
   }
 
   private static TargetMetrics binary(
@@ -87,7 +89,7 @@ public final class TargetEvaluation {
       rows++;
       positives += positive ? 1 : 0;
     }
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     RocCurve roc = null;
     double withinGroups = groups == null ? Double.NaN : Gauc.of(groups, keys);
     if (!Double.isNaN(withinGroups)) {
@@ -141,7 +143,7 @@ public final class TargetEvaluation {
       mean += step / rows;
       spread += step * (label - mean);
     }
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     if (rows > 0) {
       values.put(Metric.MSE, squares / rows * target.deviation() * target.deviation());
       values.put(Metric.MAE, absolutes / rows * target.deviation());
@@ -194,7 +196,7 @@ public final class TargetEvaluation {
 
   /** Metrics with some more; those that are not defined, NaN, are left out. */
   static TargetMetrics with(TargetMetrics own, Map<Metric, Double> more) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    Map<Metric, Double> values = new TreeMap<>();
     values.putAll(own.values());
     values.putAll(more);
     values.values().removeIf(value -> value.isNaN());

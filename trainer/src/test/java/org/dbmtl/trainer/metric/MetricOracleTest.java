@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.dbmtl.search.study.Metric;
@@ -189,7 +189,7 @@ class MetricOracleTest {
   }
 
   private static Map<Metric, Double> binary(List<Row> rows) {
-    Map<Metric, Double> expected = new EnumMap<>(Metric.class);
+    Map<Metric, Double> expected = new TreeMap<>();
     if (rows.isEmpty()) {
       return expected;
     }
@@ -237,7 +237,7 @@ class MetricOracleTest {
   }
 
   private static Map<Metric, Double> continuous(List<Row> rows, TargetColumn target) {
-    Map<Metric, Double> expected = new EnumMap<>(Metric.class);
+    Map<Metric, Double> expected = new TreeMap<>();
     if (rows.isEmpty()) {
       return expected;
     }
