@@ -31,12 +31,7 @@ class FromJavaTest {
 
   @BeforeEach
   void writeLog() throws IOException {
-    StringBuilder log = new StringBuilder("user,age,click,like\n");
-    for (int row = 0; row < 600; row++) {
-      int click = row * 7 % 11 < 5 ? 1 : 0;
-      log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
-    }
-    Files.writeString(folder.resolve("log.csv"), log);
+    TinyLog.write(folder);
   }
 
   private Path study(String more) throws IOException {
