@@ -23,9 +23,9 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.study.Transform;
 import org.dbmtl.trainer.data.RowGroups;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.data.Transform;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,20 +99,18 @@ class OwnMetricTest {
   @BeforeEach
   void addMetrics() throws IOException {
     TinyLog.write(folder);
-    metrics(BrierScore.class, Ratio.class, Groups.class);
+    metrics(List.of(BrierScore.class, Ratio.class, Groups.class));
   }
 
-  @SafeVarargs
-  private void metrics(Class<? extends MetricProvider>... classes) throws IOException {
+  private void metrics(List<Class<? extends MetricProvider>> classes) throws IOException {
     Path place = Files.createTempDirectory(folder, "classes");
     Path services = Files.createDirectories(place.resolve("META-INF/services"));
     Files.write(
         services.resolve(MetricProvider.class.getName()),
-        List.of(classes).stream().map(Class::getName).toList());
+        classes.stream().map(Class::getName).toList());
     removeMetrics();
     withMetrics =
-        new URLClassLoader(
-            new URL[] {place.toUri().toURL()}, OwnMetricTest.class.getClassLoader());
+        new URLClassLoader(new URL[] {place.toUri().toURL()}, OwnMetricTest.class.getClassLoader());
     Thread.currentThread().setContextClassLoader(withMetrics);
   }
 
@@ -224,22 +222,21 @@ class OwnMetricTest {
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("'brier-skore' in search.objective: maybe 'brier-score'");
     assertThatThrownBy(() -> dbmtl("sharpness"))
-        .hasMessageContainingAll("'sharpness'", "use one of auc, gauc", "brier-score, groups, ratio");
+        .hasMessageContainingAll(
+            "'sharpness'", "use one of auc, gauc", "brier-score, groups, ratio");
   }
 
   @Test
   void twoOfOneNameAreRefused() throws IOException {
-    metrics(Ratio.class, OtherRatio.class);
+    metrics(List.of(Ratio.class, OtherRatio.class));
     assertThatThrownBy(Metric::all)
         .hasMessageContainingAll("$OtherRatio computes", "'ratio'", "rename it");
-    assertThatThrownBy(
-            () -> Metric.of("log loss", "", Metric.Kind.BINARY, Metric.Best.LOWEST))
+    assertThatThrownBy(() -> Metric.of("log loss", "", Metric.Kind.BINARY, Metric.Best.LOWEST))
         .hasMessageContaining("'log loss' cannot be the key of a metric");
   }
 
   private Dbmtl dbmtl(String objective) throws IOException {
-    Path study =
-        Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(objective));
+    Path study = Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(objective));
     return Dbmtl.study(study).folder(folder.resolve("out"));
   }
 }

@@ -99,8 +99,7 @@ public final class NoiseReport {
     Map<String, Metric> metrics = HeadlineMetrics.of(List.of(noise.settings().get(0).reference()));
     List<String> headings = new ArrayList<>(List.of("setting", "score", "of the reference"));
     metrics.forEach(
-        (target, metric) ->
-            headings.add(Markdown.escape(target) + " " + metric.heading()));
+        (target, metric) -> headings.add(Markdown.escape(target) + " " + metric.heading()));
     headings.add("CPU s per trial");
     List<List<String>> rows = new ArrayList<>();
     for (SettingNoise setting : noise.settings()) {

@@ -26,8 +26,7 @@ final class TargetEstimates {
       for (String target : repeat.spec().candidate().structure().targets()) {
         TargetMetrics metrics = ofPart.get(target);
         if (metrics != null && metrics.rows() > 0) {
-          Map<Metric, List<Double>> ofTarget =
-              values.computeIfAbsent(target, t -> new TreeMap<>());
+          Map<Metric, List<Double>> ofTarget = values.computeIfAbsent(target, t -> new TreeMap<>());
           metrics
               .values()
               .forEach(

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A number that says how well a target is predicted on a part of the log: on exactly the rows of
- * its loss there, those with a label and where the target's {@code where} is on. A user adds one by a
- * {@link MetricProvider}.
+ * its loss there, those with a label and where the target's {@code where} is on. A user adds one by
+ * a {@link MetricProvider}.
  *
  * <p>Below, n is the number of these rows, y a label, and p a prediction: the probability of a
  * binary target, the transformed number of a continuous one. The user guide holds the formulas.
@@ -55,19 +55,19 @@ public final class Metric implements Comparable<Metric> {
    * Area under the ROC curve, in [0, 1], exact, ties count half; undefined on one class. Hanley and
    * McNeil, "The meaning and use of the area under a ROC curve", 1982.
    */
-  public static final Metric AUC =
-      builtIn("auc", "AUC", Kind.BINARY, Best.HIGHEST);
+  public static final Metric AUC = builtIn("auc", "AUC", Kind.BINARY, Best.HIGHEST);
+
   /**
    * Mean over the study's groups of the AUC within each, weighted by its rows, in [0, 1]; groups of
    * one class and rows without a group are left out; undefined if nothing is left, or without a
    * group column. Zhu et al., "Optimized cost per click in Taobao display advertising", KDD 2017;
    * of the weights they name it takes the impressions.
    */
-  public static final Metric GAUC =
-      builtIn("gauc", "GAUC", Kind.BINARY, Best.HIGHEST);
+  public static final Metric GAUC = builtIn("gauc", "GAUC", Kind.BINARY, Best.HIGHEST);
+
   /** Mean negative log likelihood of a binary target, nats per labelled row, at least 0. */
-  public static final Metric LOG_LOSS =
-      builtIn("logLoss", "log loss", Kind.BINARY, Best.LOWEST);
+  public static final Metric LOG_LOSS = builtIn("logLoss", "log loss", Kind.BINARY, Best.LOWEST);
+
   /**
    * {@link #LOG_LOSS} over the entropy of the share of positives among the same rows, at least 0: 1
    * is as good as knowing the share and nothing else; undefined on one class. He et al., "Practical
@@ -76,37 +76,39 @@ public final class Metric implements Comparable<Metric> {
    */
   public static final Metric NORMALISED_ENTROPY =
       builtIn("normalisedEntropy", "NE", Kind.BINARY, Best.LOWEST);
+
   /** Mean squared error of a continuous target, in the square of its transformed unit. */
-  public static final Metric MSE =
-      builtIn("mse", "MSE", Kind.CONTINUOUS, Best.LOWEST);
+  public static final Metric MSE = builtIn("mse", "MSE", Kind.CONTINUOUS, Best.LOWEST);
+
   /** Mean absolute error of a continuous target, in its transformed unit. */
-  public static final Metric MAE =
-      builtIn("mae", "MAE", Kind.CONTINUOUS, Best.LOWEST);
+  public static final Metric MAE = builtIn("mae", "MAE", Kind.CONTINUOUS, Best.LOWEST);
+
   /**
    * Coefficient of determination, at most 1: 1 less the squared error over that of predicting the
    * mean of the same rows; undefined if all their labels are equal.
    */
-  public static final Metric R2 =
-      builtIn("r2", "R²", Kind.CONTINUOUS, Best.HIGHEST);
+  public static final Metric R2 = builtIn("r2", "R²", Kind.CONTINUOUS, Best.HIGHEST);
+
   /**
    * Share of the pairs of rows with different labels whose predictions are in the same order, in
    * [0, 1], exact, equal predictions count half; undefined if all labels are equal. Zhan et al.,
    * "Deconfounding duration bias in watch-time prediction for video recommendation", KDD 2022, who
    * draw pairs at random.
    */
-  public static final Metric XAUC =
-      builtIn("xauc", "XAUC", Kind.CONTINUOUS, Best.HIGHEST);
+  public static final Metric XAUC = builtIn("xauc", "XAUC", Kind.CONTINUOUS, Best.HIGHEST);
+
   /**
    * Sum of predictions over sum of labels: 1 is calibrated; undefined if the labels add up to 0.
    */
   public static final Metric CALIBRATION =
       builtIn("calibration", "calibration", Kind.ANY, Best.ONE);
+
   /**
    * Nats per labelled row gained over predicting the training part's base rate (binary) or the
    * distribution of its labels (continuous, by the target's density; docs/adr/0021).
    */
-  public static final Metric GAIN =
-      builtIn("gain", "gain", Kind.ANY, Best.HIGHEST);
+  public static final Metric GAIN = builtIn("gain", "gain", Kind.ANY, Best.HIGHEST);
+
   /**
    * As {@link #LOG_LOSS}, but of the target given the observed labels of its parents. Defined where
    * edges carry labels ({@code network.edge-signal: label}); the metrics above are then of the
@@ -114,15 +116,18 @@ public final class Metric implements Comparable<Metric> {
    */
   public static final Metric CONDITIONAL_LOG_LOSS =
       builtIn("conditionalLogLoss", "log loss | parents", Kind.BINARY, Best.LOWEST);
+
   /** As {@link #MSE}, given the observed labels of the parents. */
   public static final Metric CONDITIONAL_MSE =
       builtIn("conditionalMse", "MSE | parents", Kind.CONTINUOUS, Best.LOWEST);
+
   /**
    * As {@link #GAIN}, given the observed labels of the parents. In an objective it is {@link #GAIN}
    * where no edge carries labels.
    */
   public static final Metric CONDITIONAL_GAIN =
       builtIn("conditionalGain", "gain | parents", Kind.ANY, Best.HIGHEST);
+
   /**
    * {@link #AUC} of the fused score against the target's label: in a row, the sum over all targets
    * of their weight times what is predicted of them from the features alone, the probability of a
@@ -131,6 +136,7 @@ public final class Metric implements Comparable<Metric> {
    */
   public static final Metric FUSED_AUC =
       builtIn("fusedAuc", "fused AUC", Kind.BINARY, Best.HIGHEST);
+
   /** {@link #GAUC} of the fused score, as {@link #FUSED_AUC}. */
   public static final Metric FUSED_GAUC =
       builtIn("fusedGauc", "fused GAUC", Kind.BINARY, Best.HIGHEST);

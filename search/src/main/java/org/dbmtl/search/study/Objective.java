@@ -186,7 +186,8 @@ public record Objective(Kind score, Map<Metric, Map<String, Double>> weights, bo
                         .append(' ');
                   }
                   String value = "%s of %s".formatted(metric.option(), target);
-                  text.append(metric.best() == Metric.Best.ONE ? "|%s - 1|".formatted(value) : value);
+                  text.append(
+                      metric.best() == Metric.Best.ONE ? "|%s - 1|".formatted(value) : value);
                 }));
     return text.toString();
   }

@@ -39,8 +39,7 @@ final class OwnMetrics {
       double label = labels.get(row);
       if (!Double.isNaN(label)) {
         double output = outputs[row];
-        predicted[at] =
-            target.binary() ? 1 / (1 + Math.exp(-output)) : inUnit(target, output);
+        predicted[at] = target.binary() ? 1 / (1 + Math.exp(-output)) : inUnit(target, output);
         observed[at] = target.binary() ? label : inUnit(target, label);
         groupOf[at++] = groupOfAll[row];
       }
