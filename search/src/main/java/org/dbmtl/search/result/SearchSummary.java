@@ -21,7 +21,6 @@ import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.DataProfile;
 import org.dbmtl.search.trial.RocCurve;
