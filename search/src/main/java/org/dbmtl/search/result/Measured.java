@@ -46,7 +46,9 @@ public interface Measured {
     return mean == null
         ? null
         : new Estimate(
-            mean, targetStandardErrors().getOrDefault(target, Map.of()).get(metric.key()), repeats());
+            mean,
+            targetStandardErrors().getOrDefault(target, Map.of()).get(metric.key()),
+            repeats());
   }
 
   /** All metrics by target; none of one that was not trained. */

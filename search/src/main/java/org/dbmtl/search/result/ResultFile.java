@@ -38,8 +38,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Binds a record to a JSON file and back: keys are the record's components, in their order.
- * Structures and edges stand as their text, enums in lower case, and a
- * number that is not defined (null or NaN) is absent.
+ * Structures and edges stand as their text, enums in lower case, and a number that is not defined
+ * (null or NaN) is absent.
  */
 public final class ResultFile {
   /** Context attribute: the structures of a file by their text. */
@@ -108,8 +108,7 @@ public final class ResultFile {
     public String[] findEnumValues(
         MapperConfig<?> config, AnnotatedClass type, Enum<?>[] values, String[] names) {
       for (int i = 0; i < values.length; i++) {
-        names[i] =
-            values[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+        names[i] = values[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
       }
       return names;
     }
