@@ -40,6 +40,7 @@ class OwnMetricTest {
       data: {files: log.csv}
       features: {user: id, like: number}
       targets: {click: binary, age: continuous}
+      network: {embedding: 2, shared: [4], specific: [], bayes: [2]}
       training: {batch: 50, epochs: 1}
       search: {repeats: 2, confirm: 1, objective: {%s: {click: 1}}}
       """;
