@@ -1,7 +1,7 @@
 /**
- * The {@code dbmtl} command: what its sub-commands do with the other modules, how they show
- * progress, where they write, and how they tell what went wrong. Start reading at {@link
- * org.dbmtl.experiments.command.Dbmtl}.
+ * The {@code dbmtl} command. Start reading at {@link org.dbmtl.experiments.command.Dbmtl}. Its
+ * sub-commands are in {@code run}, {@code look} and {@code make}; these stand on {@code option},
+ * {@code progress} and {@code scaffold}.
  */
 @NullMarked
 package org.dbmtl.experiments.command;

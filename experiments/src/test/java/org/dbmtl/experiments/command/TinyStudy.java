@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A study of two targets over 600 rows in a folder, and commands on it. */
-final class TinyStudy {
+public final class TinyStudy {
   private static final String STUDY =
       """
       name: tiny
@@ -21,15 +21,15 @@ final class TinyStudy {
       search: {repeats: 2, confirm: 1}
       """;
 
-  final StringWriter out = new StringWriter();
-  final StringWriter err = new StringWriter();
+  public final StringWriter out = new StringWriter();
+  public final StringWriter err = new StringWriter();
   private final Path folder;
 
   private TinyStudy(Path folder) {
     this.folder = folder;
   }
 
-  static TinyStudy write(Path folder) throws IOException {
+  public static TinyStudy write(Path folder) throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
     StringBuilder log = new StringBuilder("user,age,click,like\n");
     for (int row = 0; row < 600; row++) {
@@ -40,12 +40,12 @@ final class TinyStudy {
     return new TinyStudy(folder);
   }
 
-  Path file() {
+  public Path file() {
     return folder.resolve("study.yaml");
   }
 
   /** Runs a command on the study, with an output folder of that name. */
-  int run(String command, String results, String... options) {
+  public int run(String command, String results, String... options) {
     return Dbmtl.run(
         new PrintWriter(out),
         new PrintWriter(err),
@@ -53,7 +53,7 @@ final class TinyStudy {
   }
 
   /** The same in a process of its own, whose output goes to {@code process.txt}. */
-  Process start(String command, String results, String... options) throws IOException {
+  public Process start(String command, String results, String... options) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Dbmtl.class.getName()));
@@ -72,7 +72,7 @@ final class TinyStudy {
   }
 
   /** The ranking without the one object that may differ between runs, which comes last. */
-  String untimed(String results) throws IOException {
+  public String untimed(String results) throws IOException {
     String text = Files.readString(folder.resolve(results).resolve("ranking.json"));
     return text.substring(0, text.indexOf("\"times\""));
   }

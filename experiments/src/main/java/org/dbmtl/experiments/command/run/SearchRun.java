@@ -1,0 +1,131 @@
+package org.dbmtl.experiments.command.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dbmtl.experiments.command.progress.SearchTally;
+import org.dbmtl.experiments.command.scaffold.Durations;
+import org.dbmtl.experiments.command.scaffold.OutputFolder;
+import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.experiments.command.scaffold.WorkFolder;
+import org.dbmtl.reports.listing.FrontTable;
+import org.dbmtl.reports.listing.TerminalTable;
+import org.dbmtl.reports.page.ResultFiles;
+import org.dbmtl.reports.section.Answer;
+import org.dbmtl.search.evidence.ParetoFront;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.run.SoFar;
+import org.dbmtl.search.run.StudySearch;
+import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.seeding.Seeding;
+import org.dbmtl.search.store.StudyBudget;
+import org.dbmtl.search.strategy.StrategyContext;
+import org.dbmtl.search.strategy.StrategyProvider;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.trial.EsmmAssumption;
+
+/** One search from the study to the files in the output folder. Used once, then closed. */
+public final class SearchRun implements AutoCloseable {
+  private static final int SHOWN = 12;
+
+  private final Study study;
+  private final Talk talk;
+  private final OutputFolder output;
+  private final EncodedStudy encoded;
+
+  private SearchRun(Study study, Path out, Path cache, Talk talk) {
+    this.study = study;
+    this.talk = talk;
+    check(study);
+    EncodedStudy.requireEngine(study);
+    this.output = OutputFolder.open(out);
+    this.encoded = EncodedStudy.open(study, cache, talk);
+    EsmmAssumption.warnings(study, encoded.log().targetStatistics())
+        .forEach(warning -> talk.say("warning: " + warning));
+  }
+
+  /** Fingerprint of the study's log. */
+  public String data() {
+    return encoded.log().fingerprint();
+  }
+
+  /**
+   * Checks the study, makes the output folder and reads the log: all that can go wrong before
+   * training does so here.
+   *
+   * @throws StudyException if the user can fix it
+   */
+  public static SearchRun open(Study study, Path out, Path cache, Talk talk) {
+    return new SearchRun(study, out, cache, talk);
+  }
+
+  /** What needs no data is refused before any is read. */
+  private static void check(Study study) {
+    StrategyProvider.named(study.search().strategy());
+    Seeding.named(study.search().seeding());
+    StrategyContext.check(study);
+  }
+
+  /**
+   * Searches with progress shown, as a worker of a study in a store; what was found so far is
+   * written to the output folder now and then.
+   *
+   * @param commands command lines that repeat the search; empty to write nothing before the end
+   * @throws StudyException if the study cannot be searched for a reason the user can fix
+   */
+  public SearchResult search(StudySession session, List<String> commands) {
+    try (SearchTally progress = progress(session)) {
+      SoFar soFar = commands.isEmpty() ? SoFar.NONE : new InterimReport(output, commands);
+      return new StudySearch(study, encoded.log(), encoded.trainer(), session, output.path())
+          .run(progress, soFar);
+    }
+  }
+
+  /** Searches the same log with other search settings, and keeps nothing of it. */
+  public SearchResult aside(Study study) {
+    try (WorkFolder work = WorkFolder.create();
+        StudySession session =
+            StudySession.alone(study.name(), data(), StudyBudget.of(study.search()));
+        SearchTally progress = progress(session)) {
+      return new StudySearch(study, encoded.log(), encoded.trainer(), session, work.path())
+          .run(progress);
+    }
+  }
+
+  private SearchTally progress(StudySession session) {
+    StudyBudget budget = session.study().study().budget();
+    return SearchTally.shown(talk, SearchSize.mostTrials(study, budget.trials()), budget.minutes());
+  }
+
+  /** Shows the ranking, writes the files, and says where they are and how to look at them. */
+  public void report(SearchResult result, List<String> commands) {
+    talk.out().println();
+    talk.out().print(TerminalTable.of(result, SHOWN));
+    if (study.metrics().objective().pareto() && result.ranking().best() != null) {
+      talk.out().println();
+      talk.out().print(FrontTable.of(ParetoFront.of(study, result.ranking()), SHOWN));
+    }
+    List<Path> written = output.write(result, commands);
+    talk.out().println();
+    talk.out()
+        .println(Answer.text(ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING))));
+    talk.out()
+        .println(
+            "The search ended because %s, after %s."
+                .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
+    talk.written(written);
+    talk.out()
+        .println(
+            "Read the report: open %s in a browser, or less %s"
+                .formatted(
+                    output.path().resolve(ResultFiles.REPORT + ".html"),
+                    output.path().resolve(ResultFiles.REPORT + ".md")));
+    talk.out().flush();
+  }
+
+  @Override
+  public void close() {
+    encoded.close();
+  }
+}
