@@ -28,7 +28,7 @@ public sealed interface Feature {
   /** One id with a possibly large vocabulary, such as a user or an item. */
   record Id(String name, String column, int minCount, int hashBuckets) implements Embedded {
     public Id {
-      Checks.embedded(name, minCount, hashBuckets);
+      check(name, minCount, hashBuckets);
     }
   }
 
@@ -42,23 +42,20 @@ public sealed interface Feature {
       String name, String column, String separator, int maxLength, int minCount, int hashBuckets)
       implements Embedded {
     public Ids {
-      Checks.embedded(name, minCount, hashBuckets);
+      check(name, minCount, hashBuckets);
       if (separator.isEmpty()) {
         throw new StudyException(
             "features.%s.separator is empty: give the text between two ids, such as \",\""
                 .formatted(name));
       }
-      if (maxLength < 1) {
-        throw new StudyException(
-            "features.%s.max-length is %d: use 1 or more".formatted(name, maxLength));
-      }
+      Check.atLeast("features.%s.max-length".formatted(name), maxLength, 1);
     }
   }
 
   /** One of few values, such as a tab or a device. */
   record Category(String name, String column, int minCount, int hashBuckets) implements Embedded {
     public Category {
-      Checks.embedded(name, minCount, hashBuckets);
+      check(name, minCount, hashBuckets);
     }
   }
 
@@ -69,7 +66,18 @@ public sealed interface Feature {
   record Numeric(String name, String column, Transform transform, boolean standardise)
       implements Feature {
     public Numeric {
-      Checks.name("features", name);
+      Check.name("features", name);
     }
+  }
+
+  private static void check(String name, int minCount, int hashBuckets) {
+    Check.name("features", name);
+    String key = "features." + name;
+    Check.that(minCount >= 1, key + ".min-count", minCount, "use 1 (keep every value) or more");
+    Check.that(
+        hashBuckets >= 0,
+        key + ".hash-buckets",
+        hashBuckets,
+        "use 1 or more, or leave it out for a vocabulary");
   }
 }

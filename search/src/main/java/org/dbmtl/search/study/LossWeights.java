@@ -27,7 +27,7 @@ public record LossWeights(@JsonValue Map<String, Double> own) {
     SortedMap<String, Double> sorted = new TreeMap<>(own);
     sorted.forEach(
         (target, weight) ->
-            Checks.inRange(
+            Check.inRange(
                 "training.loss-weights." + target, weight, 0, 1e6, "use 0 (do not train) or more"));
     own = Collections.unmodifiableSortedMap(sorted);
   }

@@ -87,19 +87,18 @@ public record NetworkSettings(
       throw new StudyException(
           "network.bayes is empty: the Bayesian layer needs at least one width, such as [32]");
     }
-    if (embedding < 1) {
-      throw new StudyException("network.embedding is %d: use 1 or more".formatted(embedding));
-    }
-    Checks.inRange(
+    Check.atLeast("network.embedding", embedding, 1);
+    Check.inRange(
         "network.embedding-start",
         embeddingStart,
         0,
         10,
         "use a standard deviation such as 0.01, or 0 to start at zero");
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new StudyException(
-          "network.dropout is %s: use a share in [0, 1), 0 for none".formatted(dropout));
-    }
+    Check.that(
+        dropout >= 0 && dropout < 1,
+        "network.dropout",
+        dropout,
+        "use a share in [0, 1), 0 for none");
   }
 
   private static List<Integer> widths(String key, List<Integer> widths) {

@@ -22,11 +22,7 @@ public record Repeats(int first, int most) {
    * @throws StudyException if a number is out of its range
    */
   public Repeats {
-    if (first < 1) {
-      throw new StudyException(
-          "search.repeats is %d: use 1 or more (a candidate is trained at least once)"
-              .formatted(first));
-    }
+    Check.atLeast("search.repeats", first, 1, "a candidate is trained at least once");
     if (most < first) {
       throw new StudyException(
           "search.repeats is '%d..%d': the second number is the larger one".formatted(first, most));

@@ -60,17 +60,14 @@ public record SearchSettings(
    */
   public SearchSettings {
     order = List.copyOf(order);
-    atLeast("search.trials", trials, 0, "or 0 for no limit");
-    atLeast("search.round", round, 1, "a round proposes at least one candidate");
-    atLeast("search.parallel", parallel, 0, "or 0 for one trial per core");
-    atLeast("search.tabu", tabu, 0, "or 0 for hill climbing, the paper's own rule");
-    atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
-    atLeast("search.iterations", iterations, 1, "a start is edited at least once");
-    atLeast("search.confirm", confirm, 0, "or 0 for no confirmation");
-    if (!(minutes >= 0)) {
-      throw new StudyException(
-          "search.minutes is %s: use a positive number, or 0 for no limit".formatted(minutes));
-    }
+    Check.atLeast("search.trials", trials, 0, "or 0 for no limit");
+    Check.atLeast("search.round", round, 1, "a round proposes at least one candidate");
+    Check.atLeast("search.parallel", parallel, 0, "or 0 for one trial per core");
+    Check.atLeast("search.tabu", tabu, 0, "or 0 for hill climbing, the paper's own rule");
+    Check.atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
+    Check.atLeast("search.iterations", iterations, 1, "a start is edited at least once");
+    Check.atLeast("search.confirm", confirm, 0, "or 0 for no confirmation");
+    Check.that(minutes >= 0, "search.minutes", minutes, "use a positive number, or 0 for no limit");
     if (trials > 0 && trials < repeats.first()) {
       throw new StudyException(
           ("search.trials is %d, but one candidate alone takes %d trainings (search.repeats): use"
@@ -103,12 +100,5 @@ public record SearchSettings(
                         .toList())
                 .text();
     return with(s -> s.start(keptStart).order(order.stream().filter(kept::contains).toList()));
-  }
-
-  private static void atLeast(String key, int value, int least, String wayOut) {
-    if (value < least) {
-      throw new StudyException(
-          "%s is %d: use %d or more (%s)".formatted(key, value, least, wayOut));
-    }
   }
 }

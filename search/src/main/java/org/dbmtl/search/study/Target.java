@@ -76,8 +76,8 @@ public sealed interface Target {
   }
 
   private static void check(String name, double weight) {
-    Checks.name("targets", name);
-    Checks.inRange(
+    Check.name("targets", name);
+    Check.inRange(
         "targets.%s.weight".formatted(name),
         weight,
         0,

@@ -65,45 +65,41 @@ public record TrainingSettings(
    * @throws StudyException if a value is out of its range
    */
   public TrainingSettings {
-    if (!(learningRate > 0 && learningRate <= 10)) {
-      throw new StudyException(
-          "training.learning-rate is %s: use a value above 0, such as 0.001"
-              .formatted(learningRate));
-    }
-    if (!(warmUp >= 0 && warmUp < 1)) {
-      throw new StudyException(
-          "training.warm-up is %s: use a share of the steps in [0, 1), such as 0.05, or 0 for none"
-              .formatted(warmUp));
-    }
-    if (!(embeddingRate > 0 && embeddingRate <= 1000)) {
-      throw new StudyException(
-          "training.embedding-rate is %s: use a factor above 0, at most 1000, 1 for the same rate"
-              .formatted(embeddingRate));
-    }
-    if (batch < 1) {
-      throw new StudyException("training.batch is %d: use 1 row or more".formatted(batch));
-    }
-    if (epochs < 1) {
-      throw new StudyException("training.epochs is %d: use 1 or more".formatted(epochs));
-    }
-    if (patience < 0) {
-      throw new StudyException(
-          "training.patience is %d: use 1 or more epochs, or 0 for no early stopping"
-              .formatted(patience));
-    }
-    if (!(average >= 0 && average < 1)) {
-      throw new StudyException(
-          "training.average is %s: use a share of the steps in [0, 1), such as 0.25, or 0 for none"
-              .formatted(average));
-    }
+    Check.that(
+        learningRate > 0 && learningRate <= 10,
+        "training.learning-rate",
+        learningRate,
+        "use a value above 0, such as 0.001");
+    Check.that(
+        warmUp >= 0 && warmUp < 1,
+        "training.warm-up",
+        warmUp,
+        "use a share of the steps in [0, 1), such as 0.05, or 0 for none");
+    Check.that(
+        embeddingRate > 0 && embeddingRate <= 1000,
+        "training.embedding-rate",
+        embeddingRate,
+        "use a factor above 0, at most 1000, 1 for the same rate");
+    Check.that(batch >= 1, "training.batch", batch, "use 1 row or more");
+    Check.atLeast("training.epochs", epochs, 1);
+    Check.that(
+        patience >= 0,
+        "training.patience",
+        patience,
+        "use 1 or more epochs, or 0 for no early stopping");
+    Check.that(
+        average >= 0 && average < 1,
+        "training.average",
+        average,
+        "use a share of the steps in [0, 1), such as 0.25, or 0 for none");
     if (average > 0 && patience > 0) {
       throw new StudyException(
           ("training.average is %s and training.patience %d, but weights are either averaged or"
                   + " those of the best epoch: set one of them to 0")
               .formatted(average, patience));
     }
-    Checks.inRange("training.l1", l1, 0, 1e6, "use 0 (none) or more");
-    Checks.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
+    Check.inRange("training.l1", l1, 0, 1e6, "use 0 (none) or more");
+    Check.inRange("training.l2", l2, 0, 1e6, "use 0 (none) or more");
   }
 
   /** These settings with another patience; with any at all, weights are not averaged. */

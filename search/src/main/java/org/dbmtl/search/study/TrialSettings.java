@@ -21,22 +21,10 @@ public record TrialSettings(double minutes, double memory, int retries, int kill
    * @throws StudyException if a number is out of its range
    */
   public TrialSettings {
-    if (!(minutes >= 0)) {
-      throw new StudyException(
-          "trial.minutes is %s: use a positive number, or 0 for no limit".formatted(minutes));
-    }
-    if (!(memory >= 0)) {
-      throw new StudyException(
-          "trial.memory is %s: use gigabytes, or 0 for no limit".formatted(memory));
-    }
-    atLeastZero("trial.retries", retries);
-    atLeastZero("trial.kills", kills);
-    atLeastZero("trial.keep", keep);
-  }
-
-  private static void atLeastZero(String key, int value) {
-    if (value < 0) {
-      throw new StudyException("%s is %d: use 0 or more".formatted(key, value));
-    }
+    Check.that(minutes >= 0, "trial.minutes", minutes, "use a positive number, or 0 for no limit");
+    Check.that(memory >= 0, "trial.memory", memory, "use gigabytes, or 0 for no limit");
+    Check.atLeast("trial.retries", retries, 0);
+    Check.atLeast("trial.kills", kills, 0);
+    Check.atLeast("trial.keep", keep, 0);
   }
 }

@@ -1,10 +1,9 @@
 package org.dbmtl.search.sweep;
 
-import java.util.List;
 import org.dbmtl.graph.name.Keyed;
-import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.sampler.Samplers;
 import org.dbmtl.search.scheduler.Schedulers;
+import org.dbmtl.search.study.Check;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Withers;
 
@@ -55,38 +54,23 @@ public record SweepSettings(
    * @throws StudyException if a value is out of its range
    */
   public SweepSettings {
-    known("sweep.sampler", sampler, Samplers.NAMES);
-    known("sweep.scheduler", scheduler, Schedulers.NAMES);
-    atLeast("sweep.trials", trials, 0);
-    atLeast("sweep.round", round, 1);
-    atLeast("sweep.eta", eta, 2);
-    atLeast("sweep.finalists", finalists, 1);
-    atLeast("sweep.repeats", repeats, 1);
-    atLeast("sweep.confirm", confirm, 0);
-    if (!(minutes >= 0)) {
-      throw new StudyException("sweep.minutes is %s: use 0 or more".formatted(minutes));
-    }
-    if (!(least > 0 && least <= 1)) {
-      throw new StudyException(
-          "sweep.least is %s: use a share of a training in (0, 1], such as 0.1".formatted(least));
-    }
+    Check.known("sweep.sampler", sampler, Samplers.NAMES);
+    Check.known("sweep.scheduler", scheduler, Schedulers.NAMES);
+    Check.atLeast("sweep.trials", trials, 0);
+    Check.atLeast("sweep.round", round, 1);
+    Check.atLeast("sweep.eta", eta, 2);
+    Check.atLeast("sweep.finalists", finalists, 1);
+    Check.atLeast("sweep.repeats", repeats, 1);
+    Check.atLeast("sweep.confirm", confirm, 0);
+    Check.that(minutes >= 0, "sweep.minutes", minutes, "use 0 or more");
+    Check.that(
+        least > 0 && least <= 1,
+        "sweep.least",
+        least,
+        "use a share of a training in (0, 1], such as 0.1");
     if (trials == 0 && minutes == 0) {
       throw new StudyException(
           "sweep.trials and sweep.minutes are both 0, so that the sweep would never end: set one");
-    }
-  }
-
-  private static void known(String key, String value, List<String> names) {
-    if (!names.contains(value)) {
-      throw new StudyException(
-          "%s is '%s'%s; use one of %s"
-              .formatted(key, value, Nearest.maybe(value, names), String.join(", ", names)));
-    }
-  }
-
-  private static void atLeast(String key, int value, int least) {
-    if (value < least) {
-      throw new StudyException("%s is %d: use %d or more".formatted(key, value, least));
     }
   }
 }
