@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.sampler.Sampler;
-import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.sampler.SamplerProvider;
 import org.dbmtl.search.space.ChoiceParameter;
 import org.dbmtl.search.space.Condition;
 import org.dbmtl.search.space.Parameter;
@@ -115,7 +115,7 @@ record SamplerFunction(
 
   /** Least regret of some trials, told one by one. */
   double regret(String sampler, int trials, long seed) {
-    Sampler asked = Samplers.named(sampler, space, seed);
+    Sampler asked = SamplerProvider.named(sampler).create(space, seed);
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < trials; i++) {
       Point point = asked.ask(1).get(0);

@@ -6,7 +6,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.commons.math3.stat.inference.MannWhitneyUTest;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.sampler.Sampler;
-import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.sampler.SamplerProvider;
 import org.dbmtl.search.space.ChoiceParameter;
 import org.dbmtl.search.space.Parameter;
 import org.dbmtl.search.space.Point;
@@ -67,8 +67,8 @@ final class SamplersBenchmark {
    */
   static double overheadMillis(int finished) {
     SearchSpace space = mixed20();
-    Sampler random = Samplers.named("random", space, 1);
-    Sampler tpe = Samplers.named("tpe", space, 1);
+    Sampler random = SamplerProvider.named("random").create(space, 1);
+    Sampler tpe = SamplerProvider.named("tpe").create(space, 1);
     for (Point point : random.ask(finished)) {
       tpe.tell(Observation.of(point, -point.number("x0")));
     }

@@ -1,19 +1,19 @@
 package org.dbmtl.search.sampler;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.dbmtl.search.space.Parameter;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
 import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CMA-ES: draws from a normal distribution over the unit cube, whose mean, width and shape follow
@@ -34,7 +34,7 @@ final class CmaEsSampler extends DistinctSampler {
 
   private final int n;
   private final int lambda;
-  private final double[] weights;
+  private final RealVector weights;
   private final double mueff;
   private final double cc;
   private final double cs;
@@ -43,28 +43,20 @@ final class CmaEsSampler extends DistinctSampler {
   private final double damps;
   private final double chiN;
 
-  private final Map<Point, double[]> drawn = new LinkedHashMap<>();
+  private final Map<Point, RealVector> drawn = new LinkedHashMap<>();
   private final List<Member> generation = new ArrayList<>();
-  private double[] mean;
+  private RealVector mean;
   private double sigma = FIRST_SIGMA;
-  private double[] pathC;
-  private double[] pathSigma;
+  private RealVector pathC;
+  private RealVector pathSigma;
   private RealMatrix covariance;
   private RealMatrix axes;
-  private double[] lengths;
+  private RealVector lengths;
   private int generations;
   private double bestBefore = Double.NEGATIVE_INFINITY;
-  private final Deque<double[]> latest = new ArrayDeque<>();
+  private @Nullable RealVector latest;
 
-  private static final class Member {
-    private final double[] units;
-    private final double value;
-
-    Member(double[] units, double value) {
-      this.units = units;
-      this.value = value;
-    }
-  }
+  private record Member(RealVector units, double value) {}
 
   /**
    * @throws StudyException if a parameter is a choice or has a condition
@@ -81,84 +73,48 @@ final class CmaEsSampler extends DistinctSampler {
     n = space.parameters().size();
     lambda = 4 + (int) Math.floor(3 * Math.log(n));
     int mu = lambda / 2;
-    weights = new double[mu];
-    double sum = 0;
+    weights = new ArrayRealVector(mu);
     for (int i = 0; i < mu; i++) {
-      weights[i] = Math.log((lambda + 1) / 2.0) - Math.log(i + 1.0);
-      sum += weights[i];
+      weights.setEntry(i, Math.log((lambda + 1) / 2.0) - Math.log(i + 1.0));
     }
-    double squares = 0;
-    for (int i = 0; i < mu; i++) {
-      weights[i] /= sum;
-      squares += weights[i] * weights[i];
-    }
-    mueff = 1 / squares;
+    weights.mapDivideToSelf(weights.getL1Norm());
+    mueff = 1 / weights.dotProduct(weights);
     cc = (4 + mueff / n) / (n + 4 + 2 * mueff / n);
     cs = (mueff + 2) / (n + mueff + 5);
     c1 = 2 / ((n + 1.3) * (n + 1.3) + mueff);
     cmu = Math.min(1 - c1, 2 * (mueff - 2 + 1 / mueff) / ((n + 2.0) * (n + 2) + mueff));
     damps = 1 + 2 * Math.max(0, Math.sqrt((mueff - 1) / (n + 1)) - 1) + cs;
     chiN = Math.sqrt(n) * (1 - 1 / (4.0 * n) + 1 / (21.0 * n * n));
-    mean = new double[n];
-    Arrays.fill(mean, 0.5);
-    pathC = new double[n];
-    pathSigma = new double[n];
-    covariance = identity();
-    axes = identity();
-    lengths = new double[n];
-    Arrays.fill(lengths, 1);
-  }
-
-  private RealMatrix identity() {
-    double[][] one = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      one[i][i] = 1;
-    }
-    return new Array2DRowRealMatrix(one, false);
+    mean = new ArrayRealVector(n, 0.5);
+    pathC = new ArrayRealVector(n);
+    pathSigma = new ArrayRealVector(n);
+    covariance = MatrixUtils.createRealIdentityMatrix(n);
+    axes = MatrixUtils.createRealIdentityMatrix(n);
+    lengths = new ArrayRealVector(n, 1);
   }
 
   @Override
   Point draw() {
-    double[] units = outside();
-    for (int i = 0; i < REDRAWS && !isInside(units); i++) {
+    RealVector units = outside();
+    for (int i = 0; i < REDRAWS && (units.getMinValue() < 0 || units.getMaxValue() > 1); i++) {
       units = outside();
     }
-    for (int i = 0; i < n; i++) {
-      units[i] = Math.min(Math.max(units[i], 0), 1);
-    }
-    latest.clear();
-    latest.add(units);
-    return space().at(units);
+    latest = units.mapToSelf(unit -> Math.min(Math.max(unit, 0), 1));
+    return space().at(units.toArray());
   }
 
   /** A draw that may lie outside the cube. */
-  private double[] outside() {
-    double[] z = new double[n];
-    for (int i = 0; i < n; i++) {
-      z[i] = lengths[i] * random().nextGaussian();
-    }
-    double[] y = axes.operate(z);
-    for (int i = 0; i < n; i++) {
-      y[i] = mean[i] + sigma * y[i];
-    }
-    return y;
-  }
-
-  private static boolean isInside(double[] units) {
-    for (double unit : units) {
-      if (unit < 0 || unit > 1) {
-        return false;
-      }
-    }
-    return true;
+  private RealVector outside() {
+    RealVector z = lengths.map(length -> length * random().nextGaussian());
+    return mean.add(axes.operate(z).mapMultiply(sigma));
   }
 
   @Override
   void proposed(Point point) {
-    double[] units = latest.poll();
-    if (units != null && space().at(units).equals(point)) {
-      drawn.put(point, units);
+    if (latest != null && space().at(latest.toArray()).equals(point)) {
+      drawn.put(point, latest);
     }
+    latest = null;
   }
 
   @Override
@@ -172,7 +128,7 @@ final class CmaEsSampler extends DistinctSampler {
       return;
     }
     double value = observation.isFailed() ? Double.NEGATIVE_INFINITY : observation.values().get(0);
-    double[] units = drawn.remove(observation.point());
+    RealVector units = drawn.remove(observation.point());
     if (units != null) {
       generation.add(new Member(units, value));
       if (generation.size() == lambda) {
@@ -180,63 +136,47 @@ final class CmaEsSampler extends DistinctSampler {
       }
     } else if (generations == 0 && generation.isEmpty() && value > bestBefore) {
       bestBefore = value;
-      mean = space().units(observation.point());
+      mean = new ArrayRealVector(space().units(observation.point()));
     }
   }
 
   private void evolve() {
     generation.sort((a, b) -> Double.compare(b.value, a.value));
-    double[] old = mean;
-    mean = new double[n];
-    for (int i = 0; i < weights.length; i++) {
-      for (int j = 0; j < n; j++) {
-        mean[j] += weights[i] * generation.get(i).units[j];
-      }
+    RealVector old = mean;
+    mean = new ArrayRealVector(n);
+    for (int i = 0; i < weights.getDimension(); i++) {
+      mean.combineToSelf(1, weights.getEntry(i), generation.get(i).units);
     }
-    double[] step = new double[n];
-    for (int j = 0; j < n; j++) {
-      step[j] = (mean[j] - old[j]) / sigma;
-    }
+    RealVector step = mean.subtract(old).mapDivideToSelf(sigma);
     generations++;
-    double[] whitened = axes.operate(scaled(axes.preMultiply(step)));
-    double length = 0;
-    for (int j = 0; j < n; j++) {
-      pathSigma[j] = (1 - cs) * pathSigma[j] + Math.sqrt(cs * (2 - cs) * mueff) * whitened[j];
-      length += pathSigma[j] * pathSigma[j];
-    }
-    length = Math.sqrt(length);
+    RealVector whitened = axes.operate(axes.preMultiply(step).ebeDivide(lengths));
+    pathSigma.combineToSelf(1 - cs, Math.sqrt(cs * (2 - cs) * mueff), whitened);
+    double length = pathSigma.getNorm();
     boolean slow =
         length / Math.sqrt(1 - Math.pow(1 - cs, 2.0 * generations)) / chiN < 1.4 + 2.0 / (n + 1);
-    for (int j = 0; j < n; j++) {
-      pathC[j] = (1 - cc) * pathC[j] + (slow ? Math.sqrt(cc * (2 - cc) * mueff) * step[j] : 0);
-    }
+    pathC.combineToSelf(1 - cc, slow ? Math.sqrt(cc * (2 - cc) * mueff) : 0, step);
     adapt(old, slow);
     sigma *= Math.exp(cs / damps * (length / chiN - 1));
     generation.clear();
-    decompose();
+    EigenDecomposition eigen = new EigenDecomposition(covariance);
+    axes = eigen.getV();
+    lengths = new ArrayRealVector(eigen.getRealEigenvalues());
+    lengths.mapToSelf(value -> Math.sqrt(Math.max(value, 1e-20)));
   }
 
-  /** Divided by the lengths of the axes. */
-  private double[] scaled(double[] vector) {
-    double[] scaled = new double[n];
-    for (int j = 0; j < n; j++) {
-      scaled[j] = vector[j] / lengths[j];
-    }
-    return scaled;
-  }
-
-  private void adapt(double[] old, boolean slow) {
+  private void adapt(RealVector old, boolean slow) {
+    List<RealVector> ys = generation.stream().map(member -> member.units.subtract(old)).toList();
     double lost = slow ? 0 : c1 * cc * (2 - cc);
     for (int a = 0; a < n; a++) {
       for (int b = 0; b <= a; b++) {
         double rankMu = 0;
-        for (int i = 0; i < weights.length; i++) {
-          double[] units = generation.get(i).units;
-          rankMu += weights[i] * (units[a] - old[a]) * (units[b] - old[b]) / (sigma * sigma);
+        for (int i = 0; i < weights.getDimension(); i++) {
+          RealVector y = ys.get(i);
+          rankMu += weights.getEntry(i) * y.getEntry(a) * y.getEntry(b) / (sigma * sigma);
         }
         double value =
             (1 - c1 - cmu + lost) * covariance.getEntry(a, b)
-                + c1 * pathC[a] * pathC[b]
+                + c1 * pathC.getEntry(a) * pathC.getEntry(b)
                 + cmu * rankMu;
         covariance.setEntry(a, b, value);
         covariance.setEntry(b, a, value);
@@ -244,12 +184,16 @@ final class CmaEsSampler extends DistinctSampler {
     }
   }
 
-  private void decompose() {
-    EigenDecomposition eigen = new EigenDecomposition(covariance);
-    axes = eigen.getV();
-    double[] values = eigen.getRealEigenvalues();
-    for (int j = 0; j < n; j++) {
-      lengths[j] = Math.sqrt(Math.max(values[j], 1e-20));
+  /** Makes it for a sweep that asks for {@code cmaes}. */
+  public static final class Provider implements SamplerProvider {
+    @Override
+    public String name() {
+      return "cmaes";
+    }
+
+    @Override
+    public Sampler create(SearchSpace space, long seed) {
+      return new CmaEsSampler(space, seed);
     }
   }
 }

@@ -2,10 +2,12 @@ package org.dbmtl.search.sampler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.math3.random.RandomAdaptor;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.dbmtl.search.space.Point;
@@ -52,7 +54,7 @@ abstract class DistinctSampler implements Sampler {
   void proposed(Point point) {}
 
   /** Hears of an observation. */
-  abstract void observed(Observation observation);
+  void observed(Observation observation) {}
 
   @Override
   public final List<Point> ask(int max) {
@@ -70,11 +72,9 @@ abstract class DistinctSampler implements Sampler {
   }
 
   private @Nullable Point next() {
-    while (!queue.isEmpty()) {
-      Point point = queue.remove();
-      if (isNew(point)) {
-        return point;
-      }
+    Point enqueued = firstNew(queue);
+    if (enqueued != null) {
+      return enqueued;
     }
     for (int i = 0; i < TRIES; i++) {
       Point point = draw();
@@ -121,9 +121,14 @@ abstract class DistinctSampler implements Sampler {
       shuffle(all);
       listed = new ArrayDeque<>(all);
     }
-    while (!listed.isEmpty()) {
-      Point point = listed.remove();
-      if (!known.contains(point)) {
+    return firstNew(listed);
+  }
+
+  /** The first of a queue that is new, taken out with those before it; null if there is none. */
+  private @Nullable Point firstNew(Deque<Point> points) {
+    while (!points.isEmpty()) {
+      Point point = points.remove();
+      if (isNew(point)) {
         return point;
       }
     }
@@ -131,12 +136,7 @@ abstract class DistinctSampler implements Sampler {
   }
 
   final void shuffle(List<Point> points) {
-    for (int i = points.size() - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      Point point = points.get(i);
-      points.set(i, points.get(other));
-      points.set(other, point);
-    }
+    Collections.shuffle(points, RandomAdaptor.createAdaptor(random));
   }
 
   @Override

@@ -38,6 +38,16 @@ final class GridSampler extends DistinctSampler {
     return left.poll();
   }
 
-  @Override
-  void observed(Observation observation) {}
+  /** Makes it for a sweep that asks for {@code grid}. */
+  public static final class Provider implements SamplerProvider {
+    @Override
+    public String name() {
+      return "grid";
+    }
+
+    @Override
+    public Sampler create(SearchSpace space, long seed) {
+      return new GridSampler(space, seed);
+    }
+  }
 }

@@ -17,6 +17,16 @@ final class RandomSampler extends DistinctSampler {
     return uniform();
   }
 
-  @Override
-  void observed(Observation observation) {}
+  /** Makes it for a sweep that asks for {@code random}. */
+  public static final class Provider implements SamplerProvider {
+    @Override
+    public String name() {
+      return "random";
+    }
+
+    @Override
+    public Sampler create(SearchSpace space, long seed) {
+      return new RandomSampler(space, seed);
+    }
+  }
 }

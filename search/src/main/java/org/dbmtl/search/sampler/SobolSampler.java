@@ -44,6 +44,16 @@ final class SobolSampler extends DistinctSampler {
     return space().at(units);
   }
 
-  @Override
-  void observed(Observation observation) {}
+  /** Makes it for a sweep that asks for {@code sobol}. */
+  public static final class Provider implements SamplerProvider {
+    @Override
+    public String name() {
+      return "sobol";
+    }
+
+    @Override
+    public Sampler create(SearchSpace space, long seed) {
+      return new SobolSampler(space, seed);
+    }
+  }
 }

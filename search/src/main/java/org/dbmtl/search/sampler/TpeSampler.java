@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dbmtl.search.evidence.ParetoOrder;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
@@ -82,24 +83,18 @@ final class TpeSampler extends DistinctSampler {
 
   /** Best first: by fidelity, then by values; failed ones last. */
   private List<Point> ordered() {
-    Map<Double, List<Observation>> byFidelity = new TreeMap<>(Comparator.reverseOrder());
-    List<Point> failed = new ArrayList<>();
-    for (Observation observation : told.values()) {
-      if (observation.isFailed()) {
-        failed.add(observation.point());
-      } else {
-        byFidelity
-            .computeIfAbsent(observation.fidelity(), fidelity -> new ArrayList<>())
-            .add(observation);
-      }
-    }
     List<Point> ordered = new ArrayList<>();
-    for (List<Observation> alike : byFidelity.values()) {
-      for (int index : ParetoOrder.order(alike.stream().map(Observation::values).toList())) {
-        ordered.add(alike.get(index).point());
-      }
-    }
-    ordered.addAll(failed);
+    told.values().stream()
+        .collect(
+            Collectors.groupingBy(
+                seen -> seen.isFailed() ? 0 : seen.fidelity(),
+                () -> new TreeMap<Double, List<Observation>>(Comparator.reverseOrder()),
+                Collectors.toList()))
+        .values()
+        .forEach(
+            alike ->
+                ParetoOrder.order(alike.stream().map(Observation::values).toList())
+                    .forEach(index -> ordered.add(alike.get(index).point())));
     return ordered;
   }
 
@@ -117,5 +112,18 @@ final class TpeSampler extends DistinctSampler {
       told.put(observation.point(), observation);
     }
     good = null;
+  }
+
+  /** Makes it for a sweep that asks for {@code tpe}. */
+  public static final class Provider implements SamplerProvider {
+    @Override
+    public String name() {
+      return "tpe";
+    }
+
+    @Override
+    public Sampler create(SearchSpace space, long seed) {
+      return new TpeSampler(space, seed);
+    }
   }
 }

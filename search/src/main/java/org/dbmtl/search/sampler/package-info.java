@@ -1,6 +1,6 @@
 /**
  * Proposes the points that a sweep tries, by asking and telling. Start reading at {@link
- * org.dbmtl.search.sampler.Sampler} and {@link org.dbmtl.search.sampler.Samplers}.
+ * org.dbmtl.search.sampler.Sampler} and {@link org.dbmtl.search.sampler.SamplerProvider}.
  */
 @NullMarked
 package org.dbmtl.search.sampler;

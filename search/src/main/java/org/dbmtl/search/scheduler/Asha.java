@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.dbmtl.search.space.Point;
 import org.jspecify.annotations.Nullable;
 
@@ -21,48 +20,30 @@ import org.jspecify.annotations.Nullable;
  * depend on which worker was first. A failed job counts in its rung and is never promoted. Of equal
  * values the earlier is better.
  */
-final class Asha implements Scheduler {
-  private final double[] shares;
+final class Asha extends Rungs {
   private final int eta;
   private final List<Map<Point, Double>> rungs = new ArrayList<>();
-  private final List<Set<Point>> promoted = new ArrayList<>();
+  private final Set<Job> promoted = new HashSet<>();
 
   /**
    * @param shares of the rungs, rising to 1
    */
   Asha(double[] shares, int eta) {
-    this.shares = shares;
+    super(shares);
     this.eta = eta;
     for (int i = 0; i < shares.length; i++) {
       rungs.add(new LinkedHashMap<>());
-      promoted.add(new HashSet<>());
     }
   }
 
   @Override
-  public List<Job> next(int max, Supplier<@Nullable Point> fresh) {
-    List<Job> jobs = new ArrayList<>();
-    while (jobs.size() < max) {
-      Job job = promotion();
-      if (job == null) {
-        Point point = fresh.get();
-        if (point == null) {
-          break;
-        }
-        job = new Job(point, shares[0]);
-      }
-      jobs.add(job);
-    }
-    return jobs;
-  }
-
-  private @Nullable Job promotion() {
-    for (int rung = shares.length - 2; rung >= 0; rung--) {
+  @Nullable Job promotion() {
+    for (int rung = top() - 1; rung >= 0; rung--) {
       Map<Point, Double> values = rungs.get(rung);
-      List<Point> best = Rungs.best(values, values.size() / eta);
-      for (Point point : best) {
-        if (promoted.get(rung).add(point)) {
-          return new Job(point, shares[rung + 1]);
+      for (Point point : best(values, values.size() / eta)) {
+        Job job = job(point, rung + 1);
+        if (promoted.add(job)) {
+          return job;
         }
       }
     }
@@ -70,11 +51,33 @@ final class Asha implements Scheduler {
   }
 
   @Override
-  public void tell(Job job, double value) {
-    for (int rung = 0; rung < shares.length; rung++) {
-      if (shares[rung] == job.fidelity()) {
-        rungs.get(rung).put(job.point(), value);
-      }
+  void tell(int rung, Point point, double value) {
+    rungs.get(rung).put(point, value);
+  }
+
+  /** Makes it for a sweep that asks for {@code asha}. */
+  public static final class Provider implements SchedulerProvider {
+    @Override
+    public String name() {
+      return "asha";
+    }
+
+    @Override
+    public Scheduler create(double least, int eta) {
+      return new Asha(shares(least, eta), eta);
+    }
+  }
+
+  /** For {@code none}: there is one rung, so every point is trained in full. */
+  public static final class FullProvider implements SchedulerProvider {
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public Scheduler create(double least, int eta) {
+      return new Asha(shares(1, eta), eta);
     }
   }
 }

@@ -23,9 +23,9 @@ final class Hyperband implements Scheduler {
   private final Deque<Job> waiting = new ArrayDeque<>();
   private final Map<Job, Double> told = new LinkedHashMap<>();
   private int bracket;
+  private List<Rung> rungs = List.of();
   private int rung;
   private int left;
-  private boolean begun;
 
   /**
    * One rung of a bracket.
@@ -80,16 +80,15 @@ final class Hyperband implements Scheduler {
 
   /** Begins the next rung, or the next bracket. */
   private void advance(Supplier<@Nullable Point> fresh) {
-    List<Rung> rungs = begun ? rungs(most, eta, bracket) : List.of();
     rung++;
-    if (begun && rung < rungs.size() && promote(rungs.get(rung))) {
+    if (rung < rungs.size() && promote(rungs.get(rung))) {
       return;
     }
-    bracket = bracket == 0 || bracket > most ? most : bracket - 1;
-    begun = true;
+    bracket = bracket == 0 ? most : bracket - 1;
+    rungs = rungs(most, eta, bracket);
     rung = 0;
     told.clear();
-    Rung first = rungs(most, eta, bracket).get(0);
+    Rung first = rungs.get(0);
     for (int i = 0; i < first.points(); i++) {
       Point point = fresh.get();
       if (point == null) {
@@ -112,5 +111,18 @@ final class Hyperband implements Scheduler {
   public void tell(Job job, double value) {
     told.put(job, value);
     left--;
+  }
+
+  /** Makes it for a sweep that asks for {@code hyperband}. */
+  public static final class Provider implements SchedulerProvider {
+    @Override
+    public String name() {
+      return "hyperband";
+    }
+
+    @Override
+    public Scheduler create(double least, int eta) {
+      return new Hyperband(Rungs.shares(least, eta).length - 1, eta);
+    }
   }
 }

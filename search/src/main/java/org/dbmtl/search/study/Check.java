@@ -8,7 +8,9 @@ public final class Check {
   private Check() {}
 
   /**
-   * @throws StudyException unless the rule holds, which NaN should not
+   * Refuses a value unless a rule holds; write the rule so that it does not hold of NaN.
+   *
+   * @throws StudyException if it does not hold
    */
   public static void that(boolean holds, String key, Object value, String wayOut) {
     if (!holds) {
@@ -17,14 +19,18 @@ public final class Check {
   }
 
   /**
-   * @throws StudyException if the value is less
+   * Refuses a value below the least.
+   *
+   * @throws StudyException if it is
    */
   public static void atLeast(String key, int value, int least) {
     that(value >= least, key, value, "use %d or more".formatted(least));
   }
 
   /**
-   * @throws StudyException if the value is not one of the names; the message has the nearest one
+   * Refuses a value that is not one of the names.
+   *
+   * @throws StudyException if it is not; the message has the nearest one
    */
   public static void known(String key, String value, Collection<String> names) {
     if (!names.contains(value)) {

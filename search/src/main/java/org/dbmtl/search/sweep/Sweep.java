@@ -22,10 +22,10 @@ import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.run.TrialBatches;
 import org.dbmtl.search.sampler.Observation;
 import org.dbmtl.search.sampler.Sampler;
-import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.sampler.SamplerProvider;
 import org.dbmtl.search.scheduler.Job;
 import org.dbmtl.search.scheduler.Scheduler;
-import org.dbmtl.search.scheduler.Schedulers;
+import org.dbmtl.search.scheduler.SchedulerProvider;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
@@ -103,7 +103,7 @@ public final class Sweep {
     this.batches = batches;
     this.session = session;
     this.listener = listener;
-    Sampler inner = Samplers.named(settings.sampler(), file.space(), study.seed());
+    Sampler inner = SamplerProvider.named(settings.sampler()).create(file.space(), study.seed());
     this.sampler =
         file.movesStructure()
             ? new StructureMoves(
@@ -112,7 +112,8 @@ public final class Sweep {
                 file.structure(),
                 study.seed())
             : inner;
-    this.scheduler = Schedulers.named(settings.scheduler(), settings.least(), settings.eta());
+    this.scheduler =
+        SchedulerProvider.named(settings.scheduler()).create(settings.least(), settings.eta());
     this.own = file.own();
     file.start().forEach(sampler::enqueue);
   }

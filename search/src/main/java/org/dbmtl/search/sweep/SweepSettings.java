@@ -1,8 +1,8 @@
 package org.dbmtl.search.sweep;
 
 import org.dbmtl.graph.name.Keyed;
-import org.dbmtl.search.sampler.Samplers;
-import org.dbmtl.search.scheduler.Schedulers;
+import org.dbmtl.search.sampler.SamplerProvider;
+import org.dbmtl.search.scheduler.SchedulerProvider;
 import org.dbmtl.search.study.Check;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Withers;
@@ -10,8 +10,8 @@ import org.dbmtl.search.study.Withers;
 /**
  * How a sweep goes on: the section {@code sweep} of a study except for its space.
  *
- * @param sampler what proposes points, one of {@link Samplers#NAMES}
- * @param scheduler how much training each gets, one of {@link Schedulers#NAMES}
+ * @param sampler what proposes points, see {@link SamplerProvider}
+ * @param scheduler how much training each gets, see {@link SchedulerProvider}
  * @param trials points to try, or 0 for no limit
  * @param minutes after which no round of trainings begins, or 0 for no limit
  * @param round trainings that are chosen at a time; never the number of workers, so that any number
@@ -54,8 +54,8 @@ public record SweepSettings(
    * @throws StudyException if a value is out of its range
    */
   public SweepSettings {
-    Check.known("sweep.sampler", sampler, Samplers.NAMES);
-    Check.known("sweep.scheduler", scheduler, Schedulers.NAMES);
+    Check.known("sweep.sampler", sampler, SamplerProvider.names());
+    Check.known("sweep.scheduler", scheduler, SchedulerProvider.names());
     Check.atLeast("sweep.trials", trials, 0);
     Check.atLeast("sweep.round", round, 1);
     Check.atLeast("sweep.eta", eta, 2);

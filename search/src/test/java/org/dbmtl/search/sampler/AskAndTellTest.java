@@ -30,7 +30,7 @@ class AskAndTellTest {
                     "width2", 8, 256, 1, true, new Condition("layers", List.of(2, 3, 4)))),
             List.of(
                 ExpressionConstraint.parse("layers < 4 or rate < 0.1", List.of("layers", "rate"))));
-    Sampler sampler = Samplers.named("tpe", space, 42);
+    Sampler sampler = SamplerProvider.named("tpe").create(space, 42);
     Point best = sampler.ask(1).get(0);
     double most = score(best);
     sampler.tell(Observation.of(best, most));

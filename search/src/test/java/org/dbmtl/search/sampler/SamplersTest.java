@@ -80,7 +80,7 @@ class SamplersTest {
 
   /** Every sampler by its name; cmaes has a space of numbers alone. */
   static List<String> samplers() {
-    return Samplers.NAMES;
+    return SamplerProvider.names();
   }
 
   private static SearchSpace spaceFor(String sampler) {
@@ -88,7 +88,7 @@ class SamplersTest {
   }
 
   private static Sampler create(String sampler, long seed) {
-    return Samplers.named(sampler, spaceFor(sampler), seed);
+    return SamplerProvider.named(sampler).create(spaceFor(sampler), seed);
   }
 
   @ParameterizedTest
@@ -153,7 +153,7 @@ class SamplersTest {
             new ChoiceParameter("method", List.of("a", "b", "c"), null),
             new WholeParameter("width", 8, 12, 1, true, new Condition("method", List.of("c"))));
     for (long seed = 0; seed < 5; seed++) {
-      Set<Point> points = new HashSet<>(run(Samplers.named(name, finite, seed), 10));
+      Set<Point> points = new HashSet<>(run(SamplerProvider.named(name).create(finite, seed), 10));
       assertThat(points).as("%s, seed %d", name, seed).hasSize(6); // b, and c with 5 widths
     }
   }
@@ -173,7 +173,7 @@ class SamplersTest {
       }
     }
     for (long seed = 0; seed < 3; seed++) {
-      List<Point> points = run(Samplers.named(name, stepped, seed), 10);
+      List<Point> points = run(SamplerProvider.named(name).create(stepped, seed), 10);
       assertThat(points.stream().map(Point::values)).hasSize(18).hasSameElementsAs(all);
     }
   }
@@ -184,8 +184,8 @@ class SamplersTest {
     Parameter real = new RealParameter("x", 0, 1, false, null);
     SearchSpace whole = space(List.of(), new WholeParameter("n", 0, 40, 1, false, null), real);
     SearchSpace stepped = space(List.of(), new StepParameter("n", 0, 1, 0.025, null), real);
-    Sampler wholes = Samplers.named(name, whole, 3);
-    Sampler steps = Samplers.named(name, stepped, 3);
+    Sampler wholes = SamplerProvider.named(name).create(whole, 3);
+    Sampler steps = SamplerProvider.named(name).create(stepped, 3);
     for (int i = 0; i < 60; i++) {
       Point expected = wholes.ask(1).get(0);
       Point point = steps.ask(1).get(0);
@@ -204,8 +204,8 @@ class SamplersTest {
     double tpe = 0;
     double random = 0;
     for (long seed = 0; seed < 5; seed++) {
-      tpe += meanY(Samplers.named("tpe", space, seed));
-      random += meanY(Samplers.named("random", space, seed));
+      tpe += meanY(SamplerProvider.named("tpe").create(space, seed));
+      random += meanY(SamplerProvider.named("random").create(space, seed));
     }
     assertThat(tpe).as("seeds 0 to 4").isGreaterThan(1.3 * random);
   }
@@ -224,21 +224,21 @@ class SamplersTest {
 
   @Test
   void cmaesRefusesChoices() {
-    assertThatThrownBy(() -> Samplers.named("cmaes", SMALL, 1))
+    assertThatThrownBy(() -> SamplerProvider.named("cmaes").create(SMALL, 1))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("'method' is a choice");
   }
 
   @Test
   void anUnknownNameIsAnsweredWithTheNearest() {
-    assertThatThrownBy(() -> Samplers.named("tpf", SMALL, 1))
+    assertThatThrownBy(() -> SamplerProvider.named("tpf").create(SMALL, 1))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("maybe 'tpe'");
   }
 
   @Test
   void startsFromWhatWasToldBefore() {
-    Sampler sampler = Samplers.named("tpe", SMALL, 1);
+    Sampler sampler = SamplerProvider.named("tpe").create(SMALL, 1);
     sampler.tell(Observation.of(SMALL.point(Map.of("method", "a")), 1));
     assertThat(sampler.ask(100)).hasSize(58).doesNotContain(SMALL.point(Map.of("method", "a")));
   }

@@ -18,6 +18,7 @@ import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.SearchSpace;
 import org.dbmtl.search.space.WholeParameter;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.sweep.SweepSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class SchedulersTest {
 
   @Test
   void hyperbandRunsItsBracketsInTurn() {
-    Scheduler scheduler = Schedulers.named("hyperband", 1.0 / 9, 3);
+    Scheduler scheduler = SchedulerProvider.named("hyperband").create(1.0 / 9, 3);
     Supplier<@Nullable Point> fresh = points(20);
     Map<Double, Integer> jobs = new LinkedHashMap<>();
     List<Job> full = new ArrayList<>();
@@ -118,7 +119,7 @@ class SchedulersTest {
   void ashasPromotionsAreThoseOfThePaper(int round) {
     for (long seed = 1; seed <= 5; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Scheduler scheduler = Schedulers.named("asha", 1.0 / 27, 3);
+      Scheduler scheduler = SchedulerProvider.named("asha").create(1.0 / 27, 3);
       PaperAsha paper = new PaperAsha(3, 3);
       Supplier<@Nullable Point> fresh = points(9999);
       for (int i = 0; i < 100; i++) {
@@ -146,7 +147,7 @@ class SchedulersTest {
 
   @Test
   void theMedianRuleDropsTheWorseHalf() {
-    Scheduler scheduler = Schedulers.named("median", 0.5, 2);
+    Scheduler scheduler = SchedulerProvider.named("median").create(0.5, 2);
     Supplier<@Nullable Point> fresh = points(30);
     List<Integer> full = new ArrayList<>();
     while (true) {
@@ -166,7 +167,7 @@ class SchedulersTest {
   @Test
   void whatFailsIsNeverPromoted() {
     for (String name : List.of("median", "asha", "hyperband")) {
-      Scheduler scheduler = Schedulers.named(name, 1.0 / 9, 3);
+      Scheduler scheduler = SchedulerProvider.named(name).create(1.0 / 9, 3);
       Supplier<@Nullable Point> fresh = points(30);
       for (List<Job> jobs = scheduler.next(4, fresh);
           !jobs.isEmpty();
@@ -186,12 +187,13 @@ class SchedulersTest {
 
   @Test
   void mistakesNameTheWayOut() {
-    assertThatThrownBy(() -> Schedulers.named("ashe", 0.1, 3))
+    assertThatThrownBy(() -> SchedulerProvider.named("ashe").create(0.1, 3))
         .asInstanceOf(InstanceOfAssertFactories.type(StudyException.class))
         .extracting(Throwable::getMessage)
         .asString()
         .contains("maybe 'asha'");
-    assertThatThrownBy(() -> Schedulers.named("asha", 0, 3)).hasMessageContaining("sweep.least");
-    assertThatThrownBy(() -> Schedulers.named("asha", 0.1, 1)).hasMessageContaining("sweep.eta");
+    assertThatThrownBy(() -> SweepSettings.DEFAULT.withLeast(0))
+        .hasMessageContaining("sweep.least");
+    assertThatThrownBy(() -> SweepSettings.DEFAULT.withEta(1)).hasMessageContaining("sweep.eta");
   }
 }

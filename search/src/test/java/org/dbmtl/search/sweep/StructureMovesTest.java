@@ -9,7 +9,7 @@ import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.sampler.Observation;
-import org.dbmtl.search.sampler.Samplers;
+import org.dbmtl.search.sampler.SamplerProvider;
 import org.dbmtl.search.space.Point;
 import org.dbmtl.search.space.RealParameter;
 import org.dbmtl.search.space.SearchSpace;
@@ -23,7 +23,7 @@ class StructureMovesTest {
 
   private static StructureMoves moves(long seed) {
     return new StructureMoves(
-        Samplers.named("tpe", SPACE, seed), DAGS, TargetGraph.empty(TARGETS), seed);
+        SamplerProvider.named("tpe").create(SPACE, seed), DAGS, TargetGraph.empty(TARGETS), seed);
   }
 
   private static TargetGraph structure(Point point) {
