@@ -27,10 +27,11 @@ public record ChoiceParameter(String name, List<Object> options, @Nullable Condi
 
   /** Numbers of any kind as doubles, so that they are compared by value. */
   private static List<Object> comparable(List<Object> values) {
-    return values.stream()
-        .map(
-            value -> value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : value)
-        .toList();
+    return values.stream().map(ChoiceParameter::comparable).toList();
+  }
+
+  private static Object comparable(Object value) {
+    return value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : value;
   }
 
   @Override
@@ -44,14 +45,13 @@ public record ChoiceParameter(String name, List<Object> options, @Nullable Condi
   }
 
   @Override
-  public Object at(double unit) {
-    double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
-    return options.get((int) (place * options.size()));
+  public Object level(long index) {
+    return options.get((int) index);
   }
 
   @Override
   public double unit(Object value) {
-    int index = comparable(options).indexOf(comparable(List.of(value)).get(0));
+    int index = comparable(options).indexOf(comparable(value));
     if (index < 0) {
       throw new StudyException("%s: %s is none of %s".formatted(name, value, options));
     }

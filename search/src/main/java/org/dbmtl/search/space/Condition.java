@@ -1,6 +1,7 @@
 package org.dbmtl.search.space;
 
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.search.study.StudyException;
 
 /**
@@ -22,8 +23,8 @@ public record Condition(String parameter, List<Object> values) {
     }
   }
 
-  boolean holds(Point point) {
-    Object value = point.find(parameter);
+  boolean holds(Map<String, Object> point) {
+    Object value = point.get(parameter);
     return value != null && values.contains(value);
   }
 }

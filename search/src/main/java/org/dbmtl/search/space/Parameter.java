@@ -27,19 +27,21 @@ public sealed interface Parameter
    *
    * @param index from 0 to {@code levels() - 1}, in the order of the places
    */
-  default Object level(long index) {
-    return at((index + 0.5) / levels());
-  }
+  Object level(long index);
 
   /** Whether near values are alike; of a choice, none is nearer to another. */
-  boolean isOrdered();
+  default boolean isOrdered() {
+    return true;
+  }
 
   /**
    * The value at a place.
    *
    * @param unit in [0, 1); what is outside is moved to the nearer end
    */
-  Object at(double unit);
+  default Object at(double unit) {
+    return level((long) (Math.min(Math.max(unit, 0), Math.nextDown(1.0)) * levels()));
+  }
 
   /**
    * The place of a value: for one of counted levels the middle of its cell.

@@ -34,40 +34,44 @@ public record RealParameter(
   }
 
   @Override
-  public boolean isOrdered() {
-    return true;
+  public Object level(long index) {
+    throw new IllegalStateException("%s is real: its values are not counted".formatted(name));
   }
 
   @Override
   public Object at(double unit) {
-    double place = Math.min(Math.max(unit, 0), 1);
-    double value =
-        log
-            ? Math.exp(Math.log(from) + place * (Math.log(to) - Math.log(from)))
-            : from + place * (to - from);
-    return Math.min(Math.max(value, from), to);
+    double value = low() + Math.min(Math.max(unit, 0), 1) * (high() - low());
+    return Math.min(Math.max(log ? Math.exp(value) : value, from), to);
+  }
+
+  private double low() {
+    return log ? Math.log(from) : from;
+  }
+
+  private double high() {
+    return log ? Math.log(to) : to;
   }
 
   @Override
   public double unit(Object value) {
-    if (!(value instanceof Number number)
-        || !(number.doubleValue() >= from && number.doubleValue() <= to)) {
-      throw new StudyException(
-          "%s: %s is not a number from %s to %s".formatted(name, value, from, to));
-    }
-    double x = number.doubleValue();
-    double place =
-        log
-            ? (Math.log(x) - Math.log(from)) / (Math.log(to) - Math.log(from))
-            : (x - from) / (to - from);
+    double x = number(value);
+    double place = ((log ? Math.log(x) : x) - low()) / (high() - low());
     return Math.min(Math.max(place, 0), 1);
   }
 
   /** The number itself, because a real one is not to be rounded on its way through the interval. */
   @Override
   public Object checked(Object value) {
-    double unit = unit(value);
-    assert unit >= 0;
-    return ((Number) value).doubleValue();
+    return number(value);
+  }
+
+  private double number(Object value) {
+    if (value instanceof Number number
+        && number.doubleValue() >= from
+        && number.doubleValue() <= to) {
+      return number.doubleValue();
+    }
+    throw new StudyException(
+        "%s: %s is not a number from %s to %s".formatted(name, value, from, to));
   }
 }

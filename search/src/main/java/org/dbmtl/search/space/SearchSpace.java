@@ -55,11 +55,6 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
     return parameters.stream().map(Parameter::name).toList();
   }
 
-  /** Whether its points can be counted: no parameter is real without steps. */
-  public boolean isFinite() {
-    return parameters.stream().allMatch(parameter -> parameter.levels() < Long.MAX_VALUE);
-  }
-
   /** Whether all constraints allow the point. */
   public boolean allows(Point point) {
     return constraints.stream().allMatch(constraint -> constraint.allows(point));
@@ -117,7 +112,7 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
 
   private static boolean counts(Parameter parameter, Map<String, Object> values) {
     Condition condition = parameter.condition();
-    return condition == null || condition.holds(new Point(values));
+    return condition == null || condition.holds(values);
   }
 
   /**
@@ -172,40 +167,45 @@ public record SearchSpace(List<Parameter> parameters, List<PointConstraint> cons
    *     them
    */
   public List<Point> grid(int levels, int most) {
-    List<Point> points = new ArrayList<>();
-    grid(0, new LinkedHashMap<>(), levels, most, points, new int[] {0});
-    return points;
+    GridWalk walk = new GridWalk(levels, most);
+    walk.from(0, Map.of());
+    return walk.points;
   }
 
-  private void grid(
-      int index,
-      Map<String, Object> values,
-      int levels,
-      int most,
-      List<Point> points,
-      int[] visited) {
-    if (index == parameters.size()) {
-      Point point = new Point(values);
-      visited[0]++;
-      if (allows(point)) {
-        points.add(point);
+  /** Goes through a grid, parameter by parameter. */
+  private final class GridWalk {
+    private final int levels;
+    private final int most;
+    private final List<Point> points = new ArrayList<>();
+    private long visited;
+
+    GridWalk(int levels, int most) {
+      this.levels = levels;
+      this.most = most;
+    }
+
+    /** All points in which the parameters before an index have these values. */
+    void from(int index, Map<String, Object> values) {
+      if (index == parameters.size()) {
+        Point point = new Point(values);
+        visited++;
+        if (allows(point)) {
+          points.add(point);
+        }
+        return;
       }
-      return;
-    }
-    Parameter parameter = parameters.get(index);
-    if (!counts(parameter, values)) {
-      grid(index + 1, values, levels, most, points, visited);
-      return;
-    }
-    boolean real = parameter.levels() == Long.MAX_VALUE;
-    long count = real ? levels : parameter.levels();
-    for (long level = 0;
-        level < count && points.size() < most && visited[0] < 10L * most;
-        level++) {
-      Map<String, Object> more = new LinkedHashMap<>(values);
-      more.put(
-          parameter.name(), real ? parameter.at(level / (count - 1.0)) : parameter.level(level));
-      grid(index + 1, more, levels, most, points, visited);
+      Parameter parameter = parameters.get(index);
+      if (!counts(parameter, values)) {
+        from(index + 1, values);
+        return;
+      }
+      boolean real = parameter.levels() == Long.MAX_VALUE;
+      long count = real ? levels : parameter.levels();
+      for (long i = 0; i < count && points.size() < most && visited < 10L * most; i++) {
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.put(parameter.name(), real ? parameter.at(i / (count - 1.0)) : parameter.level(i));
+        from(index + 1, more);
+      }
     }
   }
 }

@@ -47,19 +47,8 @@ public record StepParameter(
   }
 
   @Override
-  public boolean isOrdered() {
-    return true;
-  }
-
-  @Override
   public Object level(long index) {
     return decimal(from).add(decimal(step).multiply(BigDecimal.valueOf(index))).doubleValue();
-  }
-
-  @Override
-  public Object at(double unit) {
-    double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
-    return level((long) (place * levels()));
   }
 
   @Override

@@ -47,38 +47,32 @@ public record WholeParameter(
     return (int) (from + index * step);
   }
 
-  @Override
-  public boolean isOrdered() {
-    return true;
-  }
-
   /** On a log scale each number has the cell from half below it to half above it. */
   @Override
   public Object at(double unit) {
-    double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
     if (!log) {
-      return level((long) (place * levels()));
+      return Parameter.super.at(unit);
     }
+    double place = Math.min(Math.max(unit, 0), Math.nextDown(1.0));
     double value = Math.exp(low() + place * (high() - low()));
     return (int) Math.min(Math.max(Math.round(value), from), to);
   }
 
   @Override
   public double unit(Object value) {
-    boolean whole =
-        value instanceof Number number
-            && number.doubleValue() == Math.rint(number.doubleValue())
-            && number.doubleValue() >= from
-            && number.doubleValue() <= to
-            && (number.intValue() - from) % step == 0;
-    if (!whole) {
-      throw new StudyException(
-          "%s: %s is not a whole number from %d to %d in steps of %d"
-              .formatted(name, value, from, to, step));
+    if (value instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue())
+        && number.doubleValue() >= from
+        && number.doubleValue() <= to
+        && (number.intValue() - from) % step == 0) {
+      int x = number.intValue();
+      return log
+          ? (Math.log(x) - low()) / (high() - low())
+          : ((x - from) / step + 0.5) / levels();
     }
-    int x = ((Number) value).intValue();
-    int level = (x - from) / step;
-    return log ? (Math.log(x) - low()) / (high() - low()) : (level + 0.5) / levels();
+    throw new StudyException(
+        "%s: %s is not a whole number from %d to %d in steps of %d"
+            .formatted(name, value, from, to, step));
   }
 
   private double low() {

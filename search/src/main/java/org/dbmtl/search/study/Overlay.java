@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import java.util.List;
 import org.dbmtl.graph.Edge;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationContext;
@@ -66,6 +67,11 @@ public final class Overlay {
       }
       throw e;
     }
+  }
+
+  /** The keys that a section may have for a record. */
+  static List<String> keys(Object record) {
+    return List.copyOf(MAPPER.valueToTree(record).propertyNames());
   }
 
   static ObjectNode object() {

@@ -38,6 +38,13 @@ final class StudyBinder {
           "continuous",
           new Target.Continuous("?", "?", Transform.NONE, 1, null));
 
+  /** By the key that only this kind of split has, what counts where it gives nothing else. */
+  private static final Map<String, Split> SPLITS =
+      Map.of(
+          "column", new Split.ByColumn("", "train", "valid", "test"),
+          "time", new Split.ByTime("", Split.Shares.STANDARD),
+          "ratio", new Split.ByRatio(Split.Shares.STANDARD, null));
+
   private final JsonNode root;
   private final PathTexts paths;
 
@@ -75,14 +82,11 @@ final class StudyBinder {
   }
 
   private DataSettings data(JsonNode data) {
-    List<String> files = new ArrayList<>();
     JsonNode given = data.path("files");
-    if (given.isString()) {
-      files.add(paths.resolve("data.files", given.asString()));
-    } else {
-      for (int i = 0; i < given.size(); i++) {
-        files.add(paths.resolve("data.files." + i, given.path(i).asString()));
-      }
+    List<String> files = new ArrayList<>();
+    for (String file : texts(given)) {
+      String key = given.isString() ? "data.files" : "data.files." + files.size();
+      files.add(paths.resolve(key, file));
     }
     String sql = textOrNull(data, "sql");
     return new DataSettings(
@@ -100,12 +104,8 @@ final class StudyBinder {
           "data.split has both '%s' and '%s': keep one".formatted(kinds.get(0), kinds.get(1)));
     }
     String kind = kinds.isEmpty() ? "ratio" : kinds.get(0);
-    List<String> own =
-        switch (kind) {
-          case "column" -> List.of("column", "train", "valid", "test");
-          case "time" -> List.of("time", "shares");
-          default -> List.of("ratio", "group");
-        };
+    Split standard = Objects.requireNonNull(SPLITS.get(kind));
+    List<String> own = Overlay.keys(standard);
     for (String key : split.propertyNames()) {
       if (!own.contains(key)) {
         throw new StudyException(
@@ -113,11 +113,7 @@ final class StudyBinder {
                 .formatted(key, kind, String.join(", ", own)));
       }
     }
-    return switch (kind) {
-      case "column" -> Overlay.of(split, new Split.ByColumn("", "train", "valid", "test"));
-      case "time" -> Overlay.of(split, new Split.ByTime("", Split.Shares.STANDARD));
-      default -> Overlay.of(split, new Split.ByRatio(Split.Shares.STANDARD, null));
-    };
+    return Overlay.of(split, standard);
   }
 
   private static List<Feature> features(JsonNode features) {
@@ -182,8 +178,7 @@ final class StudyBinder {
    * Edges in text form, in one text or a list; each by itself, for forbidden ones may be cyclic.
    */
   private static List<Edge> edges(JsonNode structure, String key, List<String> targets) {
-    JsonNode given = structure.path(key);
-    List<String> parts = given.isString() ? List.of(given.asString()) : texts(given);
+    List<String> parts = texts(structure.path(key));
     return within(
         "structure." + key,
         () -> {
@@ -243,9 +238,10 @@ final class StudyBinder {
     return node.has(key) ? node.path(key).asString() : null;
   }
 
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asString()));
-    return texts;
+  /** A text or a list of them. */
+  private static List<String> texts(JsonNode given) {
+    return given.isString()
+        ? List.of(given.asString())
+        : given.valueStream().map(JsonNode::asString).toList();
   }
 }

@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A mistake in a study, its data or a command's options that the user can fix. The message is one
  * line with the value, the place (file and line, key or column, row) and the way out; it is shown
@@ -12,7 +14,7 @@ public final class StudyException extends RuntimeException {
     super(message);
   }
 
-  public StudyException(String message, Throwable cause) {
+  public StudyException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

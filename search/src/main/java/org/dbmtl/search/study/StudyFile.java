@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,16 +86,20 @@ public final class StudyFile {
    * @throws StudyException if such a study cannot be; the message names no line
    */
   public Study with(Map<String, String> values) {
+    ObjectNode root = changed(values);
+    StudySchema.Violation violation = firstViolation(root);
+    if (violation != null) {
+      throw new StudyException(violation.message());
+    }
+    return bind(root);
+  }
+
+  private ObjectNode changed(Map<String, String> values) {
     if (!(tree.root().deepCopy() instanceof ObjectNode root)) {
       throw new IllegalStateException("a study that was read is an object");
     }
     values.forEach((key, value) -> set(root, key, value));
-    firstViolation(root)
-        .ifPresent(
-            violation -> {
-              throw new StudyException(violation.message());
-            });
-    return bind(root);
+    return root;
   }
 
   /** A section as it is in the file; missing if it is not there. */
@@ -112,15 +115,12 @@ public final class StudyFile {
    * @throws StudyException if such a study cannot be; the message names no line
    */
   public String text(Map<String, String> values, String without) {
-    Study changed = with(values);
-    if (!(tree.root().deepCopy() instanceof ObjectNode root)) {
-      throw new IllegalStateException("a study that was read is an object");
-    }
-    values.forEach((key, value) -> set(root, key, value));
+    Study study = with(values);
+    ObjectNode root = changed(values);
     root.remove(without);
     if (root.path("data") instanceof ObjectNode data && data.has("files")) {
       var files = data.putArray("files");
-      changed.data().files().forEach(files::add);
+      study.data().files().forEach(files::add);
     }
     return YamlTree.write(root);
   }
@@ -168,9 +168,7 @@ public final class StudyFile {
             KEY.matcher(message).results().map(MatchResult::group),
             TARGET.matcher(message).results().map(match -> "targets." + match.group(1)));
     Integer line = keys.map(tree::line).filter(Objects::nonNull).findFirst().orElse(null);
-    return line == null
-        ? fault
-        : new StudyException("%s:%d: %s".formatted(path, line, message), fault);
+    return line == null ? fault : at(line, message, fault);
   }
 
   private static YamlTree parse(Path path) {
@@ -186,7 +184,10 @@ public final class StudyFile {
     }
     try {
       YamlTree tree = YamlTree.parse(Files.readString(path));
-      dropEmptySections(tree.root());
+      // A section whose keys are all commented out reads as one that is left out.
+      if (tree.root() instanceof ObjectNode sections) {
+        sections.removeIf(JsonNode::isNull);
+      }
       return tree;
     } catch (YamlTree.Fault e) {
       throw new StudyException("%s:%d: %s".formatted(path, e.line(), e.getMessage()), e);
@@ -195,13 +196,6 @@ public final class StudyFile {
           "%s is not a UTF-8 text file: give a study in YAML".formatted(path), e);
     } catch (IOException e) {
       throw new StudyException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
-    }
-  }
-
-  /** A section whose keys are all commented out reads as one that is left out. */
-  private static void dropEmptySections(JsonNode root) {
-    if (root instanceof ObjectNode sections) {
-      sections.removeIf(JsonNode::isNull);
     }
   }
 
@@ -215,21 +209,21 @@ public final class StudyFile {
     if (!root.isObject()) {
       throw at(1, "this is not a study: a study has the keys data, features and targets", null);
     }
-    firstViolation(root)
-        .ifPresent(
-            violation -> {
-              throw at(tree.line(violation.path()), violation.message(), null);
-            });
+    StudySchema.Violation violation = firstViolation(root);
+    if (violation != null) {
+      throw at(tree.line(violation.path()), violation.message(), null);
+    }
   }
 
-  private Optional<StudySchema.Violation> firstViolation(JsonNode root) {
+  private StudySchema.@Nullable Violation firstViolation(JsonNode root) {
     Comparator<StudySchema.Violation> first =
-        Comparator.<StudySchema.Violation>comparingInt(v -> lineOr(v.path(), 0))
+        Comparator.<StudySchema.Violation>comparingInt(
+                v -> Objects.requireNonNullElse(tree.line(v.path()), 0))
             // What a missing or wrong kind brings with it is noise next to it.
             .thenComparing(v -> !v.keyword().equals("required"))
             .thenComparing(v -> !v.keyword().equals("type"))
             .thenComparing(StudySchema.Violation::message);
-    return StudySchema.violations(root).stream().min(first);
+    return StudySchema.violations(root).stream().min(first).orElse(null);
   }
 
   private Study bind(JsonNode root) {
@@ -253,16 +247,9 @@ public final class StudyFile {
     return file.isEmpty() ? "study" : file;
   }
 
-  private int lineOr(String key, int standard) {
-    Integer line = tree.line(key);
-    return line == null ? standard : line;
-  }
-
   private StudyException at(
       @Nullable Integer line, @Nullable String message, @Nullable Throwable cause) {
     String place = line == null ? path.toString() : path + ":" + line;
-    return cause == null
-        ? new StudyException("%s: %s".formatted(place, message))
-        : new StudyException("%s: %s".formatted(place, message), cause);
+    return new StudyException("%s: %s".formatted(place, message), cause);
   }
 }

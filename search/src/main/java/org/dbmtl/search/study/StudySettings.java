@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.dbmtl.graph.name.Keyed;
@@ -66,11 +67,13 @@ public final class StudySettings {
    * many trials run side by side, and the limits of one trial.
    */
   public Map<String, String> deciding() {
-    Map<String, String> deciding = new LinkedHashMap<>(values);
-    deciding
-        .keySet()
-        .removeIf(WITHOUT_EFFECT.or(key -> key.equals("data.files") || key.equals("data.sql")));
-    return Collections.unmodifiableMap(deciding);
+    return without(key -> key.equals("data.files") || key.equals("data.sql"));
+  }
+
+  private Map<String, String> without(Predicate<String> keys) {
+    Map<String, String> rest = new LinkedHashMap<>(values);
+    rest.keySet().removeIf(WITHOUT_EFFECT.or(keys));
+    return Collections.unmodifiableMap(rest);
   }
 
   /**
@@ -79,9 +82,8 @@ public final class StudySettings {
    * limits of one trial and whether a front is reported, which change no number.
    */
   public String fingerprint() {
-    Map<String, String> deciding = new LinkedHashMap<>(values);
-    deciding.keySet().removeIf(WITHOUT_EFFECT.or(key -> key.startsWith("data.")));
-    return Sha256.hex(deciding.toString()).substring(0, 16);
+    String deciding = without(key -> key.startsWith("data.")).toString();
+    return Sha256.hex(deciding).substring(0, 16);
   }
 
   /**
@@ -126,12 +128,21 @@ public final class StudySettings {
       throw new IllegalStateException(key + " is a map, whose order is not fixed: give it a text");
     } else if (value instanceof Record record) {
       putRecord(values, key, record);
-    } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
-      putRecords(values, key, list);
-    } else if (value instanceof Keyed constant) {
-      values.put(key, constant.key());
+    } else if (value instanceof List<?> list) {
+      // Features and targets are distinguished by their names; what else is listed has a text.
+      List<Object> texts = new ArrayList<>();
+      for (Object each : list) {
+        String name = each instanceof Feature f ? f.name() : each instanceof Target t ? t.name() : null;
+        if (name != null) {
+          put(values, key + "." + name, each);
+        }
+        texts.add(name == null ? each : name);
+      }
+      values.put(key, texts.toString());
     } else {
-      values.put(key, value == null ? "none" : value.toString());
+      values.put(
+          key,
+          value instanceof Keyed constant ? constant.key() : Objects.requireNonNullElse(value, "none").toString());
     }
   }
 
@@ -142,24 +153,9 @@ public final class StudySettings {
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String name = kebab(component.getName());
-      put(values, key.isEmpty() ? inFile(name) : key + "." + name, value(record, component));
+      String inFile = name.equals("constraints") ? "structure" : name;
+      put(values, key.isEmpty() ? inFile : key + "." + name, value(record, component));
     }
-  }
-
-  /** Records with names are distinguished by them; others, such as edges, have a text. */
-  private static void putRecords(Map<String, String> values, String key, List<?> records) {
-    boolean named = records.stream().allMatch(r -> r instanceof Feature || r instanceof Target);
-    if (!named) {
-      values.put(key, records.toString());
-      return;
-    }
-    for (Object record : records) {
-      String name = record instanceof Feature f ? f.name() : ((Target) record).name();
-      put(values, key + "." + name, record);
-    }
-    List<String> names =
-        records.stream().map(r -> r instanceof Feature f ? f.name() : ((Target) r).name()).toList();
-    values.put(key, names.toString());
   }
 
   private static @Nullable Object value(Record record, RecordComponent component) {
@@ -171,11 +167,6 @@ public final class StudySettings {
   }
 
   private static String kebab(String name) {
-    String text = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2");
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static String inFile(String component) {
-    return component.equals("constraints") ? "structure" : component;
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 }
