@@ -66,9 +66,8 @@ public record WholeParameter(
         && number.doubleValue() <= to
         && (number.intValue() - from) % step == 0) {
       int x = number.intValue();
-      return log
-          ? (Math.log(x) - low()) / (high() - low())
-          : ((x - from) / step + 0.5) / levels();
+      int level = (x - from) / step;
+      return log ? (Math.log(x) - low()) / (high() - low()) : (level + 0.5) / levels();
     }
     throw new StudyException(
         "%s: %s is not a whole number from %d to %d in steps of %d"

@@ -132,7 +132,8 @@ public final class StudySettings {
       // Features and targets are distinguished by their names; what else is listed has a text.
       List<Object> texts = new ArrayList<>();
       for (Object each : list) {
-        String name = each instanceof Feature f ? f.name() : each instanceof Target t ? t.name() : null;
+        String name =
+            each instanceof Feature f ? f.name() : each instanceof Target t ? t.name() : null;
         if (name != null) {
           put(values, key + "." + name, each);
         }
@@ -142,7 +143,9 @@ public final class StudySettings {
     } else {
       values.put(
           key,
-          value instanceof Keyed constant ? constant.key() : Objects.requireNonNullElse(value, "none").toString());
+          value instanceof Keyed constant
+              ? constant.key()
+              : Objects.requireNonNullElse(value, "none").toString());
     }
   }
 
