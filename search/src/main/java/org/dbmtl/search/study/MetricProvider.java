@@ -22,7 +22,7 @@ public interface MetricProvider {
    * @param labels [rows] 0 or 1, or numbers in the same unit
    * @param groups [rows] number of the row's group by the study's {@code metrics.group}, -1 for
    *     none
-   * @return NaN if the metric is not defined on these rows
+   * @return not finite if the metric is not defined on these rows
    */
   double value(double[] predictions, double[] labels, int[] groups);
 }

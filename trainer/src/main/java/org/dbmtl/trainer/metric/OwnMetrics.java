@@ -50,6 +50,7 @@ final class OwnMetrics {
             // Copies, lest one that sorts its arguments changes what the next one gets.
             values.put(
                 metric, provider.value(predicted.clone(), observed.clone(), groupOf.clone())));
+    values.values().removeIf(value -> value.isInfinite());
     return TargetEvaluation.with(metrics, values);
   }
 
