@@ -87,6 +87,7 @@ public final class Dbmtl implements Runnable {
         new CommandLine(new Dbmtl())
             .addSubcommand(BenchCommand.commandLine())
             .addSubcommand(new HelpCommand())
+            .setResourceBundle(new RegisteredNames())
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

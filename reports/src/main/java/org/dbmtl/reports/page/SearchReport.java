@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchSummary;
 
-/** The report of a search as files {@code report.*}, made from its {@code ranking.json} alone. */
+/**
+ * The report of a search as files {@code report.*}, made from its {@code ranking.json} alone. From
+ * Java: {@code SearchReport.write(found, folder)}.
+ */
 public final class SearchReport {
   /** The file that a search leaves in its output folder. */
   public static final String SOURCE = "ranking.json";
@@ -16,6 +21,23 @@ public final class SearchReport {
   private static final String NAME = "report.";
 
   private SearchReport() {}
+
+  /**
+   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}; earlier
+   * ones are replaced.
+   *
+   * @param to folder that takes them; there already
+   * @param commands command lines that repeat the search, where there are any
+   * @return what was written
+   * @throws org.dbmtl.search.study.StudyException if a file cannot be written
+   */
+  public static List<Path> write(SearchResult result, Path to, String... commands) {
+    Path ranking = to.resolve(SOURCE);
+    ResultFile.write(ranking, SearchSummary.of(result, List.of(commands)));
+    List<Path> written = new ArrayList<>(List.of(ranking));
+    written.addAll(write(to, to, List.of(ReportFormat.MD, ReportFormat.HTML)));
+    return written;
+  }
 
   /**
    * Reads a search's output and writes its report; each file is written whole or not at all.

@@ -55,5 +55,11 @@ public final class Exhaustive implements SearchStrategy {
     public SearchStrategy create(StrategyContext context) {
       return new Exhaustive(context.space(), context::candidate);
     }
+
+    /** Counted up to 6 targets, where it is fast and where all can be tried at all. */
+    @Override
+    public long mostCandidates(DagSpace space) {
+      return space.targets().size() > 6 ? 0 : space.count().longValueExact();
+    }
   }
 }

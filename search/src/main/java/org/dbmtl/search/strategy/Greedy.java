@@ -155,5 +155,11 @@ public final class Greedy implements SearchStrategy {
     public SearchStrategy create(StrategyContext context) {
       return new Greedy(context.space(), context.order(), context::candidate);
     }
+
+    @Override
+    public long mostCandidates(DagSpace space) {
+      long n = space.targets().size();
+      return 1 + n * (n - 1);
+    }
   }
 }

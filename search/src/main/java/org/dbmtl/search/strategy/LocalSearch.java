@@ -14,6 +14,7 @@ import org.dbmtl.graph.Edit.RemoveEdge;
 import org.dbmtl.graph.Edit.ReverseEdge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Candidate;
@@ -186,6 +187,15 @@ public final class LocalSearch implements SearchStrategy {
           context.study().search(),
           context.study().seed(),
           context::candidate);
+    }
+
+    /**
+     * As many as four moves take, {@code 4 n (n-1) + 1} candidates for {@code n} targets: without a
+     * limit it could go on for thousands.
+     */
+    @Override
+    public int defaultTrials(int targets, Repeats repeats) {
+      return repeats.most() * (4 * targets * (targets - 1) + 1);
     }
   }
 }

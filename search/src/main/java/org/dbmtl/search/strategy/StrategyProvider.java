@@ -2,7 +2,9 @@ package org.dbmtl.search.strategy;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.study.Registered;
+import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyNames;
 
@@ -21,6 +23,26 @@ public interface StrategyProvider {
    * @throws StudyException if the study does not fit the strategy
    */
   SearchStrategy create(StrategyContext context);
+
+  /**
+   * The budget of a study that names none.
+   *
+   * @param targets their number, at least 1
+   * @param repeats trainings of each candidate
+   * @return trainings, or 0 for no limit, where the strategy ends by itself or the user cuts it
+   */
+  default int defaultTrials(int targets, Repeats repeats) {
+    return 0;
+  }
+
+  /**
+   * The most candidates that the strategy can propose, so that progress has a total.
+   *
+   * @return candidates, or 0 if that is not known before the search
+   */
+  default long mostCandidates(DagSpace space) {
+    return 0;
+  }
 
   /** The names of all strategies on the class path. */
   static List<String> names() {
@@ -47,6 +69,11 @@ public interface StrategyProvider {
     @Override
     public List<String> names() {
       return StrategyProvider.names();
+    }
+
+    @Override
+    public int defaultTrials(String name, int targets, Repeats repeats) {
+      return StrategyProvider.named(name).defaultTrials(targets, repeats);
     }
   }
 }

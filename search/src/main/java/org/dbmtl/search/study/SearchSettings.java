@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How structures are proposed and how many trainings they get.
  *
  * @param strategy name of the strategy: exhaustive, greedy, local or random
- * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit; see
- *     {@link #defaultTrials}
+ * @param trials budget in trainings (a candidate with 3 repeats costs 3), or 0 for no limit; a
+ *     study that names no budget gets {@link StudyNames#defaultTrials}
  * @param minutes budget in minutes, or 0 for no limit
  * @param repeats trainings of each candidate, on seeds that all candidates share; or how many it
  *     gets at first and at most, if candidates race for them
@@ -74,18 +74,6 @@ public record SearchSettings(
                   + " at least %d trials")
               .formatted(trials, repeats.first(), repeats.first()));
     }
-  }
-
-  /**
-   * The budget of a study that names none: {@code local} could go on for thousands of candidates,
-   * so it gets as many as four moves take, {@code 4 n (n-1) + 1}; the other strategies end by
-   * themselves or are cut by the user.
-   *
-   * @param targets their number n, at least 1
-   * @return trainings, or 0 for no limit
-   */
-  public static int defaultTrials(String strategy, int targets, Repeats repeats) {
-    return strategy.equals("local") ? repeats.most() * (4 * targets * (targets - 1) + 1) : 0;
   }
 
   /** These settings without what names other targets. */

@@ -203,7 +203,11 @@ final class StudyBinder {
     return search.has("trials") || search.has("minutes")
         ? given
         : given.withTrials(
-            SearchSettings.defaultTrials(given.strategy(), targets.size(), given.repeats()));
+            StudyNames.of("search.strategy")
+                .findFirst()
+                .map(
+                    known -> known.defaultTrials(given.strategy(), targets.size(), given.repeats()))
+                .orElse(0));
   }
 
   private static Objective objective(JsonNode given, List<String> targets) {

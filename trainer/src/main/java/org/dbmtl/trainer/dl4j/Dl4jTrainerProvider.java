@@ -17,6 +17,11 @@ public final class Dl4jTrainerProvider implements CandidateTrainerProvider {
   }
 
   @Override
+  public String help() {
+    return engine() + ", the reference it is checked against";
+  }
+
+  @Override
   public StudyData read(Study study, Path cacheFolder) {
     return EncodedLogs.open(study, cacheFolder, EncodingListener.NONE);
   }

@@ -7,6 +7,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Repeats;
@@ -21,10 +22,7 @@ import picocli.CommandLine.Option;
 public final class StudyOverrides {
   @Mixin private final TrainingOverrides training = new TrainingOverrides();
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "NAME",
-      description = "exhaustive, greedy, local or random.")
+  @Option(names = "--strategy", paramLabel = "NAME", description = "${bundle:strategies}.")
   private @Nullable String strategy;
 
   @Option(names = "--trials", paramLabel = "N", description = "Budget in trainings; 0: no limit.")
@@ -70,10 +68,7 @@ public final class StudyOverrides {
   @Option(names = "--max-parents", paramLabel = "N", description = "Most parents of one target.")
   private @Nullable Integer maxParents;
 
-  @Option(
-      names = "--seeding",
-      paramLabel = "NAME",
-      description = "natural, entropy, causality, mutual-information or none.")
+  @Option(names = "--seeding", paramLabel = "NAME", description = "${bundle:seedings}.")
   private @Nullable String seeding;
 
   @Option(
@@ -164,7 +159,7 @@ public final class StudyOverrides {
             || own.trials() > 0
             || own.minutes() > 0
         ? own.trials()
-        : SearchSettings.defaultTrials(strategy, study.targetNames().size(), each);
+        : StrategyProvider.named(strategy).defaultTrials(study.targetNames().size(), each);
   }
 
   private Study withObjective(Study study) {

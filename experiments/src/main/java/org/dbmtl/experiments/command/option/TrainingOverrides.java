@@ -22,10 +22,7 @@ public final class TrainingOverrides {
   @Option(names = "--epochs", paramLabel = "E", description = "Passes over the training part.")
   private @Nullable Integer epochs;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "fused, or dl4j, the reference it is checked against.")
+  @Option(names = "--engine", paramLabel = "NAME", description = "${bundle:engines}.")
   private @Nullable String engine;
 
   @Option(

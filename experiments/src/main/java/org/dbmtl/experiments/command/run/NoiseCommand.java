@@ -99,10 +99,7 @@ public final class NoiseCommand extends DbmtlCommand {
           "Difference by which the settings are compared. Default: the largest clear effect.")
   private @Nullable Double effect;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "fused, or dl4j, the reference it is checked against.")
+  @Option(names = "--engine", paramLabel = "NAME", description = "${bundle:engines}.")
   private @Nullable String engine;
 
   @Option(

@@ -1,7 +1,7 @@
 package org.dbmtl.experiments.command.run;
 
-import java.math.BigInteger;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Study;
 
 /** Foretells how many trainings a search may take. */
@@ -17,26 +17,12 @@ public final class SearchSize {
    * @param budget trainings that may be done, or 0 for no limit
    */
   static int mostTrials(Study study, int budget) {
-    long most = mostCandidates(study) * study.search().repeats().most();
+    StrategyProvider strategy = StrategyProvider.named(study.search().strategy());
+    DagSpace space = new DagSpace(study.targetNames(), study.constraints());
+    long most = strategy.mostCandidates(space) * study.search().repeats().most();
     if (budget > 0) {
       most = most == 0 ? budget : Math.min(most, budget);
     }
     return most > LARGE ? 0 : (int) most;
-  }
-
-  private static long mostCandidates(Study study) {
-    int n = study.targets().size();
-    return switch (study.search().strategy()) {
-      case "greedy" -> 1 + (long) n * (n - 1);
-      case "exhaustive" -> {
-        // Counting is fast where exhausting is thinkable at all.
-        BigInteger count =
-            n > 6
-                ? BigInteger.ZERO
-                : new DagSpace(study.targetNames(), study.constraints()).count();
-        yield count.min(BigInteger.valueOf(LARGE)).longValue();
-      }
-      default -> 0;
-    };
   }
 }

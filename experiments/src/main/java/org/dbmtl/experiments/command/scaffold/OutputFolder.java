@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.page.BestStructure;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SearchReport;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.result.ResultFile;
-import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,11 +97,6 @@ public final class OutputFolder {
 
   /** Writes {@code ranking.json}, {@code report.md} and {@code report.html} as {@link #write}. */
   public List<Path> writeReport(SearchResult result, List<String> commands) {
-    List<Path> written = new ArrayList<>();
-    Path ranking = path.resolve(ResultFiles.RANKING);
-    ResultFile.write(ranking, SearchSummary.of(result, commands));
-    written.add(ranking);
-    written.addAll(SearchReport.write(path, path, List.of(ReportFormat.MD, ReportFormat.HTML)));
-    return written;
+    return SearchReport.write(result, path, commands.toArray(String[]::new));
   }
 }
