@@ -74,7 +74,7 @@ public final class PowerStudy {
 
   /** What the edges are worth at best, nats per click. */
   public static double worth(EdgeSignal signal, int rows, double strength) {
-    return signal == EdgeSignal.LABEL
+    return signal.readsLabels()
         ? SimulatedStream.edgeWorth(rows, SEED, EdgeStrengths.all(strength))
         : 0;
   }

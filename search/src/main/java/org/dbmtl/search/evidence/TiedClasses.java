@@ -45,9 +45,7 @@ final class TiedClasses {
   static boolean isLikelihood(Candidate candidate) {
     return candidate.network().method() == Method.DBMTL
         && candidate.structure().edges().stream()
-            .allMatch(
-                edge ->
-                    candidate.network().signals().of(edge.parent(), edge.child())
-                        == EdgeSignal.LABEL);
+            .map(edge -> candidate.network().signals().of(edge.parent(), edge.child()))
+            .allMatch(EdgeSignal::readsLabels);
   }
 }

@@ -1,16 +1,140 @@
 package org.dbmtl.search.study;
 
-import org.dbmtl.graph.name.Keyed;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
-/** What an edge carries from parent to child. */
-public enum EdgeSignal implements Keyed {
+/**
+ * What an edge carries from parent to child: a function of one of the {@link Source sources} that
+ * the network has of a parent, row by row. Found by {@link ServiceLoader} from its name in {@code
+ * network.edge-signal}: one class with a public constructor without arguments, and one line that
+ * names it in {@code META-INF/services/org.dbmtl.search.study.EdgeSignal}.
+ *
+ * <p>A signal gives the same values for the same source every time, has no state, and is used by
+ * several threads at once. It keeps none of the arrays that it is given.
+ */
+public interface EdgeSignal {
   /** The parent's target embedding {@code h_p}, as in Wang et al. 2019, section 3. */
-  EMBEDDING,
+  EdgeSignal EMBEDDING = asItIs("embedding", Source.EMBEDDING);
+
   /** The parent's predicted probability; of a continuous parent, its standardised prediction. */
-  PROBABILITY,
+  EdgeSignal PROBABILITY = asItIs("probability", Source.PROBABILITY);
+
   /**
    * The parent's observed label, so that the child is the conditional P(child | parents, features)
    * itself. Where parents are not known, predictions take the mean over what they may be.
    */
-  LABEL;
+  EdgeSignal LABEL = asItIs("label", Source.LABEL);
+
+  /** What the network has of a parent. */
+  enum Source {
+    /** The target embedding {@code h_p}: the last Bayesian layer, at least 0. */
+    EMBEDDING,
+    /** The probability, or what else the parent's density says of its outputs. */
+    PROBABILITY,
+    /** The linear outputs, which are the parameters of the parent's density, such as the logit. */
+    OUTPUT,
+    /**
+     * The observed label: the value, whether it is missing, and of a hurdle whether it is off, all
+     * times 16. No gradient flows back to it, and predictions take the mean of the network's over
+     * what the label may be. Structures that have one likelihood count as equal; so a function of
+     * it should give different labels different values.
+     */
+    LABEL
+  }
+
+  /** Its name in a study, such as {@code embedding}. */
+  String key();
+
+  /** What it is a function of. */
+  Source source();
+
+  /** How many values it has, of a source that has {@code sourceWidth}; at least 1. */
+  default int width(int sourceWidth) {
+    return sourceWidth;
+  }
+
+  /**
+   * Computes the signal of one row.
+   *
+   * @param source [source width]
+   * @param signal [{@link #width}] where it goes; all of it is to be set
+   */
+  void forward(float[] source, float[] signal);
+
+  /**
+   * Passes a row's gradient back from the signal to its source. Not called of labels.
+   *
+   * @param source [source width] as in {@link #forward}
+   * @param slopes [{@link #width}] the loss's gradient by the signal
+   * @param sourceSlopes [source width] where that by the source goes; all of it is to be set
+   */
+  void backward(float[] source, float[] slopes, float[] sourceSlopes);
+
+  /** Whether it is its source as it is, which engines then read in place. */
+  default boolean isSource() {
+    return false;
+  }
+
+  /** Whether children read the parent's observed label. */
+  default boolean readsLabels() {
+    return source() == Source.LABEL;
+  }
+
+  /** The signals there are: three of this project, then those on the class path. */
+  static List<EdgeSignal> known() {
+    return Stream.concat(
+            Stream.of(EMBEDDING, PROBABILITY, LABEL), Registered.shared(EdgeSignal.class).stream())
+        .toList();
+  }
+
+  /**
+   * The signal of that name.
+   *
+   * @throws StudyException if there is none; the message lists those there are
+   */
+  static EdgeSignal named(String name) {
+    return Registered.named(known(), EdgeSignal::key, "network.edge-signal", name);
+  }
+
+  private static EdgeSignal asItIs(String key, Source source) {
+    record AsItIs(String key, Source source) implements EdgeSignal {
+      @Override
+      public void forward(float[] from, float[] signal) {
+        System.arraycopy(from, 0, signal, 0, from.length);
+      }
+
+      @Override
+      public void backward(float[] from, float[] slopes, float[] sourceSlopes) {
+        System.arraycopy(slopes, 0, sourceSlopes, 0, slopes.length);
+      }
+
+      @Override
+      public boolean isSource() {
+        return true;
+      }
+    }
+    return new AsItIs(key, source);
+  }
+
+  /** The names that a study may give in {@code network.edge-signal}. */
+  class Names implements StudyNames {
+    @Override
+    public String key() {
+      return "network.edge-signal";
+    }
+
+    @Override
+    public List<String> names() {
+      return known().stream().map(EdgeSignal::key).toList();
+    }
+  }
+
+  /** The names that a study may give of each edge in {@code network.edge-signals}. */
+  final class OwnNames extends Names {
+    @Override
+    public String key() {
+      return "network.edge-signals.*";
+    }
+  }
 }

@@ -18,7 +18,7 @@ import org.dbmtl.graph.Edge;
  * @param own of single edges; those of the standard's kind fall away, so that equal meanings are
  *     equal
  */
-public record EdgeSignals(@JsonValue EdgeSignal standard, Map<Edge, EdgeSignal> own) {
+public record EdgeSignals(EdgeSignal standard, Map<Edge, EdgeSignal> own) {
   /** Every edge carries the parent's embedding: the paper's network. */
   public static final EdgeSignals EMBEDDINGS = all(EdgeSignal.EMBEDDING);
 
@@ -30,8 +30,17 @@ public record EdgeSignals(@JsonValue EdgeSignal standard, Map<Edge, EdgeSignal> 
     own = Collections.unmodifiableSortedMap(sorted);
   }
 
-  /** Every edge carries the same. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static EdgeSignals allNamed(String name) {
+    return all(EdgeSignal.named(name));
+  }
+
+  @JsonValue
+  String standardName() {
+    return standard.key();
+  }
+
+  /** Every edge carries the same. */
   public static EdgeSignals all(EdgeSignal signal) {
     return new EdgeSignals(signal, Map.of());
   }

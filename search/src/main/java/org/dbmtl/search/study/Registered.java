@@ -1,15 +1,19 @@
 package org.dbmtl.search.study;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.dbmtl.graph.name.Nearest;
 
 /**
  * What a study calls by name and {@link ServiceLoader} finds on the class path: the way in which
- * strategies, seedings, trainers and metrics are added without a change to this project.
+ * strategies, seedings, trainers, metrics and edge signals are added without a change to this project.
  */
 public final class Registered {
+  private static final Map<Class<?>, Object> SHARED = new ConcurrentHashMap<>();
+
   private Registered() {}
 
   /**
@@ -20,7 +24,10 @@ public final class Registered {
    * @throws StudyException if there is none; the message lists those there are
    */
   public static <T> T named(Class<T> service, Function<T, String> name, String key, String wanted) {
-    List<T> all = all(service);
+    return named(all(service), name, key, wanted);
+  }
+
+  static <T> T named(List<T> all, Function<T, String> name, String key, String wanted) {
     for (T one : all) {
       if (name.apply(one).equals(wanted)) {
         return one;
@@ -40,6 +47,13 @@ public final class Registered {
   /** The names of all implementations of a service, in the order of the class path. */
   public static <T> List<String> names(Class<T> service, Function<T, String> name) {
     return all(service).stream().map(name).toList();
+  }
+
+  /** The implementations of a service that have no state: one of each class, made once. */
+  static <T> List<T> shared(Class<T> service) {
+    return ServiceLoader.load(service).stream()
+        .map(found -> service.cast(SHARED.computeIfAbsent(found.type(), type -> found.get())))
+        .toList();
   }
 
   static <T> List<T> all(Class<T> service) {

@@ -16,7 +16,7 @@ public interface StudyNames {
         .filter(known -> known.key().equals(key));
   }
 
-  /** The key, such as {@code search.strategy}. */
+  /** The key, such as {@code search.strategy}; {@code SECTION.*} for all keys of a section. */
   String key();
 
   /** The names that are known now. */

@@ -40,18 +40,15 @@ final class StudySchema {
     List<Violation> violations = new ArrayList<>();
     SCHEMA.validate(study).forEach(error -> violations.add(violation(error)));
     for (StudyNames known : ServiceLoader.load(StudyNames.class)) {
-      JsonNode value = study.at("/" + known.key().replace('.', '/'));
-      if (value.isString() && !known.names().contains(value.asString())) {
-        violations.add(
-            new Violation(
-                known.key(),
-                "enum",
-                "%s is '%s'%s; use one of %s"
-                    .formatted(
-                        known.key(),
-                        value.asString(),
-                        Nearest.maybe(value.asString(), known.names()),
-                        String.join(", ", known.names()))));
+      int end = known.key().lastIndexOf('.');
+      String section = known.key().substring(0, end);
+      JsonNode values = study.at("/" + section.replace('.', '/'));
+      String last = known.key().substring(end + 1);
+      for (String key : last.equals("*") ? values.propertyNames() : List.of(last)) {
+        JsonNode value = values.path(key);
+        if (value.isString() && !known.names().contains(value.asString())) {
+          violations.add(unknownName(section + "." + key, value.asString(), known.names()));
+        }
       }
     }
     for (String metric : study.at("/search/objective").propertyNames()) {
@@ -60,6 +57,14 @@ final class StudySchema {
       }
     }
     return violations;
+  }
+
+  private static Violation unknownName(String key, String name, List<String> known) {
+    return new Violation(
+        key,
+        "enum",
+        "%s is '%s'%s; use one of %s"
+            .formatted(key, name, Nearest.maybe(name, known), String.join(", ", known)));
   }
 
   private static JsonNode source() {

@@ -188,15 +188,21 @@ final class Dl4jGraph {
   /** What the edge carries; returns its name. */
   private String addSignal(String parent, String child) {
     EdgeSignal signal = shape.network().signals().of(parent, child);
-    if (signal == EdgeSignal.LABEL) {
-      return label(parent);
-    }
     String name = signal.key() + "/" + parent + "/" + child;
-    String from = signal == EdgeSignal.EMBEDDING ? bayesEnd(parent) : output(parent);
-    if (signal == EdgeSignal.PROBABILITY) {
-      from = addProbability(name, shape.column(parent).density(), from);
+    String from =
+        switch (signal.source()) {
+          case EMBEDDING -> bayesEnd(parent);
+          case PROBABILITY -> addProbability(name, shape.column(parent).density(), output(parent));
+          case OUTPUT -> output(parent);
+          case LABEL -> label(parent);
+        };
+    if (!signal.isSource()) {
+      String function = name + "/function";
+      int width = shape.width(signal, parent);
+      builder.addVertex(function, new RowVertex(new RowVertex.OfSignal(signal), width), from);
+      from = function;
     }
-    return shape.network().stopGradient()
+    return shape.network().stopGradient() && !signal.readsLabels()
         ? addActivation(name + "/stop", new StopGradient(), from)
         : from;
   }
@@ -260,15 +266,19 @@ final class Dl4jGraph {
     String product = "product/" + target;
     TargetColumn child = targets.get(shape.structure().indexOf(target));
     if (child.density().outputs() == 1) {
-      builder.addVertex(product, new ProductVertex(child), output, prediction(parent));
-      return product;
+      return addProduct(product, child, output, parent);
     }
     // Of a hurdle the probability of being on is a product, the value then is not.
     builder.addVertex(product + "/logit", new SubsetVertex(0, 0), output);
     builder.addVertex(product + "/value", new SubsetVertex(1, 1), output);
-    builder.addVertex(
-        product + "/on", new ProductVertex(child), product + "/logit", prediction(parent));
-    return merged(product, List.of(product + "/on", product + "/value"));
+    String on = addProduct(product + "/on", child, product + "/logit", parent);
+    return merged(product, List.of(on, product + "/value"));
+  }
+
+  private String addProduct(String name, TargetColumn child, String factor, String parent) {
+    String both = merged(name + "/both", List.of(factor, prediction(parent)));
+    builder.addVertex(name, new RowVertex(new RowVertex.OfProduct(child), 1), both);
+    return name;
   }
 
   private String prediction(String target) {

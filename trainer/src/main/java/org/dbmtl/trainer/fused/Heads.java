@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.study.EdgeSignal.Source;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -140,20 +141,38 @@ final class Heads implements AutoCloseable {
     return chunk;
   }
 
-  /** Lays out a target's predictions for a tile, if its children read them. */
+  /** Lays out what children read of a target for a tile, whose label is laid out before. */
   void signal(int target, int rows, Scratch scratch) {
-    Flow flow = layers.probability(target);
+    layOut(Source.PROBABILITY, target, rows, scratch);
+    layOut(Source.OUTPUT, target, rows, scratch);
+    List<SignalNode> signals = layers.signals(target);
+    for (int i = 0; i < signals.size(); i++) {
+      signals.get(i).forward(rows);
+    }
+  }
+
+  private void layOut(Source source, int target, int rows, Scratch scratch) {
+    Flow flow = layers.source(source, target);
     if (flow == null) {
       return;
     }
-    Density density = density(target);
-    int width = density.signals();
+    int width = flow.value().width();
     float[] values = scratch.floats(1, rows * width);
     float[] chunk = computed(target, rows, scratch);
     for (int row = 0; row < rows; row++) {
-      density.writeSignal(chunk, row * count + firstOf[target], values, row * width);
+      int at = row * count + firstOf[target];
+      if (source == Source.OUTPUT) {
+        System.arraycopy(chunk, at, values, row * width, width);
+      } else {
+        density(target).writeSignal(chunk, at, values, row * width);
+      }
     }
     flow.value().matrix().write(0, values, 0, rows * width);
+  }
+
+  private boolean isRead(int target) {
+    return layers.source(Source.PROBABILITY, target) != null
+        || layers.source(Source.OUTPUT, target) != null;
   }
 
   /**
@@ -245,7 +264,7 @@ final class Heads implements AutoCloseable {
     addToBiasGradients(chunk, rows);
     slopes.write(0, chunk, 0, rows * count);
     for (int target = 0; target < targets.size(); target++) {
-      if (layers.probability(target) == null) {
+      if (!isRead(target)) {
         backward(target, rows, add);
       }
     }
@@ -259,23 +278,28 @@ final class Heads implements AutoCloseable {
   }
 
   /**
-   * Backward pass of a head whose predictions children read, after theirs: adds what they pass back
-   * to the slopes of {@link #train}.
+   * Backward pass of what children read of a target, after theirs; adds what they pass back to the
+   * slopes of {@link #train}.
    */
   void backwardSignal(int target, int rows, Scratch scratch, boolean add) {
-    Flow flow = layers.probability(target);
-    if (flow == null) {
-      return;
+    List<SignalNode> signals = layers.signals(target);
+    for (int i = 0; i < signals.size(); i++) {
+      signals.get(i).backward(rows, scratch);
     }
-    if (flow.hasGradient()) {
-      addToSlopes(target, flow, rows, scratch);
+    if (isRead(target)) {
+      addToSlopes(Source.PROBABILITY, target, rows, scratch);
+      addToSlopes(Source.OUTPUT, target, rows, scratch);
+      backward(target, rows, add);
     }
-    backward(target, rows, add);
   }
 
-  private void addToSlopes(int target, Flow flow, int rows, Scratch scratch) {
+  private void addToSlopes(Source source, int target, int rows, Scratch scratch) {
+    Flow flow = layers.source(source, target);
+    if (flow == null || !flow.hasGradient()) {
+      return;
+    }
     Density density = density(target);
-    int width = density.signals();
+    int width = flow.value().width();
     float[] chunk = scratch.floats(0, rows * count);
     slopes.read(0, chunk, 0, rows * count);
     float[] values = scratch.floats(1, rows * width);
@@ -286,7 +310,11 @@ final class Heads implements AutoCloseable {
     double[] sums = new double[added.length];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(added, 0);
-      density.addSignalSlopes(values, passedBack, row * width, added, 0);
+      if (source == Source.OUTPUT) {
+        System.arraycopy(passedBack, row * width, added, 0, width);
+      } else {
+        density.addSignalSlopes(values, passedBack, row * width, added, 0);
+      }
       for (int k = 0; k < added.length; k++) {
         chunk[row * count + firstOf[target] + k] += added[k];
         sums[k] += added[k];

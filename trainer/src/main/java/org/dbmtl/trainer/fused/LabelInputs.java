@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.List;
+import org.dbmtl.search.study.EdgeSignal.Source;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.LabelInput;
 
@@ -9,7 +10,7 @@ record LabelInputs(List<TargetColumn> targets, Layers layers) {
   /** Whether any target's label is read. */
   boolean any() {
     for (int target = 0; target < targets.size(); target++) {
-      if (layers.label(target) != null) {
+      if (layers.source(Source.LABEL, target) != null) {
         return true;
       }
     }
@@ -30,7 +31,7 @@ record LabelInputs(List<TargetColumn> targets, Layers layers) {
 
   /** Lays out the labels of one target, if it is read, from index {@code first} on. */
   void set(int target, float[] labels, int first, int rows, Scratch scratch) {
-    Flow flow = layers.label(target);
+    Flow flow = layers.source(Source.LABEL, target);
     if (flow == null) {
       return;
     }

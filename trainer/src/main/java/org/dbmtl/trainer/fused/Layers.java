@@ -1,12 +1,15 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignal.Source;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -41,8 +44,8 @@ final class Layers implements AutoCloseable {
   /** How many layers at the beginning of {@link #order} come before any target's Bayesian layer. */
   final int trunk;
 
-  private final @Nullable Flow[] probabilities;
-  private final @Nullable Flow[] labels;
+  private final Map<Source, @Nullable Flow[]> sources = new EnumMap<>(Source.class);
+  private final List<List<SignalNode>> signals = new ArrayList<>();
 
   /**
    * @param capacity most rows that go through at a time: of a tile
@@ -59,8 +62,10 @@ final class Layers implements AutoCloseable {
     }
     List<Flow> specific = addSpecific(shared);
     trunk = order.size();
-    probabilities = signals("probability of ", EdgeSignal.PROBABILITY);
-    labels = signals("label of ", EdgeSignal.LABEL);
+    for (Source source : List.of(Source.PROBABILITY, Source.OUTPUT, Source.LABEL)) {
+      sources.put(source, flows(source));
+    }
+    shape.structure().targets().forEach(target -> signals.add(new ArrayList<>()));
     targetEmbeddings = addBayes(specific);
   }
 
@@ -72,14 +77,17 @@ final class Layers implements AutoCloseable {
    */
   record OfTarget(int position, List<DenseLayer> layers) {}
 
-  /** Where children read a target's prediction, [tile, 1]; null where none does. */
-  @Nullable Flow probability(int position) {
-    return probabilities[position];
+  /**
+   * Where children read what the network has of a target besides its embedding, [tile, width]; null
+   * where none does.
+   */
+  @Nullable Flow source(Source source, int position) {
+    return Objects.requireNonNull(sources.get(source))[position];
   }
 
-  /** Where children read a target's label, [tile, 2]; null where none does. */
-  @Nullable Flow label(int position) {
-    return labels[position];
+  /** The signals of a target that are functions of a source. */
+  List<SignalNode> signals(int position) {
+    return signals.get(position);
   }
 
   /** Begins the backward pass of a tile: the first to write a gradient sets it. */
@@ -119,13 +127,14 @@ final class Layers implements AutoCloseable {
     return ends;
   }
 
-  private @Nullable Flow[] signals(String use, EdgeSignal signal) {
+  private @Nullable Flow[] flows(Source source) {
+    String use = source.name().toLowerCase(Locale.ROOT) + " of ";
     List<String> targets = shape.structure().targets();
     @Nullable Flow[] read = new Flow[targets.size()];
     for (int position = 0; position < read.length; position++) {
-      if (shape.carries(targets.get(position), signal)) {
+      if (shape.carries(targets.get(position), source)) {
         read[position] =
-            flow(use + targets.get(position), shape.width(signal, targets.get(position)));
+            flow(use + targets.get(position), shape.width(source, targets.get(position)));
       }
     }
     return read;
@@ -134,6 +143,7 @@ final class Layers implements AutoCloseable {
   private List<Flow> addBayes(List<Flow> specific) {
     NetworkSettings network = shape.network();
     Map<String, Flow> ends = new HashMap<>();
+    Map<String, Map<EdgeSignal, Flow>> carried = new HashMap<>();
     for (String target : shape.structure().topologicalOrder()) {
       int position = shape.structure().indexOf(target);
       int first = order.size();
@@ -148,7 +158,7 @@ final class Layers implements AutoCloseable {
         inputs.add(
             inputs.isEmpty()
                 ? new DenseLayer.Input(own, kernel, wantsGradient(own))
-                : fromParent(parents.get(inputs.size() - 1), target, kernel, ends));
+                : fromParent(parents.get(inputs.size() - 1), target, kernel, carried));
       }
       String name = "bayes/" + target + "/";
       Flow end = flow(name + 0, network.bayes().get(0));
@@ -157,6 +167,7 @@ final class Layers implements AutoCloseable {
         end = dense(name + i, end, flow(name + i, network.bayes().get(i)), false);
       }
       ends.put(target, end);
+      carried.put(target, carried(target, end));
       ofTargets.add(new OfTarget(position, List.copyOf(order.subList(first, order.size()))));
     }
     return shape.structure().targets().stream()
@@ -165,17 +176,31 @@ final class Layers implements AutoCloseable {
   }
 
   private DenseLayer.Input fromParent(
-      String parent, String target, Kernel kernel, Map<String, Flow> ends) {
-    int position = shape.structure().indexOf(parent);
+      String parent, String target, Kernel kernel, Map<String, Map<EdgeSignal, Flow>> carried) {
     EdgeSignal signal = shape.network().signals().of(parent, target);
-    Flow from =
-        switch (signal) {
-          case EMBEDDING -> ends.get(parent);
-          case PROBABILITY -> probabilities[position];
-          case LABEL -> labels[position];
-        };
-    boolean wantsGradient = signal != EdgeSignal.LABEL && !shape.network().stopGradient();
+    Flow from = Objects.requireNonNull(carried.get(parent)).get(signal);
+    boolean wantsGradient = !signal.readsLabels() && !shape.network().stopGradient();
     return new DenseLayer.Input(Objects.requireNonNull(from), kernel, wantsGradient);
+  }
+
+  /** Where children read the signals of a target that ends there. */
+  private Map<EdgeSignal, Flow> carried(String target, Flow end) {
+    int position = shape.structure().indexOf(target);
+    Map<EdgeSignal, Flow> carried = new HashMap<>();
+    for (EdgeSignal signal : shape.signals(target)) {
+      Flow source =
+          signal.source() == Source.EMBEDDING
+              ? end
+              : Objects.requireNonNull(source(signal.source(), position));
+      if (signal.isSource()) {
+        carried.put(signal, source);
+      } else {
+        Flow to = flow(signal.key() + " of " + target, shape.width(signal, target));
+        signals.get(position).add(new SignalNode(signal, source, to));
+        carried.put(signal, to);
+      }
+    }
+    return carried;
   }
 
   private Flow dense(String name, Flow from, Flow to, boolean dropout) {

@@ -69,8 +69,8 @@ final class MarginalForward {
         for (DenseLayer layer : target.layers()) {
           layer.predict(rows, rectifier);
         }
-        heads.signal(target.position(), rows, scratch);
         choose(target.position(), pass, part, firstRow + first, rows);
+        heads.signal(target.position(), rows, scratch);
       }
       heads.predict(rows, outputs, 0, scratch);
       weigh(first, rows);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignal.Source;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code y_t} are the outputs that the target's {@link org.dbmtl.trainer.density.Density} reads,
  * one for most. {@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code
- * h_p}; the probability {@code sigmoid(y_p)}, or what a continuous parent's density says; or the
- * observed label as a {@link LabelInput}.
+ * h_p}; the probability {@code sigmoid(y_p)}, or what a continuous parent's density says; the
+ * observed label as a {@link LabelInput}; or a function of these or of {@code y_p}.
  *
  * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
  * &amp; deep learning for recommender systems", 2016), all of it zero at the start:
@@ -207,27 +208,39 @@ public record DbmtlShape(
 
   /** Inputs of a child that reads the signal of that parent. */
   public int width(EdgeSignal signal, String parent) {
-    return switch (signal) {
+    return signal.width(width(signal.source(), parent));
+  }
+
+  /** Values that the network has of a parent. */
+  public int width(Source source, String parent) {
+    return switch (source) {
       case EMBEDDING -> embeddingOfTargetWidth();
       case PROBABILITY -> column(parent).density().signals();
+      case OUTPUT -> column(parent).density().outputs();
       case LABEL -> LabelInput.width(column(parent));
     };
   }
 
-  /** Whether an edge from that target carries the signal. */
-  public boolean carries(String parent, EdgeSignal signal) {
-    return network.method() != Method.ESMM
-        && structure.edges().stream()
-            .anyMatch(
-                edge ->
-                    edge.parent().equals(parent)
-                        && network.signals().of(parent, edge.child()) == signal);
+  /** The different signals that edges from that target carry. */
+  public List<EdgeSignal> signals(String parent) {
+    return network.method() == Method.ESMM
+        ? List.of()
+        : structure.edges().stream()
+            .filter(edge -> edge.parent().equals(parent))
+            .map(edge -> network.signals().of(parent, edge.child()))
+            .distinct()
+            .toList();
+  }
+
+  /** Whether an edge from that target carries the source or a function of it. */
+  public boolean carries(String parent, Source source) {
+    return signals(parent).stream().anyMatch(signal -> signal.source() == source);
   }
 
   /** The targets whose labels others read, parents before their children. */
   public List<String> labelParents() {
     return structure.topologicalOrder().stream()
-        .filter(target -> carries(target, EdgeSignal.LABEL))
+        .filter(target -> carries(target, Source.LABEL))
         .toList();
   }
 

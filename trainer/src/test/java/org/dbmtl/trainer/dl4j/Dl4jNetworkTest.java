@@ -19,6 +19,7 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
+import org.dbmtl.trainer.BentSignal;
 import org.dbmtl.trainer.RandomLog;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.SingleTargetLog;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -50,16 +51,20 @@ class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1,EMBEDDING",
-    "click>like,false,2,EMBEDDING",
-    "stay>click stay>like like>click,false,3,EMBEDDING",
-    "click>like,true,4,EMBEDDING",
-    "'',true,5,EMBEDDING",
-    "click>like,true,6,PROBABILITY",
-    "stay>click stay>like like>click,false,7,PROBABILITY",
-    "click>like,true,8,LABEL",
-    "stay>click stay>like like>click,false,9,LABEL",
-    "like>click click>stay,true,10,"
+    "'',false,1,embedding",
+    "click>like,false,2,embedding",
+    "stay>click stay>like like>click,false,3,embedding",
+    "click>like,true,4,embedding",
+    "'',true,5,embedding",
+    "click>like,true,6,probability",
+    "stay>click stay>like like>click,false,7,probability",
+    "click>like,true,8,label",
+    "stay>click stay>like like>click,false,9,label",
+    "like>click click>stay,true,10,",
+    "stay>click stay>like like>click,false,12,bent-embedding",
+    "stay>click stay>like like>click,true,13,bent-probability",
+    "stay>click stay>like like>click,false,14,bent-output",
+    "stay>click stay>like like>click,false,15,bent-label"
   })
   void forwardPassEqualsTheOneComputedByHand(
       String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
@@ -82,16 +87,20 @@ class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}, wide {1}, seed {2}, {3}")
   @CsvSource({
-    "'',false,1,EMBEDDING",
-    "click>like click>stay,false,2,EMBEDDING",
-    "stay>click stay>like like>click,false,3,EMBEDDING",
-    "click>like,true,4,EMBEDDING",
-    "'',true,5,EMBEDDING",
-    "click>like click>stay,true,6,PROBABILITY",
-    "stay>click stay>like like>click,false,7,PROBABILITY",
-    "click>like click>stay,true,8,LABEL",
-    "stay>click stay>like like>click,false,11,LABEL", // with 9 a unit sits on its kink
-    "like>click click>stay,true,10,"
+    "'',false,1,embedding",
+    "click>like click>stay,false,2,embedding",
+    "stay>click stay>like like>click,false,3,embedding",
+    "click>like,true,4,embedding",
+    "'',true,5,embedding",
+    "click>like click>stay,true,6,probability",
+    "stay>click stay>like like>click,false,7,probability",
+    "click>like click>stay,true,8,label",
+    "stay>click stay>like like>click,false,11,label", // with 9 a unit sits on its kink
+    "like>click click>stay,true,10,",
+    "stay>click stay>like like>click,false,12,bent-embedding",
+    "stay>click stay>like like>click,true,13,bent-probability",
+    "stay>click stay>like like>click,false,14,bent-output",
+    "stay>click stay>like like>click,false,15,bent-label"
   })
   void gradientsEqualFiniteDifferences(
       String structure, boolean wide, long seed, @Nullable EdgeSignal signal) {
@@ -166,7 +175,7 @@ class Dl4jNetworkTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(EdgeSignal.class)
+  @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
   void stoppedGradientLeavesTheParentAsItIsAndTheChildsOwnAlone(EdgeSignal signal) {
     EncodedLog log = log(5);
     NetworkSettings free = TINY.withSignals(EdgeSignals.all(signal));
@@ -181,7 +190,7 @@ class Dl4jNetworkTest {
       Map<String, INDArray> through = gradients(flowing, withLabels);
       for (String own : List.of("specific/click/0_W", "bayes/click/0_W", "bayes/click/1_b")) {
         assertThat(floats(after, own)).as(own).isEqualTo(floats(alone, own));
-        if (signal == EdgeSignal.LABEL) {
+        if (signal.readsLabels()) {
           assertThat(floats(through, own)).as(own).isEqualTo(floats(alone, own));
         } else {
           assertThat(floats(through, own)).as(own).isNotEqualTo(floats(alone, own));
@@ -326,12 +335,14 @@ class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}, {1}, wide {2}")
   @CsvSource({
-    "DBMTL,EMBEDDING,false",
-    "DBMTL,EMBEDDING,true",
-    "DBMTL,PROBABILITY,false",
-    "DBMTL,LABEL,true",
-    "MTL,LABEL,false",
-    "ESMM,EMBEDDING,true"
+    "DBMTL,embedding,false",
+    "DBMTL,embedding,true",
+    "DBMTL,probability,false",
+    "DBMTL,label,true",
+    "DBMTL,bent-embedding,false",
+    "DBMTL,bent-label,false",
+    "MTL,label,false",
+    "ESMM,embedding,true"
   })
   void aShapeKnowsHowManyParametersItsNetworkHas(Method method, EdgeSignal signal, boolean wide) {
     EncodedLog log = log(13);
@@ -602,14 +613,18 @@ class Dl4jNetworkTest {
       boolean binary = log.targets().get(position).binary();
       double output = outputs[position][row];
       float label = log.label(position, Part.TRAIN).get(row);
-      return switch (network.signals().of(parent, child)) {
-        case EMBEDDING -> embeddings.getOrDefault(parent, new double[0]);
-        case PROBABILITY -> new double[] {binary ? 1 / (1 + Math.exp(-output)) : output};
-        case LABEL ->
-            Float.isNaN(label)
-                ? new double[] {16 * (binary ? log.targets().get(position).mean() : 0), 16}
-                : new double[] {16 * label, 0};
-      };
+      EdgeSignal signal = network.signals().of(parent, child);
+      double[] source =
+          switch (signal.source()) {
+            case EMBEDDING -> embeddings.getOrDefault(parent, new double[0]);
+            case PROBABILITY -> new double[] {binary ? 1 / (1 + Math.exp(-output)) : output};
+            case OUTPUT -> new double[] {output};
+            case LABEL ->
+                Float.isNaN(label)
+                    ? new double[] {16 * (binary ? log.targets().get(position).mean() : 0), 16}
+                    : new double[] {16 * label, 0};
+          };
+      return signal.isSource() ? source : BentSignal.of(source);
     }
 
     double loss() {

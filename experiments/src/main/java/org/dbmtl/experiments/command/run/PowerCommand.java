@@ -74,8 +74,8 @@ public final class PowerCommand extends DbmtlCommand {
       split = ",",
       hideParamSyntax = true,
       defaultValue = "embedding,label",
-      description = "What edges carry: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private List<EdgeSignal> signals = List.of();
+      description = "What edges carry, as network.edge-signal. Default: ${DEFAULT-VALUE}.")
+  private List<String> signals = List.of();
 
   @Option(
       names = "--seeds",
@@ -108,7 +108,7 @@ public final class PowerCommand extends DbmtlCommand {
     try (Interruption interruption =
         new Interruption(talk, "interrupted: running trainings end, finished logs are shown")) {
       boolean goesOn = true;
-      for (EdgeSignal signal : signals) {
+      for (EdgeSignal signal : signals.stream().map(EdgeSignal::named).toList()) {
         for (double strength : strengths) {
           for (int length : rows) {
             goesOn = goesOn && add(cells, signal, length, strength);
