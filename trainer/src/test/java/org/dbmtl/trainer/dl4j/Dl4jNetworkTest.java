@@ -62,7 +62,7 @@ class Dl4jNetworkTest {
     "stay>click stay>like like>click,false,9,label",
     "like>click click>stay,true,10,",
     "stay>click stay>like like>click,false,12,bent-embedding",
-    "stay>click stay>like like>click,true,13,bent-probability",
+    "stay>click stay>like like>click,true,16,bent-probability",
     "stay>click stay>like like>click,false,14,bent-output",
     "stay>click stay>like like>click,false,15,bent-label"
   })
@@ -98,7 +98,7 @@ class Dl4jNetworkTest {
     "stay>click stay>like like>click,false,11,label", // with 9 a unit sits on its kink
     "like>click click>stay,true,10,",
     "stay>click stay>like like>click,false,12,bent-embedding",
-    "stay>click stay>like like>click,true,13,bent-probability",
+    "stay>click stay>like like>click,true,16,bent-probability",
     "stay>click stay>like like>click,false,14,bent-output",
     "stay>click stay>like like>click,false,15,bent-label"
   })
@@ -177,12 +177,12 @@ class Dl4jNetworkTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
   void stoppedGradientLeavesTheParentAsItIsAndTheChildsOwnAlone(EdgeSignal signal) {
-    EncodedLog log = log(5);
+    EncodedLog log = log(7);
     NetworkSettings free = TINY.withSignals(EdgeSignals.all(signal));
     NetworkSettings stopped = free.withStopGradient(true);
-    try (Dl4jNetwork apart = network(log, "", free, 5);
-        Dl4jNetwork flowing = network(log, "click>like", free, 5);
-        Dl4jNetwork cut = network(log, "click>like", stopped, 5);
+    try (Dl4jNetwork apart = network(log, "", free, 7);
+        Dl4jNetwork flowing = network(log, "click>like", free, 7);
+        Dl4jNetwork cut = network(log, "click>like", stopped, 7);
         Dl4jBatch batch = batch(log, apart);
         Dl4jBatch withLabels = batch(log, cut)) {
       Map<String, INDArray> alone = gradients(apart, batch);
