@@ -170,11 +170,6 @@ final class Heads implements AutoCloseable {
     flow.value().matrix().write(0, values, 0, rows * width);
   }
 
-  private boolean isRead(int target) {
-    return layers.source(Source.PROBABILITY, target) != null
-        || layers.source(Source.OUTPUT, target) != null;
-  }
-
   /**
    * Outputs of all targets for a tile.
    *
@@ -264,7 +259,7 @@ final class Heads implements AutoCloseable {
     addToBiasGradients(chunk, rows);
     slopes.write(0, chunk, 0, rows * count);
     for (int target = 0; target < targets.size(); target++) {
-      if (!isRead(target)) {
+      if (!layers.readsOutputs(target)) {
         backward(target, rows, add);
       }
     }
@@ -286,7 +281,7 @@ final class Heads implements AutoCloseable {
     for (int i = 0; i < signals.size(); i++) {
       signals.get(i).backward(rows, scratch);
     }
-    if (isRead(target)) {
+    if (layers.readsOutputs(target)) {
       addToSlopes(Source.PROBABILITY, target, rows, scratch);
       addToSlopes(Source.OUTPUT, target, rows, scratch);
       backward(target, rows, add);

@@ -85,6 +85,11 @@ final class Layers implements AutoCloseable {
     return Objects.requireNonNull(sources.get(source))[position];
   }
 
+  /** Whether children read a target's outputs, or what its density says of them. */
+  boolean readsOutputs(int position) {
+    return source(Source.PROBABILITY, position) != null || source(Source.OUTPUT, position) != null;
+  }
+
   /** The signals of a target that are functions of a source. */
   List<SignalNode> signals(int position) {
     return signals.get(position);
