@@ -9,7 +9,8 @@ import org.dbmtl.graph.name.Nearest;
 
 /**
  * What a study calls by name and {@link ServiceLoader} finds on the class path: the way in which
- * strategies, seedings, trainers, metrics and edge signals are added without a change to this project.
+ * strategies, seedings, trainers, metrics and edge signals are added without a change to this
+ * project.
  */
 public final class Registered {
   private static final Map<Class<?>, Object> SHARED = new ConcurrentHashMap<>();
