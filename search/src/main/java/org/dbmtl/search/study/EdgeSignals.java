@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +44,18 @@ public record EdgeSignals(EdgeSignal standard, Map<Edge, EdgeSignal> own) {
   /** Every edge carries the same. */
   public static EdgeSignals all(EdgeSignal signal) {
     return new EdgeSignals(signal, Map.of());
+  }
+
+  /** Of the names alone, in capitals: the identity of a candidate is a hash of it. */
+  @Override
+  public String toString() {
+    Map<Edge, String> names = new LinkedHashMap<>();
+    own.forEach((edge, signal) -> names.put(edge, capitals(signal)));
+    return "EdgeSignals[standard=%s, own=%s]".formatted(capitals(standard), names);
+  }
+
+  private static String capitals(EdgeSignal signal) {
+    return signal.key().toUpperCase(Locale.ROOT);
   }
 
   /** What the edge from parent to child carries. */

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.search.sweep.SweepFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,8 @@ class EdgeSignalTest {
     Study one = StudyFile.read(write("network: {edge-signals: {\"click>like\": halved}}\n"));
     assertThat(one.network().signals().of("click", "like")).isInstanceOf(Halved.class);
     assertThat(one.network().signals().of("like", "click")).isEqualTo(EdgeSignal.EMBEDDING);
+    assertThat(one.network().signals())
+        .hasToString("EdgeSignals[standard=EMBEDDING, own={%s=HALVED}]", new Edge("click", "like"));
   }
 
   @Test
