@@ -8,6 +8,7 @@ import org.dbmtl.search.look.StudyTrials;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store holds, looked at no more than once in {@value #MILLIS} ms however many pages show
@@ -28,6 +29,18 @@ final class StoreWatch {
    * @param trials of each study, by its number
    */
   record Seen(List<StudySummary> studies, Map<Long, List<StoredTrial>> trials) {
+    /** The study with the number, or null. */
+    @Nullable StudySummary study(long number) {
+      return studies.stream()
+          .filter(each -> each.study().number() == number)
+          .findFirst()
+          .orElse(null);
+    }
+
+    List<StoredTrial> trials(StudySummary study) {
+      return trials.getOrDefault(study.study().number(), List.of());
+    }
+
     /** Differs whenever a page would. */
     String version() {
       StringBuilder version = new StringBuilder();
