@@ -1,5 +1,8 @@
 package org.dbmtl.experiments.command.progress;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,15 +14,19 @@ final class BarProgress extends SearchTally {
   BarProgress(int most, double minutes) {
     super(most, minutes);
     this.bar =
-        new ProgressBarBuilder()
-            .setTaskName("training")
-            .setInitialMax(Math.max(most, 1))
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(500)
-            .setEtaFunction(state -> timeLeft())
-            .continuousUpdate()
-            .clearDisplayOnFinish()
-            .build();
+        bar(Math.max(most, 1), this::timeLeft).build();
+  }
+
+  /** A bar of trainings or of the rows of one. */
+  static ProgressBarBuilder bar(long most, Supplier<Optional<Duration>> timeLeft) {
+    return new ProgressBarBuilder()
+        .setTaskName("training")
+        .setInitialMax(most)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(500)
+        .setEtaFunction(state -> timeLeft.get())
+        .continuousUpdate()
+        .clearDisplayOnFinish();
   }
 
   @Override

@@ -4,13 +4,13 @@ import org.dbmtl.experiments.command.scaffold.Durations;
 import org.dbmtl.experiments.command.scaffold.Talk;
 
 /** Shows a training as plain lines, at most one each ten seconds. */
-public final class TrainLines extends TrainTally {
+final class TrainLines extends TrainTally {
   private static final long PAUSE_NANOS = 10_000_000_000L;
 
   private final Talk talk;
   private long last = System.nanoTime();
 
-  public TrainLines(long rows, Talk talk) {
+  TrainLines(long rows, Talk talk) {
     super(rows, talk);
     this.talk = talk;
   }

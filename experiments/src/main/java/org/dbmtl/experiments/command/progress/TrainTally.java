@@ -28,9 +28,17 @@ public class TrainTally implements SearchListener, AutoCloseable {
    * @param rows rows of the training part times epochs
    * @param talk says what becomes of the checkpoint
    */
-  public TrainTally(long rows, Talk talk) {
+  TrainTally(long rows, Talk talk) {
     this.rows = rows;
     this.talk = talk;
+  }
+
+  /** A tally that the user sees as he wants it. */
+  public static TrainTally shown(long rows, Talk talk) {
+    if (talk.quiet()) {
+      return new TrainTally(rows, talk);
+    }
+    return Talk.onTerminal() ? new TrainBar(rows, talk) : new TrainLines(rows, talk);
   }
 
   /** Shows the tally again after a step; called by one thread at a time, often. */

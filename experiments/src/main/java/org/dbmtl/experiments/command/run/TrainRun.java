@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.dbmtl.experiments.command.progress.TrainBar;
-import org.dbmtl.experiments.command.progress.TrainLines;
 import org.dbmtl.experiments.command.progress.TrainTally;
 import org.dbmtl.experiments.command.scaffold.Durations;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
@@ -46,10 +44,7 @@ public final class TrainRun implements AutoCloseable {
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, cache, talk);
     long rows = encoded.log().rows(Part.TRAIN) * study.training().epochs();
-    this.tally =
-        talk.quiet()
-            ? new TrainTally(rows, talk)
-            : Talk.onTerminal() ? new TrainBar(rows, talk) : new TrainLines(rows, talk);
+    this.tally = TrainTally.shown(rows, talk);
   }
 
   /**
