@@ -1,59 +1,43 @@
 package org.dbmtl.reports.format;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.commons.text.StringEscapeUtils;
-import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.ReportTable.Column;
+import org.dbmtl.search.json.RecordJson;
 
 /**
- * Writes a page as a JSON object of texts, rounded as in every other format: {@code title}, {@code
- * remarks[]}, {@code sections[]} with {@code title}, {@code remarks[]} and {@code tables[]} with
- * {@code caption}, {@code columns[]} and {@code rows[][]}. For numbers in full there is {@code
- * ranking.json}.
+ * A page as a JSON object of texts, rounded as in every other format. For numbers in full there is
+ * {@code ranking.json}.
  */
-public final class JsonPage {
-  private JsonPage() {}
+public record JsonPage(String title, List<String> remarks, List<OfSection> sections) {
+  record OfSection(String title, List<String> remarks, List<OfTable> tables) {}
+
+  record OfTable(String caption, List<String> columns, List<List<String>> rows) {}
 
   /** The page's text. */
   public static String text(ReportPage page) {
-    return "{\"title\": %s,\n\"remarks\": %s,\n\"sections\": %s}\n"
-        .formatted(
-            quote(page.title()),
-            texts(page.remarks(), Prose::text),
-            array(page.sections(), JsonPage::section));
+    return RecordJson.text(
+        new JsonPage(
+            page.title(),
+            texts(page.remarks()),
+            page.sections().stream()
+                .map(
+                    section ->
+                        new OfSection(
+                            section.title(),
+                            texts(section.remarks()),
+                            section.tables().stream().map(JsonPage::table).toList()))
+                .toList()));
   }
 
-  private static String section(Section section) {
-    return "{\"title\": %s, \"remarks\": %s, \"tables\": %s}"
-        .formatted(
-            quote(section.title()),
-            texts(section.remarks(), Prose::text),
-            array(section.tables(), JsonPage::table));
+  private static OfTable table(ReportTable table) {
+    return new OfTable(
+        table.caption(),
+        table.columns().stream().map(Column::heading).toList(),
+        table.rows().stream().map(row -> row.stream().map(Cell::text).toList()).toList());
   }
 
-  private static String table(ReportTable table) {
-    return "{\"caption\": %s, \"columns\": %s, \"rows\": %s}"
-        .formatted(
-            quote(table.caption()),
-            texts(table.columns(), Column::heading),
-            array(table.rows(), row -> texts(row, Cell::text)));
-  }
-
-  private static <T> String texts(List<T> items, Function<T, String> text) {
-    return items.stream()
-        .map(text)
-        .map(JsonPage::quote)
-        .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private static <T> String array(List<T> items, Function<T, String> json) {
-    return items.stream().map(json).collect(Collectors.joining(",\n", "[", "]"));
-  }
-
-  private static String quote(String text) {
-    return '"' + StringEscapeUtils.escapeJson(text) + '"';
+  private static List<String> texts(List<Prose> remarks) {
+    return remarks.stream().map(Prose::text).toList();
   }
 }

@@ -93,12 +93,12 @@ public final class Numbers {
                 signed(difference.mean()), signed(difference.low()), signed(difference.high()));
   }
 
-  /** A probability with three decimals, those below 0.001 as such. */
   /** An edge's effect with its interval. */
   public static String effect(@Nullable EdgeEffect effect) {
     return effect == null ? ABSENT : withInterval(effect.effect());
   }
 
+  /** A probability with three decimals, those below 0.001 as such. */
   public static String probability(@Nullable Double probability) {
     if (probability == null) {
       return ABSENT;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.AtomicFile;
-import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.study.StudyException;
 
 /**
@@ -32,7 +32,7 @@ public final class SavedPage {
 
   /** The file's content. */
   public static String text(ReportPage page) {
-    return ResultFile.exactText(page);
+    return RecordJson.exactText(page);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class SavedPage {
    * @throws StudyException if the page cannot be read, or a file not be written
    */
   public static List<Path> write(Path file, Path to, List<ReportFormat> formats) {
-    ReportPage page = ResultFile.readExact(file, ReportPage.class);
+    ReportPage page = RecordJson.readExact(file, ReportPage.class);
     String name = String.valueOf(file.getFileName()).replace(ENDING, "");
     List<Path> written = new ArrayList<>();
     for (ReportFormat format : formats) {

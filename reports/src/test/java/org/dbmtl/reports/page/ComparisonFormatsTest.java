@@ -25,8 +25,8 @@ import org.dbmtl.reports.listing.ComparisonCsv;
 import org.dbmtl.reports.section.ComparisonSection;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ComparisonFile;
-import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Method;
@@ -316,7 +316,7 @@ class ComparisonFormatsTest {
 
   @Test
   void jsonHoldsTheVeryNumbersOfEveryRepeat() {
-    String json = ResultFile.text(ComparisonFile.of("t", List.of(comparison)));
+    String json = RecordJson.text(ComparisonFile.of("t", List.of(comparison)));
     assertThat(json.substring(json.indexOf("\"times\""))).contains("cpuSeconds");
     assertThat(json.substring(0, json.indexOf("\"times\"")))
         .doesNotContain("cpuSeconds")

@@ -10,6 +10,7 @@ import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.format.ReportTable;
 import org.dbmtl.reports.format.ReportTable.Cell;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class FormatsAgreeTest {
     ReportPage page =
         SearchPage.of(
             ResultFile.search(
-                ResultFile.text(
+                RecordJson.text(
                     SearchSummary.of(results.build(), List.of("dbmtl search live.yaml")))));
     List<String> numbers = new ArrayList<>();
     for (Section section : page.sections()) {

@@ -19,6 +19,7 @@ import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.listing.TrialTable;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Metric;
@@ -46,7 +47,7 @@ class ReportsTest {
   private static ReportPage page(SearchResult result) {
     return SearchPage.of(
         ResultFile.search(
-            ResultFile.text(SearchSummary.of(result, List.of("bin/dbmtl search live.yaml")))));
+            RecordJson.text(SearchSummary.of(result, List.of("bin/dbmtl search live.yaml")))));
   }
 
   private static String answer(SearchResult result) {

@@ -21,7 +21,7 @@ import org.dbmtl.reports.format.ReportTable;
 import org.dbmtl.reports.format.ReportTable.Cell;
 import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.reports.format.ReportTable.Look;
-import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.json.RecordJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +62,7 @@ class SavedPageTest {
 
   @Test
   void aPageComesBackAsItWas() throws IOException {
-    assertThat(ResultFile.readExact(saved(folder, "report"), ReportPage.class)).isEqualTo(page());
+    assertThat(RecordJson.readExact(saved(folder, "report"), ReportPage.class)).isEqualTo(page());
   }
 
   @Test

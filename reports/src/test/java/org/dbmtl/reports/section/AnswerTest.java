@@ -7,6 +7,7 @@ import org.dbmtl.graph.format.Mermaid;
 import org.dbmtl.reports.Results;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.page.SearchPage;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchSummary;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class AnswerTest {
     ObjectNode root =
         (ObjectNode)
             MAPPER.readTree(
-                ResultFile.text(
+                RecordJson.text(
                     SearchSummary.of(
                         results
                             .trained(results.structure(false), 0.02)
@@ -166,7 +167,7 @@ class AnswerTest {
     ObjectNode root =
         (ObjectNode)
             MAPPER.readTree(
-                ResultFile.text(
+                RecordJson.text(
                     SearchSummary.of(
                         results.trained(results.structure(false), 0.02).build(), List.of())));
     root.withArray("targets").remove(1);
@@ -182,7 +183,7 @@ class AnswerTest {
     assertThat(
             Answer.text(
                 ResultFile.search(
-                    ResultFile.text(
+                    RecordJson.text(
                         SearchSummary.of(
                             results.failed(results.structure(true), "loss").build(), List.of())))))
         .isEqualTo("No trial completed, so there is nothing to recommend.");
@@ -192,7 +193,7 @@ class AnswerTest {
   void anEdgeWhoseDirectionIsOpenHasNoHead() {
     SearchSummary open =
         ResultFile.search(
-            ResultFile.text(
+            RecordJson.text(
                 SearchSummary.of(
                     results
                         .trained(results.structure(false), 0.0265, 0.0271, 0.0268)

@@ -1,201 +1,203 @@
 package org.dbmtl.search.look;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.run.TrialFile;
 import org.dbmtl.search.store.Attempt;
-import org.dbmtl.search.store.CurveJson;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.Worker;
+import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.search.trial.TrainingCurve;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is seen in a store, for programs to read. Times are ISO 8601 in UTC, scores nats per row.
  * What is not known (the end of a trial that runs) is absent.
  */
 public final class LookJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private LookJson() {}
 
   /** {@code {"studies": [...]}}. */
   public static String studies(List<StudySummary> studies) {
-    ObjectNode root = MAPPER.createObjectNode();
-    ArrayNode array = root.putArray("studies");
-    studies.forEach(summary -> study(array.addObject(), summary));
-    return text(root);
+    return RecordJson.text(new Studies(studies.stream().map(OfStudy::of).toList()));
   }
 
   /** {@code {"store", "study", "run", "trials": [...]}}. */
   public static String trials(String place, StoredStudy study, List<StoredTrial> trials) {
-    ObjectNode root = MAPPER.createObjectNode();
-    place(root, place, study);
-    ArrayNode array = root.putArray("trials");
-    trials.forEach(trial -> trial(array.addObject(), study.study(), trial));
-    return text(root);
+    return RecordJson.text(
+        new Trials(
+            Place.of(place, study),
+            trials.stream().map(trial -> OfTrial.of(study.study(), trial)).toList()));
   }
 
   /** One trial with its metrics, attempts and files, and the settings of its study. */
   public static String trial(TrialDetails details) {
-    ObjectNode root = MAPPER.createObjectNode();
-    place(root, details.place(), details.study());
     StoredTrial trial = details.trial();
-    trial(root, details.study().study(), trial);
-    root.put("candidate", trial.key());
-    ObjectNode fidelity = root.putObject("fidelity");
-    fidelity.put("data", trial.fidelity().data());
-    fidelity.put("epochs", trial.fidelity().epochs());
-    root.put("losses", trial.losses());
-    root.put("failures", trial.failures());
-    metrics(root.putObject("metrics"), trial.metrics());
-    if (!trial.curve().isEmpty()) {
-      CurveJson.write(root.putObject("curve"), trial.curve());
-    }
-    Provenance provenance = trial.provenance();
-    if (provenance != null) {
-      provenance(root.putObject("provenance"), provenance);
-    }
-    ArrayNode attempts = root.putArray("history");
-    details.attempts().forEach(attempt -> attempt(attempts.addObject(), attempt));
-    root.put("folder", details.folder().toString());
-    ArrayNode files = root.putArray("files");
-    for (TrialFile file : details.files()) {
-      files.addObject().put("name", file.name()).put("bytes", file.bytes());
-    }
-    root.put("data", details.study().study().data());
-    ObjectNode settings = root.putObject("settings");
-    details.settings().forEach(settings::put);
-    return text(root);
+    NewStudy study = details.study().study();
+    return RecordJson.text(
+        new Details(
+            Place.of(details.place(), details.study()),
+            OfTrial.of(study, trial),
+            trial.key(),
+            trial.fidelity(),
+            trial.losses(),
+            trial.failures(),
+            metrics(trial.metrics()),
+            trial.curve().isEmpty() ? null : trial.curve(),
+            trial.provenance(),
+            details.attempts().stream().map(OfAttempt::of).toList(),
+            details.folder().toString(),
+            details.files(),
+            study.data(),
+            details.settings()));
   }
 
-  private static void place(ObjectNode node, String place, StoredStudy study) {
-    node.put("store", place);
-    node.put("study", study.study().name());
-    node.put("run", study.run());
-  }
-
-  private static void study(ObjectNode node, StudySummary summary) {
-    StoredStudy study = summary.study();
-    place(node, summary.place(), study);
-    node.put("current", summary.current());
-    time(node, "created", study.created());
-    node.put("state", summary.progress().key());
-    if (study.stopped() != null) {
-      node.put("ended", study.stopped());
-    }
-    ArrayNode workers = node.putArray("workers");
-    summary.live().forEach(worker -> workers.add(worker.label()));
-    ObjectNode counts = node.putObject("trials");
-    for (TrialState state : TrialState.values()) {
-      counts.put(state.key(), summary.count(state));
-    }
-    StudyBudget budget = study.study().budget();
-    node.putObject("budget")
-        .put("trials", budget.trials())
-        .put("minutes", budget.minutes())
-        .put("confirm", budget.confirm());
-    CandidateScores best = summary.best();
-    if (best != null) {
-      node.putObject("best")
-          .put("structure", best.structure())
-          .put("method", best.method())
-          .put("score", best.score().mean())
-          .put("repeats", best.repeats());
-    }
-    time(node, "seen", summary.seen());
-  }
-
-  private static void trial(ObjectNode node, NewStudy study, StoredTrial trial) {
-    node.put("number", trial.number());
-    node.put("state", trial.state().key());
-    node.put("structure", trial.structure());
-    node.put("method", trial.method());
-    node.put("repeat", trial.repeat());
-    node.put("seed", trial.seed());
-    if (trial.score() != null) {
-      node.put("score", trial.score());
-    }
-    JointAndServed scores = StoredScores.of(study, trial, Part.VALID);
-    if (scores != null) {
-      node.put("joint", scores.joint()).put("served", scores.served());
-    }
-    node.put("attempts", trial.attempts());
-    worker(node, trial.worker());
-    time(node, "queued", trial.queued());
-    time(node, "started", trial.started());
-    time(node, "ended", trial.ended());
-    String cause = trial.cause();
-    if (cause != null) {
-      node.put("cause", cause);
-    }
-  }
-
-  private static void metrics(ObjectNode node, Map<Part, Map<String, TargetMetrics>> metrics) {
+  private static Map<Part, Map<String, OfTarget>> metrics(
+      Map<Part, Map<String, TargetMetrics>> metrics) {
+    Map<Part, Map<String, OfTarget>> byPart = new EnumMap<>(Part.class);
     metrics.forEach(
         (part, targets) -> {
-          ObjectNode ofPart = node.putObject(part.key());
-          targets.forEach(
-              (target, measured) -> {
-                ObjectNode ofTarget = ofPart.putObject(target);
-                ofTarget.put("rows", measured.rows());
-                if (!measured.isTrained()) {
-                  ofTarget.put("trained", false);
-                }
-                measured.values().forEach((metric, value) -> ofTarget.put(metric.key(), value));
-              });
+          Map<String, OfTarget> byTarget = new LinkedHashMap<>();
+          targets.forEach((target, measured) -> byTarget.put(target, OfTarget.of(measured)));
+          byPart.put(part, byTarget);
         });
+    return byPart;
   }
 
-  private static void provenance(ObjectNode node, Provenance provenance) {
-    node.put("dbmtl", provenance.version());
-    node.put("java", provenance.java());
-    node.put("engine", provenance.engine());
-    node.put("threads", provenance.threads());
-    node.put("data", provenance.data());
-    node.put("cpuSeconds", provenance.cpuSeconds());
-    node.put("wallSeconds", provenance.wallSeconds());
-  }
-
-  private static void attempt(ObjectNode node, Attempt attempt) {
-    node.put("number", attempt.number());
-    worker(node, attempt.worker());
-    time(node, "started", attempt.started());
-    time(node, "ended", attempt.ended());
-    if (attempt.ending() != null) {
-      node.put("ending", attempt.ending());
-    }
-    if (attempt.cause() != null) {
-      node.put("cause", attempt.cause());
+  private record Place(String store, String study, int run) {
+    static Place of(String place, StoredStudy study) {
+      return new Place(place, study.study().name(), study.run());
     }
   }
 
-  private static void worker(ObjectNode node, @Nullable Worker worker) {
-    if (worker != null) {
-      node.put("worker", worker.label());
+  private record Studies(List<OfStudy> studies) {}
+
+  private record Best(String structure, String method, double score, int repeats) {
+    static @Nullable Best of(@Nullable CandidateScores best) {
+      return best == null
+          ? null
+          : new Best(best.structure(), best.method(), best.score().mean(), best.repeats());
     }
   }
 
-  private static void time(ObjectNode node, String key, @Nullable Instant time) {
-    if (time != null) {
-      node.put(key, time.toString());
+  private record OfStudy(
+      @JsonUnwrapped Place place,
+      boolean current,
+      Instant created,
+      String state,
+      @Nullable String ended,
+      List<String> workers,
+      Map<TrialState, Long> trials,
+      StudyBudget budget,
+      @Nullable Best best,
+      @Nullable Instant seen) {
+    static OfStudy of(StudySummary summary) {
+      StoredStudy study = summary.study();
+      return new OfStudy(
+          Place.of(summary.place(), study),
+          summary.current(),
+          study.created(),
+          summary.progress().key(),
+          study.stopped(),
+          summary.live().stream().map(Worker::label).toList(),
+          summary.counts(),
+          study.study().budget(),
+          Best.of(summary.best()),
+          summary.seen());
     }
   }
 
-  private static String text(ObjectNode root) {
-    return MAPPER.writeValueAsString(root) + "\n";
+  private record Trials(@JsonUnwrapped Place place, List<OfTrial> trials) {}
+
+  private record OfTrial(
+      long number,
+      TrialState state,
+      String structure,
+      String method,
+      int repeat,
+      long seed,
+      @Nullable Double score,
+      @JsonUnwrapped @Nullable JointAndServed scores,
+      long attempts,
+      @Nullable String worker,
+      Instant queued,
+      @Nullable Instant started,
+      @Nullable Instant ended,
+      @Nullable String cause) {
+    static OfTrial of(NewStudy study, StoredTrial trial) {
+      Worker worker = trial.worker();
+      return new OfTrial(
+          trial.number(),
+          trial.state(),
+          trial.structure(),
+          trial.method(),
+          trial.repeat(),
+          trial.seed(),
+          trial.score(),
+          StoredScores.of(study, trial, Part.VALID),
+          trial.attempts(),
+          worker == null ? null : worker.label(),
+          trial.queued(),
+          trial.started(),
+          trial.ended(),
+          trial.cause());
+    }
+  }
+
+  private record Details(
+      @JsonUnwrapped Place place,
+      @JsonUnwrapped OfTrial trial,
+      String candidate,
+      Fidelity fidelity,
+      int losses,
+      int failures,
+      Map<Part, Map<String, OfTarget>> metrics,
+      @Nullable TrainingCurve curve,
+      @Nullable Provenance provenance,
+      List<OfAttempt> history,
+      String folder,
+      List<TrialFile> files,
+      String data,
+      Map<String, String> settings) {}
+
+  private record OfTarget(
+      long rows, @Nullable Boolean trained, @JsonAnyGetter Map<String, Double> values) {
+    static OfTarget of(TargetMetrics measured) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      measured.values().forEach((metric, value) -> values.put(metric.key(), value));
+      return new OfTarget(measured.rows(), measured.isTrained() ? null : Boolean.FALSE, values);
+    }
+  }
+
+  private record OfAttempt(
+      long number,
+      String worker,
+      Instant started,
+      @Nullable Instant ended,
+      @Nullable String ending,
+      @Nullable String cause) {
+    static OfAttempt of(Attempt attempt) {
+      return new OfAttempt(
+          attempt.number(),
+          attempt.worker().label(),
+          attempt.started(),
+          attempt.ended(),
+          attempt.ending(),
+          attempt.cause());
+    }
   }
 }

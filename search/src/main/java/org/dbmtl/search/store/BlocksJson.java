@@ -1,68 +1,27 @@
 package org.dbmtl.search.store;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.dbmtl.search.trial.Part;
+import java.util.stream.Stream;
 import org.dbmtl.search.trial.ScoreBlocks;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Scores by block as a store keeps them: for each part {@code joint}, and {@code served} and {@code
- * score} where they differ from it. One that is equal to another is the other's name.
+ * Scores by block as a store keeps them: lists that are equal are kept once.
+ *
+ * @param lists those that differ
+ * @param score which of the lists, from 0; likewise the others
  */
-final class BlocksJson {
-  private static final String JOINT = "joint";
-  private static final String SERVED = "served";
-  private static final String SCORE = "score";
-
-  private BlocksJson() {}
-
-  static void write(ObjectNode node, Map<Part, ScoreBlocks> blocks) {
-    for (Part part : Part.values()) {
-      ScoreBlocks own = blocks.getOrDefault(part, ScoreBlocks.NONE);
-      if (!own.isEmpty()) {
-        ObjectNode ofPart = node.putObject(part.key());
-        own.joint().forEach(ofPart.putArray(JOINT)::add);
-        if (own.served().equals(own.joint())) {
-          ofPart.put(SERVED, JOINT);
-        } else {
-          own.served().forEach(ofPart.putArray(SERVED)::add);
-        }
-        if (own.score().equals(own.joint())) {
-          ofPart.put(SCORE, JOINT);
-        } else if (own.score().equals(own.served())) {
-          ofPart.put(SCORE, SERVED);
-        } else {
-          own.score().forEach(ofPart.putArray(SCORE)::add);
-        }
-      }
-    }
+record BlocksJson(List<List<Double>> lists, int score, int joint, int served) {
+  static BlocksJson of(ScoreBlocks blocks) {
+    List<List<Double>> lists =
+        Stream.of(blocks.score(), blocks.joint(), blocks.served()).distinct().toList();
+    return new BlocksJson(
+        lists,
+        lists.indexOf(blocks.score()),
+        lists.indexOf(blocks.joint()),
+        lists.indexOf(blocks.served()));
   }
 
-  static Map<Part, ScoreBlocks> read(JsonNode node) {
-    Map<Part, ScoreBlocks> blocks = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      JsonNode ofPart = node.path(part.key());
-      if (ofPart.has(JOINT)) {
-        blocks.put(
-            part,
-            new ScoreBlocks(
-                numbers(ofPart, SCORE), numbers(ofPart, JOINT), numbers(ofPart, SERVED)));
-      }
-    }
-    return blocks;
-  }
-
-  private static List<Double> numbers(JsonNode ofPart, String key) {
-    JsonNode node = ofPart.path(key);
-    if (node.isString()) {
-      return numbers(ofPart, node.asString());
-    }
-    List<Double> numbers = new ArrayList<>();
-    node.forEach(number -> numbers.add(number.asDouble()));
-    return numbers;
+  ScoreBlocks blocks() {
+    return new ScoreBlocks(lists.get(score), lists.get(joint), lists.get(served));
   }
 }

@@ -2,6 +2,7 @@ package org.dbmtl.search.store;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Withers;
 import org.dbmtl.search.trial.Fidelity;
@@ -65,35 +66,38 @@ public record StoredTrial(
    * @throws StoreException if the outcome cannot be read
    */
   public @Nullable TrialOutcome outcome(TrialSpec spec) {
-    return outcomeJson == null || !state.isEnded()
-        ? null
-        : OutcomeJson.read(state, outcomeJson, spec);
+    OutcomeJson stored = stored();
+    return stored == null ? null : stored.outcome(state, spec);
+  }
+
+  private @Nullable OutcomeJson stored() {
+    return outcomeJson == null || !state.isEnded() ? null : OutcomeJson.read(outcomeJson);
   }
 
   /** One line that says why it failed; null unless it did. */
   public @Nullable String cause() {
-    return state == TrialState.FAILED && outcomeJson != null
-        ? OutcomeJson.cause(outcomeJson)
-        : null;
+    OutcomeJson stored = stored();
+    return stored == null ? null : stored.cause();
   }
 
   /** What was measured, by part and target; empty unless it completed. */
   public Map<Part, Map<String, TargetMetrics>> metrics() {
-    return state == TrialState.COMPLETED && outcomeJson != null
-        ? OutcomeJson.metrics(outcomeJson)
-        : Map.of();
+    OutcomeJson stored = stored();
+    return stored == null ? Map.of() : stored.measured();
   }
 
   /** How its training went; empty unless it completed. */
   public TrainingCurve curve() {
-    return state == TrialState.COMPLETED && outcomeJson != null
-        ? OutcomeJson.curve(outcomeJson)
-        : TrainingCurve.NONE;
+    OutcomeJson stored = stored();
+    return stored == null
+        ? TrainingCurve.NONE
+        : Objects.requireNonNullElse(stored.curve(), TrainingCurve.NONE);
   }
 
   /** What it ran on and what it cost; null before it has ended. */
   public @Nullable Provenance provenance() {
-    return state.isEnded() && outcomeJson != null ? OutcomeJson.provenance(outcomeJson) : null;
+    OutcomeJson stored = stored();
+    return stored == null ? null : stored.provenance();
   }
 
   /** Whether it has one of the fresh seeds on which the study judges its finalists. */

@@ -1,5 +1,7 @@
 package org.dbmtl.search.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What an outcome was computed with, and what it cost.
  *
@@ -12,7 +14,7 @@ package org.dbmtl.search.trial;
  * @param wallSeconds time that passed, seconds
  */
 public record Provenance(
-    String version,
+    @JsonProperty("dbmtl") String version,
     String java,
     String engine,
     int threads,

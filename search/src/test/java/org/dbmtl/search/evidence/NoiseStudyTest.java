@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.NoiseFile;
-import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Metric;
@@ -120,7 +120,7 @@ class NoiseStudyTest {
   void jsonHoldsEveryScore() {
     train(new double[][] {{.1, .2, .3}, {.2, .4, .3}, {.4, .4, .7}});
 
-    JsonNode root = new JsonMapper().readTree(ResultFile.text(NoiseFile.of(noise(null))));
+    JsonNode root = new JsonMapper().readTree(RecordJson.text(NoiseFile.of(noise(null))));
 
     JsonNode setting = root.path("settings").path(0);
     assertThat(setting.path("scores").path(2).path(2).asDouble()).isEqualTo(.7);

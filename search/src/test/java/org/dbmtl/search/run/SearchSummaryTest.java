@@ -15,6 +15,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchAnswer;
 import org.dbmtl.search.result.SearchSummary;
@@ -131,9 +132,9 @@ class SearchSummaryTest {
     assertThat(answer.at("/served/wdl").propertyNames())
         .containsExactly("mean", "low", "high", "repeats");
     assertThat(root.at("/confirmation/recommended/structure")).isEqualTo(answer.at("/recommended"));
-    SearchSummary summary = ResultFile.search(ResultFile.text(SearchSummary.of(result, List.of())));
-    assertThat(ResultFile.text(summary))
-        .isEqualTo(ResultFile.text(SearchSummary.of(result, List.of())));
+    SearchSummary summary = ResultFile.search(RecordJson.text(SearchSummary.of(result, List.of())));
+    assertThat(RecordJson.text(summary))
+        .isEqualTo(RecordJson.text(SearchSummary.of(result, List.of())));
     assertThat(summary.answer()).isEqualTo(SearchAnswer.of(result, Evidence.of(result.ranking())));
     assertThat(summary.evidence().edges()).isEqualTo(Evidence.of(result.ranking()).edges());
     assertThat(evidence.at("/ceiling/candidates").asInt()).isEqualTo(3);
@@ -172,13 +173,13 @@ class SearchSummaryTest {
   private SearchSummary summary(Study study, String folderName) {
     SearchResult result =
         Studies.search(study, new FakeTrainer(0), folder.resolve(folderName), SearchListener.NONE);
-    return ResultFile.search(ResultFile.text(SearchSummary.of(result, List.of())));
+    return ResultFile.search(RecordJson.text(SearchSummary.of(result, List.of())));
   }
 
   @Test
   void whatIsNotDefinedIsAbsent() {
     JsonNode root =
-        new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result(1, 0, 1), List.of())));
+        new JsonMapper().readTree(RecordJson.text(SearchSummary.of(result(1, 0, 1), List.of())));
     JsonNode second = root.at("/candidates/1");
     assertThat(second.has("standardError")).isFalse();
     assertThat(second.at("/differenceToBest").propertyNames()).containsExactly("mean");
@@ -200,7 +201,7 @@ class SearchSummaryTest {
     Study asked =
         plain.withMetrics(
             new MetricSettings(null, new Objective(Map.of(Metric.GAIN, Map.of("a", 1.0)), true)));
-    JsonNode root = mapper.readTree(ResultFile.text(SearchSummary.of(searched(asked), List.of())));
+    JsonNode root = mapper.readTree(RecordJson.text(SearchSummary.of(searched(asked), List.of())));
     assertThat(root.at("/objective").asString()).isEqualTo("gain of a");
     assertThat(root.at("/pareto").propertyNames()).containsExactly("targets", "front");
     // The made-up gains of both targets are equal, so the best alone is on the front.
@@ -210,10 +211,10 @@ class SearchSummaryTest {
     assertThat(first.at("/rank").asInt()).isEqualTo(1);
     assertThat(first.at("/gains/b")).isEqualTo(root.at("/candidates/0/targets/b/gain"));
 
-    JsonNode own = mapper.readTree(ResultFile.text(SearchSummary.of(searched(plain), List.of())));
+    JsonNode own = mapper.readTree(RecordJson.text(SearchSummary.of(searched(plain), List.of())));
     JsonNode withFront =
         mapper.readTree(
-            ResultFile.text(
+            RecordJson.text(
                 SearchSummary.of(
                     searched(
                         plain.withMetrics(
@@ -233,15 +234,15 @@ class SearchSummaryTest {
     JsonMapper mapper = new JsonMapper();
     JsonNode one =
         mapper
-            .readTree(ResultFile.text(SearchSummary.of(result(1, 0, 1), List.of())))
+            .readTree(RecordJson.text(SearchSummary.of(result(1, 0, 1), List.of())))
             .at("/fingerprints/study");
     JsonNode two =
         mapper
-            .readTree(ResultFile.text(SearchSummary.of(result(1, 0, 2), List.of())))
+            .readTree(RecordJson.text(SearchSummary.of(result(1, 0, 2), List.of())))
             .at("/fingerprints/study");
     JsonNode other =
         mapper
-            .readTree(ResultFile.text(SearchSummary.of(result(2, 0, 1), List.of())))
+            .readTree(RecordJson.text(SearchSummary.of(result(2, 0, 1), List.of())))
             .at("/fingerprints/study");
     assertThat(two).isEqualTo(one);
     assertThat(other).isNotEqualTo(one);

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.dbmtl.search.evidence.Confirmation;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.run.StudyAdmission.Wish;
 import org.dbmtl.search.store.Attempt;
@@ -79,7 +79,7 @@ final class SharedStudies {
   static String ranking(SearchResult result) {
     ObjectNode root =
         (ObjectNode)
-            new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result, List.of())));
+            new JsonMapper().readTree(RecordJson.text(SearchSummary.of(result, List.of())));
     assertThat(root.remove("times")).isNotNull();
     return root.toPrettyString();
   }

@@ -21,7 +21,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
@@ -63,7 +63,7 @@ class StudySearchTest {
   private static String withoutTimes(SearchResult result) {
     ObjectNode root =
         (ObjectNode)
-            new JsonMapper().readTree(ResultFile.text(SearchSummary.of(result, List.of())));
+            new JsonMapper().readTree(RecordJson.text(SearchSummary.of(result, List.of())));
     assertThat(root.remove("times")).isNotNull();
     return root.toPrettyString();
   }
@@ -107,7 +107,7 @@ class StudySearchTest {
       assertThat(ids(soFar.outcomes())).isEqualTo(ids(result.outcomes().subList(0, trials)));
       assertThat(soFar.stopped()).isEqualTo(StopReason.RUNNING);
       assertThat(soFar.confirmation()).isNull();
-      assertThat(ResultFile.text(SearchSummary.of(soFar, List.of())))
+      assertThat(RecordJson.text(SearchSummary.of(soFar, List.of())))
           .contains("\"stopped\" : \"running\"");
     }
     SearchResult quiet = run(settings, new FakeTrainer(5), "a", "b", "c", "d");
@@ -223,7 +223,7 @@ class StudySearchTest {
         .extracting(TrialOutcome.Failed::cause)
         .containsExactly(
             "IllegalStateException: loss is NaN at step 7", "OutOfMemoryError: Java heap space");
-    assertThat(ResultFile.text(SearchSummary.of(result, List.of())))
+    assertThat(RecordJson.text(SearchSummary.of(result, List.of())))
         .contains("loss is NaN at step 7");
   }
 

@@ -1,16 +1,13 @@
 package org.dbmtl.trainer.inspect;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An inspection for programs to read: {@code rows}, {@code features[]}, {@code targets[]}, {@code
@@ -25,26 +22,17 @@ public record InspectionJson(
     List<TargetJson> targets,
     List<TargetPair> pairs,
     List<Warning> warnings) {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .changeDefaultPropertyInclusion(
-              value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .build();
-
   /** The inspection as JSON text, with a line feed at its end. */
   public static String of(LogInspection inspection) {
-    return MAPPER.writeValueAsString(
-            new InspectionJson(
-                inspection.study(),
-                inspection.fingerprint(),
-                inspection.rows(),
-                inspection.features(),
-                inspection.targets().stream().map(TargetJson::of).toList(),
-                inspection.pairs(),
-                inspection.warnings()))
-        + "\n";
+    return RecordJson.text(
+        new InspectionJson(
+            inspection.study(),
+            inspection.fingerprint(),
+            inspection.rows(),
+            inspection.features(),
+            inspection.targets().stream().map(TargetJson::of).toList(),
+            inspection.pairs(),
+            inspection.warnings()));
   }
 
   /** A target: the rate of a binary one, or the moments of a continuous one. */

@@ -22,9 +22,9 @@ import org.dbmtl.reports.listing.ComparisonCsv;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ComparisonFile;
-import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.run.RepeatedTrials;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudyAdmission;
@@ -251,7 +251,7 @@ public final class CompareRun {
     written.add(write(name + ".tex", LatexPage.text(page)));
     written.add(write(name + ".html", HtmlPage.text(page)));
     written.add(
-        write(name + ".json", ResultFile.text(ComparisonFile.of(page.title(), comparisons))));
+        write(name + ".json", RecordJson.text(ComparisonFile.of(page.title(), comparisons))));
     written.add(write(name + SavedPage.ENDING, SavedPage.text(page)));
     talk.out().println();
     talk.written(written);

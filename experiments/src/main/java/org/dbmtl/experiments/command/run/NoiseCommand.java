@@ -14,9 +14,9 @@ import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.reports.page.NoiseReport;
 import org.dbmtl.search.evidence.NoiseSetting;
 import org.dbmtl.search.evidence.NoiseStudy;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.NoiseFile;
-import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.seeding.StructureSample;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
@@ -213,7 +213,7 @@ public final class NoiseCommand extends DbmtlCommand {
 
   private void report(NoiseStudy noise) {
     String page = NoiseReport.text(noise);
-    talk.out().print(json ? ResultFile.text(NoiseFile.of(noise)) : page);
+    talk.out().print(json ? RecordJson.text(NoiseFile.of(noise)) : page);
     talk.out().flush();
     if (out != null) {
       AtomicFile.write(out, page);

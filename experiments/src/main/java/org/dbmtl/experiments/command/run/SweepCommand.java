@@ -24,6 +24,7 @@ import org.dbmtl.reports.listing.SweepCsv;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.SavedPage;
 import org.dbmtl.reports.page.SweepPage;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SweepSummary;
@@ -240,7 +241,7 @@ public final class SweepCommand extends DbmtlCommand {
   private void report(SweepResult result, SweepFile sweep, Path folder) {
     ReportPage page = SweepPage.of(result, talk.commandLine());
     List<Path> written = new ArrayList<>();
-    written.add(write(folder.resolve(ResultFiles.SWEEP), ResultFile.text(SweepSummary.of(result))));
+    written.add(write(folder.resolve(ResultFiles.SWEEP), RecordJson.text(SweepSummary.of(result))));
     written.add(write(folder.resolve(ResultFiles.TRIALS), SweepCsv.of(result)));
     written.add(write(folder.resolve(ResultFiles.REPORT + ".md"), MarkdownPage.text(page)));
     written.add(write(folder.resolve(ResultFiles.REPORT + ".html"), HtmlPage.text(page)));

@@ -10,6 +10,7 @@ import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.reports.listing.TrialTable;
 import org.dbmtl.search.evidence.NamedScores;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.TrainingFile;
 import org.dbmtl.search.run.SingleTrial;
@@ -89,7 +90,7 @@ public final class TrainRun implements AutoCloseable {
                 started, tally.firstStep(), tally.rowsPerSecond(), outcome.provenance()));
     ResultFile.write(file, result);
     if (json) {
-      talk.out().print(ResultFile.text(result));
+      talk.out().print(RecordJson.text(result));
     } else {
       show(outcome, file);
     }

@@ -1,4 +1,4 @@
-package org.dbmtl.search.result;
+package org.dbmtl.search.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResultFileTest {
+class RecordJsonTest {
   enum Kind {
     ONE,
     OTHER
@@ -39,7 +39,7 @@ class ResultFileTest {
   @TempDir Path folder;
 
   private Tree read(String text) throws IOException {
-    return ResultFile.readExact(Files.writeString(folder.resolve("tree.json"), text), Tree.class);
+    return RecordJson.readExact(Files.writeString(folder.resolve("tree.json"), text), Tree.class);
   }
 
   @Test
@@ -52,8 +52,8 @@ class ResultFileTest {
                 List.of(),
                 List.of(new Leaf("c", Kind.ONE, 1e300))),
             false);
-    assertThat(read(ResultFile.exactText(tree))).isEqualTo(tree);
-    assertThat(read(ResultFile.exactText(new Tree("")))).isEqualTo(new Tree(""));
+    assertThat(read(RecordJson.exactText(tree))).isEqualTo(tree);
+    assertThat(read(RecordJson.exactText(new Tree("")))).isEqualTo(new Tree(""));
   }
 
   @ParameterizedTest
@@ -82,12 +82,12 @@ class ResultFileTest {
 
   @Test
   void aFolderBytesThatAreNoTextOrNothingIsToldToo() throws IOException {
-    assertThatThrownBy(() -> ResultFile.readExact(folder, Tree.class))
+    assertThatThrownBy(() -> RecordJson.readExact(folder, Tree.class))
         .isInstanceOf(StudyException.class);
     Path bytes = Files.write(folder.resolve("bytes"), new byte[] {'"', (byte) 0xff, '"'});
-    assertThatThrownBy(() -> ResultFile.readExact(bytes, Tree.class))
+    assertThatThrownBy(() -> RecordJson.readExact(bytes, Tree.class))
         .isInstanceOf(StudyException.class);
-    assertThatThrownBy(() -> ResultFile.readExact(folder.resolve("none"), Tree.class))
+    assertThatThrownBy(() -> RecordJson.readExact(folder.resolve("none"), Tree.class))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("none cannot be read (NoSuchFileException)");
   }

@@ -1,0 +1,5 @@
+/** Records as JSON text, and back. */
+@NullMarked
+package org.dbmtl.search.json;
+
+import org.jspecify.annotations.NullMarked;
