@@ -153,7 +153,7 @@ public final class PublishedFigures {
             .number("published", match -> rounded("%.4f", match.line().value()))
             .number("difference", match -> rounded("%+.4f", match.ours() - match.line().value()));
     return Section.of(
-            "Beside the published figures",
+            "Next to the published figures",
             columns.table(
                 "Ours, and those that %s gives as the paper's".formatted(file.getFileName()),
                 matches))

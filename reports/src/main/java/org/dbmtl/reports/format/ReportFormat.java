@@ -35,7 +35,7 @@ public enum ReportFormat implements Keyed {
         .orElseThrow(
             () ->
                 new StudyException(
-                    "there is no format '%s': use some of %s"
+                    "'%s' is not a format: use some of %s"
                         .formatted(name, String.join(", ", Keyed.keys(ReportFormat.class)))));
   }
 

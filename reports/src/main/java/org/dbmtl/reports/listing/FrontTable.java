@@ -26,7 +26,7 @@ public final class FrontTable {
     for (ParetoFront.Member member : shown(front, top)) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(member.rank())));
       member.gains().values().forEach(gain -> row.add(Numbers.score(gain)));
-      String structure = member.candidate().candidate().structure().text();
+      String structure = member.structure().text();
       row.add(structure.isEmpty() ? Prose.NO_EDGES : structure);
       rows.add(row);
     }

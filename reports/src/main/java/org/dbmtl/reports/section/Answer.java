@@ -210,7 +210,7 @@ public final class Answer {
   private String reason() {
     return reason(answer.decision())
         + (answer.servesBest()
-            ? " Others have the same links in other directions, and no likelihood can tell them apart;"
+            ? " Others have the same links in other directions, and no likelihood can distinguish them;"
                 + " of them it serves best."
             : "");
   }

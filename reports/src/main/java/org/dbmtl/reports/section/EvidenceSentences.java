@@ -32,7 +32,7 @@ public final class EvidenceSentences {
   }
 
   /**
-   * The sentences: which structures cannot be told apart, whether the data distinguish structures
+   * The sentences: which structures cannot be distinguished, whether the data distinguish structures
    * at all, which edges are supported, how many more repeats would separate the best two, and facts
    * on the log and the trainings. Only the last if no trial completed.
    */
@@ -58,14 +58,14 @@ public final class EvidenceSentences {
     return sentences;
   }
 
-  /** Whether structures can be told apart, in short. */
+  /** Whether structures can be distinguished, in short. */
   public Prose inShort(CandidateSummary best) {
     if (all == 1) {
       return only();
     }
     if (evidence.noise() == null) {
       return Prose.of(
-          "Whether structures can be told apart is unknown: no two candidates share two seeds.");
+          "Whether structures can be distinguished is unknown: no two candidates share two seeds.");
     }
     if (evidence.tied() == 1) {
       return better(best);
@@ -73,7 +73,7 @@ public final class EvidenceSentences {
     int classes = evidence.tiedClasses();
     Prose told =
         Prose.of(
-            "%,d of %,d candidates cannot be told apart as the best (%s sure)%s."
+            "%,d of %,d candidates cannot be distinguished as the best (%s sure)%s."
                 .formatted(
                     evidence.tied(),
                     all,
@@ -108,7 +108,7 @@ public final class EvidenceSentences {
     return name.and(" scores best. ")
         .structure(same.get(0).text())
         .and(
-            "%s the same links in other directions, and no likelihood can tell them apart: the difference comes from the training."
+            "%s the same links in other directions, and no likelihood can distinguish them: the difference comes from the training."
                 .formatted(
                     same.size() > 1 ? " and %d more have".formatted(same.size() - 1) : " has"))
         .and(
@@ -134,7 +134,7 @@ public final class EvidenceSentences {
     } else {
       which =
           Prose.of(
-              "%d of %d candidates cannot be told apart as the best, and the truly best one is among"
+              "%d of %d candidates cannot be distinguished as the best, and the truly best one is among"
                       .formatted(tied, all)
                   + " them (%s): ".formatted(sure()));
       List<String> names =

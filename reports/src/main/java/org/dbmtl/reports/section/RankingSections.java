@@ -14,9 +14,9 @@ import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.result.SearchSummary.CandidateSummary;
-import org.dbmtl.search.result.SearchSummary.Front;
-import org.dbmtl.search.result.SearchSummary.Noise;
-import org.dbmtl.search.result.SearchSummary.Race;
+import org.dbmtl.search.evidence.ParetoFront;
+import org.dbmtl.search.evidence.PooledNoise;
+import org.dbmtl.search.evidence.RaceSummary;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of the candidates: the evidence in words, the ranking, structures, and edges. */
@@ -90,7 +90,7 @@ public final class RankingSections {
   }
 
   private void race() {
-    Race race = search.race();
+    RaceSummary race = search.race();
     if (race == null) {
       return;
     }
@@ -113,12 +113,12 @@ public final class RankingSections {
   }
 
   private void front() {
-    Front front = search.pareto();
+    ParetoFront front = search.pareto();
     if (front == null) {
       return;
     }
-    Columns<Front.Member> columns =
-        new Columns<Front.Member>()
+    Columns<ParetoFront.Member> columns =
+        new Columns<ParetoFront.Member>()
             .number("rank", member -> Integer.toString(member.rank()))
             .structure("structure", member -> member.structure().text());
     for (String target : front.targets()) {
@@ -190,7 +190,7 @@ public final class RankingSections {
 
   private void agreement() {
     NoiseCeiling ceiling = search.evidence().ceiling();
-    Noise noise = search.evidence().noise();
+    PooledNoise noise = search.evidence().noise();
     if (ceiling == null || noise == null) {
       return;
     }

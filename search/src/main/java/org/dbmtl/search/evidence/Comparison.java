@@ -73,20 +73,7 @@ public record Comparison(
       List<Candidate> candidates,
       @Nullable Candidate reference,
       List<? extends TrialOutcome> outcomes) {
-    Map<Candidate, List<Completed>> completed = new LinkedHashMap<>();
-    candidates.forEach(candidate -> completed.put(candidate, new ArrayList<>()));
-    List<Failed> failed = new ArrayList<>();
-    for (TrialOutcome outcome : outcomes) {
-      List<Completed> own = completed.get(outcome.spec().candidate());
-      if (own == null) {
-        throw new IllegalArgumentException("trial %d is of none".formatted(outcome.spec().id()));
-      }
-      if (outcome instanceof Completed one) {
-        own.add(one);
-      } else if (outcome instanceof Failed failure) {
-        failed.add(failure);
-      }
-    }
+    Map<Candidate, List<Completed>> completed = completed(candidates, outcomes);
     Map<Candidate, Map<Measure, Figure>> all = new LinkedHashMap<>();
     List<Measure> measures = new ArrayList<>();
     for (Measure measure : Measure.all(study)) {
@@ -132,11 +119,27 @@ public record Comparison(
         compared,
         reference,
         measures,
-        failed,
+        outcomes.stream().filter(Failed.class::isInstance).map(Failed.class::cast).toList(),
         List.copyOf(outcomes));
   }
 
-  /** Whether the repeats can tell candidates apart at all. */
+  private static Map<Candidate, List<Completed>> completed(
+      List<Candidate> candidates, List<? extends TrialOutcome> outcomes) {
+    Map<Candidate, List<Completed>> completed = new LinkedHashMap<>();
+    candidates.forEach(candidate -> completed.put(candidate, new ArrayList<>()));
+    for (TrialOutcome outcome : outcomes) {
+      List<Completed> own = completed.get(outcome.spec().candidate());
+      if (own == null) {
+        throw new IllegalArgumentException("trial %d is of none".formatted(outcome.spec().id()));
+      }
+      if (outcome instanceof Completed one) {
+        own.add(one);
+      }
+    }
+    return completed;
+  }
+
+  /** Whether the repeats can distinguish candidates at all. */
   public boolean isJudged() {
     return candidates.stream().filter(c -> c.repeats() > 1).count() > 1;
   }

@@ -1,10 +1,12 @@
 package org.dbmtl.search.evidence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Study;
@@ -19,7 +21,8 @@ import org.dbmtl.search.study.Target;
  * @param members best score first, as in the ranking; candidates with fewer repeats than others are
  *     left out, as their means are over other seeds
  */
-public record ParetoFront(List<String> targets, List<Member> members) {
+public record ParetoFront(
+    List<String> targets, @JsonProperty("front") List<Member> members) {
   /**
    * A candidate on the front.
    *
@@ -27,7 +30,7 @@ public record ParetoFront(List<String> targets, List<Member> members) {
    * @param gains mean gain of each target, nats per row, in the order of the targets, all of them;
    *     given the parents' labels where edges carry them, unless the study ranks by what is served
    */
-  public record Member(int rank, RankedCandidate candidate, Map<String, Double> gains) {
+  public record Member(TargetGraph structure, int rank, Map<String, Double> gains) {
     /** Whether this gains at least as much on every target, and more on one. */
     boolean dominates(Member other) {
       return ParetoOrder.dominates(List.copyOf(gains.values()), List.copyOf(other.gains.values()));
@@ -52,7 +55,7 @@ public record ParetoFront(List<String> targets, List<Member> members) {
       RankedCandidate candidate = ranking.candidates().get(i);
       Map<String, Double> gains = gains(candidate, targets, study.metrics().objective().score());
       if (!candidate.partial() && gains.size() == targets.size()) {
-        all.add(new Member(i + 1, candidate, Collections.unmodifiableMap(gains)));
+        all.add(new Member(candidate.candidate().structure(), i + 1, Collections.unmodifiableMap(gains)));
       }
     }
     return new ParetoFront(

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * nothing of its spread, those of all candidates together do. What is bought with it is the
  * assumption of one deviation for all.
  *
- * @param deviation of one score, in its unit, at least 0
+ * @param ofDifference deviation of the paired difference of two single scores, in their unit, at
+ *     least 0: {@code √2} times that of one score
  * @param freedom degrees of freedom of it, at least 1
  */
-public record PooledNoise(double deviation, int freedom) {
+public record PooledNoise(double ofDifference, int freedom) {
 
   /**
    * The noise of these scores, or null if nothing is left to tell it from: fewer than two
@@ -89,7 +90,7 @@ public record PooledNoise(double deviation, int freedom) {
         sum += Double.isNaN(residual) ? 0 : residual * residual;
       }
     }
-    return new PooledNoise(Math.sqrt(sum / freedom), freedom);
+    return new PooledNoise(Math.sqrt(2) * Math.sqrt(sum / freedom), freedom);
   }
 
   /** The normal equations of the seeds' effects, the candidates' means eliminated. */
@@ -118,11 +119,6 @@ public record PooledNoise(double deviation, int freedom) {
         .getSolver()
         .solve(new ArrayRealVector(right, false))
         .toArray();
-  }
-
-  /** Deviation of the paired difference of two single scores: {@code √2} times that of one. */
-  public double ofDifference() {
-    return Math.sqrt(2) * deviation;
   }
 
   /** Seeds that are connected by candidates trained on both. */

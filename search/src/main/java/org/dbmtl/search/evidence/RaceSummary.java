@@ -1,7 +1,7 @@
 package org.dbmtl.search.evidence;
 
 import java.util.List;
-import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param level probability that the truly best candidate was dropped, in (0, 1)
  * @param candidates that took part
  * @param trainings of the race, the first repeats included
+ * @param trainingsOfAll trainings that the same repeats for every candidate would have taken
  * @param dropped those that were dropped, in the order in which they were
  */
 public record RaceSummary(
-    int first, int most, double level, int candidates, int trainings, List<Dropped> dropped) {
+    int first,
+    int most,
+    double level,
+    int candidates,
+    int trainings,
+    long trainingsOfAll,
+    List<Dropped> dropped) {
   /**
    * A candidate that got no more repeats.
    *
-   * @param candidate what was dropped
+   * @param structure what was dropped
    * @param repeats that it had
    * @param pValue of the test that dropped it; null if one of its trainings did not complete
    */
-  public record Dropped(Candidate candidate, int repeats, @Nullable Double pValue) {}
+  public record Dropped(TargetGraph structure, int repeats, @Nullable Double pValue) {}
 
   public RaceSummary {
     dropped = List.copyOf(dropped);
-  }
-
-  /** Trainings that the same repeats for every candidate would have taken. */
-  public long trainingsOfAll() {
-    return (long) candidates * most;
   }
 }

@@ -5,7 +5,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many repeats it takes to tell two structures apart: the size of a paired t test with a
+ * How many repeats it takes to distinguish two structures: the size of a paired t test with a
  * two-sided level of {@value #LEVEL} and a power of {@value #POWER}.
  *
  * <p>The smallest {@code n >= 2} with {@code n >= (t(0.975, n-1) + t(0.8, n-1))^2 sd^2 / effect^2},

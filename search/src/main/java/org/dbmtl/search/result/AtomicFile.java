@@ -17,7 +17,7 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes UTF-8 text beside the file and moves it into place. Missing folders are made.
+   * Writes UTF-8 text next to the file and moves it into place. Missing folders are made.
    *
    * @throws StudyException if the file cannot be written
    */

@@ -16,21 +16,15 @@ import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.ParetoFront;
-import org.dbmtl.search.evidence.PooledNoise;
-import org.dbmtl.search.evidence.RaceSummary;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.RocEstimates;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.TargetDifferences;
 import org.dbmtl.search.result.SearchSummary.CandidateSummary;
-import org.dbmtl.search.result.SearchSummary.ConfirmationSummary;
 import org.dbmtl.search.result.SearchSummary.Constraints;
 import org.dbmtl.search.result.SearchSummary.EvidenceSummary;
-import org.dbmtl.search.result.SearchSummary.FinalistScores;
-import org.dbmtl.search.result.SearchSummary.Front;
-import org.dbmtl.search.result.SearchSummary.Noise;
-import org.dbmtl.search.result.SearchSummary.Race;
+import org.dbmtl.search.result.ConfirmationSummary.FinalistScores;
 import org.dbmtl.search.result.SearchSummary.Start;
 import org.dbmtl.search.result.SearchSummary.Times;
 import org.dbmtl.search.result.SearchSummary.Training;
@@ -88,8 +82,8 @@ final class SearchAssembler {
         ScoreRelation.of(scores.values()),
         candidates(scores),
         evidence(),
-        study.metrics().objective().pareto() ? front(ParetoFront.of(study, ranking)) : null,
-        race(result.race()),
+        study.metrics().objective().pareto() ? ParetoFront.of(study, ranking) : null,
+        result.race(),
         ranking.failed().stream().map(failed -> training(failed, false)).toList(),
         confirmation(result.confirmation()),
         trainings(result.outcomes()),
@@ -150,11 +144,10 @@ final class SearchAssembler {
   }
 
   private EvidenceSummary evidence() {
-    PooledNoise noise = ranking.noise();
     RankedCandidate simplest = evidence.simplest();
     return new EvidenceSummary(
         ranking.level(),
-        noise == null ? null : new Noise(noise.ofDifference(), noise.freedom()),
+        ranking.noise(),
         ranking.tiedWithBest().size(),
         evidence.tiedClasses().size(),
         simplest == null ? null : simplest.candidate().structure(),
@@ -182,35 +175,6 @@ final class SearchAssembler {
         courses.size(),
         (int) courses.stream().filter(Course.IMPROVING::equals).count(),
         (int) courses.stream().filter(Course.PAST_BEST::equals).count());
-  }
-
-  private static Front front(ParetoFront front) {
-    return new Front(
-        front.targets(),
-        front.members().stream()
-            .map(
-                member ->
-                    new Front.Member(
-                        member.candidate().candidate().structure(), member.rank(), member.gains()))
-            .toList());
-  }
-
-  private static @Nullable Race race(@Nullable RaceSummary race) {
-    return race == null
-        ? null
-        : new Race(
-            race.first(),
-            race.most(),
-            race.level(),
-            race.candidates(),
-            race.trainings(),
-            race.trainingsOfAll(),
-            race.dropped().stream()
-                .map(
-                    drop ->
-                        new Race.Dropped(
-                            drop.candidate().structure(), drop.repeats(), drop.pValue()))
-                .toList());
   }
 
   private @Nullable ConfirmationSummary confirmation(@Nullable Confirmation confirmation) {

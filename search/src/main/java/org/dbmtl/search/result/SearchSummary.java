@@ -1,29 +1,27 @@
 package org.dbmtl.search.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedEstimates;
-import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.NoiseCeiling;
+import org.dbmtl.search.evidence.ParetoFront;
+import org.dbmtl.search.evidence.PooledNoise;
+import org.dbmtl.search.evidence.RaceSummary;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.DataProfile;
-import org.dbmtl.search.trial.RocCurve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +71,8 @@ public record SearchSummary(
     ScoreRelation scores,
     List<CandidateSummary> candidates,
     EvidenceSummary evidence,
-    @Nullable Front pareto,
-    @Nullable Race race,
+    @Nullable ParetoFront pareto,
+    @Nullable RaceSummary race,
     List<Training> failed,
     @Nullable ConfirmationSummary confirmation,
     List<Training> trials,
@@ -149,7 +147,7 @@ public record SearchSummary(
    */
   public record EvidenceSummary(
       double level,
-      @Nullable Noise noise,
+      @Nullable PooledNoise noise,
       int tied,
       int tiedClasses,
       @Nullable TargetGraph simplestTied,
@@ -171,14 +169,6 @@ public record SearchSummary(
   }
 
   /**
-   * Noise of scores.
-   *
-   * @param ofDifference deviation of a paired difference of single trainings
-   * @param freedom its degrees of freedom
-   */
-  public record Noise(double ofDifference, int freedom) {}
-
-  /**
    * How the trainings of the best candidate ended, by their validation loss.
    *
    * @param trainings how many there are
@@ -186,143 +176,6 @@ public record SearchSummary(
    * @param pastBest those that had passed their best epoch
    */
   public record TrainingCourse(int trainings, int improving, int pastBest) {}
-
-  /** The Pareto front over targets. */
-  public record Front(List<String> targets, @JsonProperty("front") List<Member> members) {
-    /**
-     * A candidate on it.
-     *
-     * @param rank place in the ranking, from 1
-     */
-    public record Member(TargetGraph structure, int rank, Map<String, Double> gains) {}
-  }
-
-  /** How candidates raced; as {@link org.dbmtl.search.evidence.RaceSummary}. */
-  public record Race(
-      int first,
-      int most,
-      double level,
-      int candidates,
-      int trainings,
-      long trainingsOfAll,
-      List<Dropped> dropped) {
-    /** A candidate that got no more repeats. */
-    public record Dropped(TargetGraph structure, int repeats, @Nullable Double pValue) {}
-  }
-
-  /**
-   * The finalists on the test part and fresh seeds; one that was not trained to its end is null,
-   * and one network that is several things stands here several times.
-   *
-   * @param part the test part
-   * @param bestMinus the best's score minus that of each other finalist
-   * @param targetsBestMinus the best's gain minus that of each other finalist, by target
-   * @param trials in their order
-   */
-  public record ConfirmationSummary(
-      String part,
-      @Nullable FinalistScores best,
-      @Nullable FinalistScores recommended,
-      @Nullable FinalistScores vanilla,
-      @Nullable FinalistScores mtl,
-      @Nullable FinalistScores wdl,
-      Map<Role, Lead> bestMinus,
-      @Nullable Map<Role, Map<String, Difference>> targetsBestMinus,
-      List<Training> trials) {
-
-    /** The scores in a role, or null if none of its trainings completed. */
-    public @Nullable FinalistScores scores(Role role) {
-      return switch (role) {
-        case BEST -> best;
-        case RECOMMENDED -> recommended;
-        case VANILLA -> vanilla;
-        case MTL -> mtl;
-        case WDL -> wdl;
-      };
-    }
-
-    /** The finalists, the best first, each network once. */
-    public List<FinalistSummary> finalists() {
-      Map<FinalistScores, List<Role>> roles = new LinkedHashMap<>();
-      for (Role role : Role.values()) {
-        FinalistScores scores = scores(role);
-        if (scores != null) {
-          roles.computeIfAbsent(scores, of -> new ArrayList<>()).add(role);
-        }
-      }
-      return roles.entrySet().stream()
-          .map(
-              entry -> {
-                Role first = entry.getValue().get(0);
-                return new FinalistSummary(
-                    entry.getValue(),
-                    entry.getKey(),
-                    bestMinus.get(first),
-                    targetsBestMinus == null
-                        ? Map.of()
-                        : targetsBestMinus.getOrDefault(first, Map.of()));
-              })
-          .toList();
-    }
-  }
-
-  /**
-   * What a finalist scores on the test part.
-   *
-   * @param mean of its score
-   * @param roc by binary target
-   */
-  public record FinalistScores(
-      TargetGraph structure,
-      String method,
-      @JsonProperty("score") double mean,
-      @Nullable Double standardError,
-      int repeats,
-      Map<String, Means> targets,
-      Map<String, Map<String, Double>> targetStandardErrors,
-      @JsonInclude(Include.NON_EMPTY) Map<String, List<CalibrationDecile>> calibrationDeciles,
-      @JsonInclude(Include.NON_EMPTY) Map<String, RocCurve> roc,
-      @Nullable @JsonIgnoreProperties("repeats") Estimate joint,
-      @Nullable @JsonIgnoreProperties("repeats") Estimate served)
-      implements Measured {
-    public FinalistScores {
-      calibrationDeciles = orEmpty(calibrationDeciles);
-      roc = orEmpty(roc);
-    }
-
-    /** The mean of its score. */
-    public Estimate score() {
-      return new Estimate(mean, standardError, repeats);
-    }
-
-    /** Both scores with names; null if it has none. */
-    public @Nullable NamedEstimates named() {
-      return joint == null || served == null ? null : new NamedEstimates(joint, served);
-    }
-  }
-
-  /**
-   * A finalist and how the best compares with it.
-   *
-   * @param roles what it stands for
-   * @param lead the best's score minus this one's; null for the best, or without a shared seed
-   * @param targetsBestMinus the best's gain minus this one's, by target
-   */
-  public record FinalistSummary(
-      List<Role> roles,
-      FinalistScores scores,
-      @Nullable Lead lead,
-      Map<String, Difference> targetsBestMinus) {
-    /** By the study's objective; null as above. */
-    public @Nullable Difference bestMinus() {
-      return lead == null ? null : lead.difference();
-    }
-
-    /** By both scores with names. */
-    public NamedScores.Differences namedBestMinus() {
-      return lead == null ? new NamedScores.Differences(null, null) : lead.named();
-    }
-  }
 
   /**
    * One training.
@@ -390,7 +243,7 @@ public record SearchSummary(
     return new SearchAssembler(result).summary(commands);
   }
 
-  private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
+  static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
     return map == null ? Map.of() : map;
   }
 

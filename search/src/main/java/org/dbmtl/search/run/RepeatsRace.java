@@ -105,9 +105,15 @@ final class RepeatsRace {
   RaceSummary summary(int candidates, int trainings) {
     List<Dropped> dropped =
         race.standing().dropped().stream()
-            .map(drop -> new Dropped(drop.candidate(), drop.repeats(), drop.pValue()))
+            .map(drop -> new Dropped(drop.candidate().structure(), drop.repeats(), drop.pValue()))
             .toList();
     return new RaceSummary(
-        settings.first(), settings.most(), settings.level(), candidates, trainings, dropped);
+        settings.first(),
+        settings.most(),
+        settings.level(),
+        candidates,
+        trainings,
+        (long) candidates * settings.most(),
+        dropped);
   }
 }

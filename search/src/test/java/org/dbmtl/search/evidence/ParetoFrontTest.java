@@ -61,7 +61,7 @@ class ParetoFrontTest {
 
   private static List<String> front(List<TrialOutcome> outcomes) {
     return ParetoFront.of(STUDY, Ranking.of(outcomes)).members().stream()
-        .map(member -> member.candidate().candidate().structure().text())
+        .map(member -> member.structure().text())
         .toList();
   }
 
@@ -125,7 +125,7 @@ class ParetoFrontTest {
       }
     }
     assertThat(front.members())
-        .extracting(member -> member.candidate().candidate().structure().text())
+        .extracting(member -> member.structure().text())
         .isEqualTo(expected);
   }
 

@@ -24,7 +24,7 @@ class PooledNoiseTest {
               {.0244, .0251, .0249, .0262}
             });
     assertThat(noise).isNotNull();
-    assertThat(noise.deviation()).isCloseTo(0.0005570169271600797, within(1e-15));
+    assertThat(noise.ofDifference() / Math.sqrt(2)).isCloseTo(0.0005570169271600797, within(1e-15));
     assertThat(noise.freedom()).isEqualTo(7);
   }
 
@@ -55,6 +55,6 @@ class PooledNoiseTest {
                 List.of(
                     Map.of(0, 1.0, 1, 2.0), Map.of(0, 1.0, 1, 3.0),
                     Map.of(2, 5.0, 3, 5.0), Map.of(2, 4.0, 3, 4.0))))
-        .isEqualTo(new PooledNoise(Math.sqrt(0.25 / 2), 2));
+        .isEqualTo(new PooledNoise(Math.sqrt(2) * Math.sqrt(0.25 / 2), 2));
   }
 }

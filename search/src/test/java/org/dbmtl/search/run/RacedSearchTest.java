@@ -90,7 +90,8 @@ class RacedSearchTest {
     assertThat(summary.trainings()).isLessThan((int) summary.trainingsOfAll() / 2);
     assertThat(summary.dropped()).isNotEmpty();
     for (RaceSummary.Dropped dropped : summary.dropped()) {
-      assertThat(repeats.get(dropped.candidate())).isEqualTo(dropped.repeats());
+      Candidate candidate = Candidate.of(result.study(), dropped.structure());
+      assertThat(repeats.get(candidate)).isEqualTo(dropped.repeats());
     }
     assertThat(result.ranking().level()).isLessThan(Ranking.LEVEL);
     List<RankedCandidate> ranked = result.ranking().candidates();
