@@ -70,11 +70,6 @@ public record Evidence(
         .toList();
   }
 
-  /** Whether the repeats agree too little to distinguish structures. */
-  public boolean isIndistinct() {
-    return ceiling != null && ceiling.isLow();
-  }
-
   /** Repeats beyond those there are that separate the best two; null as above. */
   public @Nullable Integer moreRepeats() {
     RankedCandidate best = ranking.best();

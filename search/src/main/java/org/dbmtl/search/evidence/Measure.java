@@ -45,11 +45,6 @@ public record Measure(@Nullable String target, @Nullable Metric metric) {
     return measures;
   }
 
-  /** Whether it is the study's score. */
-  public boolean isScore() {
-    return metric == null;
-  }
-
   /** The name in files, such as {@code joint}. */
   public String key() {
     if (target != null && metric != null) {

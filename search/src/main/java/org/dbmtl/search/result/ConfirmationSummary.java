@@ -12,7 +12,6 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
-import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.RocCurve;
@@ -95,16 +94,6 @@ public record ConfirmationSummary(
     public FinalistScores {
       calibrationDeciles = SearchSummary.orEmpty(calibrationDeciles);
       roc = SearchSummary.orEmpty(roc);
-    }
-
-    /** The mean of its score. */
-    public Estimate score() {
-      return new Estimate(mean, standardError, repeats);
-    }
-
-    /** Both scores with names; null if it has none. */
-    public @Nullable NamedEstimates named() {
-      return joint == null || served == null ? null : new NamedEstimates(joint, served);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,30 @@ public interface Measured {
 
   /** Seeds that were averaged. */
   int repeats();
+
+  /** Mean of its score. */
+  double mean();
+
+  /** Standard error of the mean; null with one seed. */
+  @Nullable Double standardError();
+
+  /** Mean of the joint score; null if it has none. */
+  @Nullable Estimate joint();
+
+  /** Likewise of the served score. */
+  @Nullable Estimate served();
+
+  /** The mean of its score with its error. */
+  default Estimate score() {
+    return new Estimate(mean(), standardError(), repeats());
+  }
+
+  /** Both scores with names; null if it has none. */
+  default @Nullable NamedEstimates named() {
+    Estimate joint = joint();
+    Estimate served = served();
+    return joint == null || served == null ? null : new NamedEstimates(joint, served);
+  }
 
   /** The mean of one metric, or null where it is not defined. */
   default @Nullable Estimate metric(String target, Metric metric) {

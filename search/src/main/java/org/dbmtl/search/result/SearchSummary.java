@@ -13,7 +13,6 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
-import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NoiseCeiling;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.PooledNoise;
@@ -118,16 +117,6 @@ public record SearchSummary(
     public CandidateSummary {
       calibrationDeciles = orEmpty(calibrationDeciles);
       targetsToVanilla = orEmpty(targetsToVanilla);
-    }
-
-    /** The mean of its score. */
-    public Estimate score() {
-      return new Estimate(mean, standardError, repeats);
-    }
-
-    /** Both scores with names; null if it has none. */
-    public @Nullable NamedEstimates named() {
-      return joint == null || served == null ? null : new NamedEstimates(joint, served);
     }
   }
 
