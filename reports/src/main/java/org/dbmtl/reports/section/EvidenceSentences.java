@@ -32,9 +32,9 @@ public final class EvidenceSentences {
   }
 
   /**
-   * The sentences: which structures cannot be distinguished, whether the data distinguish structures
-   * at all, which edges are supported, how many more repeats would separate the best two, and facts
-   * on the log and the trainings. Only the last if no trial completed.
+   * The sentences: which structures cannot be distinguished, whether the data distinguish
+   * structures at all, which edges are supported, how many more repeats would separate the best
+   * two, and facts on the log and the trainings. Only the last if no trial completed.
    */
   public List<Prose> all() {
     List<Prose> sentences = new ArrayList<>();

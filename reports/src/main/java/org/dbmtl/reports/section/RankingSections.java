@@ -12,11 +12,11 @@ import org.dbmtl.reports.format.ReportTable.Column;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.NoiseCeiling;
-import org.dbmtl.search.result.SearchSummary;
-import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.PooledNoise;
 import org.dbmtl.search.evidence.RaceSummary;
+import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of the candidates: the evidence in words, the ranking, structures, and edges. */

@@ -21,8 +21,7 @@ import org.dbmtl.search.study.Target;
  * @param members best score first, as in the ranking; candidates with fewer repeats than others are
  *     left out, as their means are over other seeds
  */
-public record ParetoFront(
-    List<String> targets, @JsonProperty("front") List<Member> members) {
+public record ParetoFront(List<String> targets, @JsonProperty("front") List<Member> members) {
   /**
    * A candidate on the front.
    *
@@ -55,7 +54,9 @@ public record ParetoFront(
       RankedCandidate candidate = ranking.candidates().get(i);
       Map<String, Double> gains = gains(candidate, targets, study.metrics().objective().score());
       if (!candidate.partial() && gains.size() == targets.size()) {
-        all.add(new Member(candidate.candidate().structure(), i + 1, Collections.unmodifiableMap(gains)));
+        all.add(
+            new Member(
+                candidate.candidate().structure(), i + 1, Collections.unmodifiableMap(gains)));
       }
     }
     return new ParetoFront(

@@ -1,8 +1,8 @@
 package org.dbmtl.search.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +18,8 @@ import org.dbmtl.search.trial.RocCurve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finalists on the test part and fresh seeds; one that was not trained to its end is null,
- * and one network that is several things stands here several times.
+ * The finalists on the test part and fresh seeds; one that was not trained to its end is null, and
+ * one network that is several things stands here several times.
  *
  * @param part the test part
  * @param bestMinus the best's score minus that of each other finalist

@@ -124,9 +124,7 @@ class ParetoFrontTest {
         expected.add(candidate.candidate().structure().text());
       }
     }
-    assertThat(front.members())
-        .extracting(member -> member.structure().text())
-        .isEqualTo(expected);
+    assertThat(front.members()).extracting(member -> member.structure().text()).isEqualTo(expected);
   }
 
   private static double gain(RankedCandidate candidate, String target) {
