@@ -14,6 +14,8 @@ import org.dbmtl.search.sweep.SweepResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs what the documents show, on a tiny log and an engine that trains nothing. */
 class FromJavaTest {
@@ -51,16 +53,57 @@ class FromJavaTest {
 
   @Test
   void theReadmeShowsItWordForWord() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/org/dbmtl/examples/FromJava.java"));
-    String shown =
-        source
-            .substring(
-                source.indexOf("// README: from Java\n"), source.indexOf("    // README: end"))
-            .lines()
-            .skip(1)
-            .map(String::strip)
-            .collect(Collectors.joining("\n"));
-    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "\n```");
+    assertThat(Files.readString(Path.of("../README.md")))
+        .contains("```java\n" + program() + "\n```");
+    assertThat(inPackage("")).isEqualTo(program());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "strategy, ChainStrategy",
+    "seeding, BackwardsSeeding",
+    "study, BrierScore",
+    "trial, EdgeCountEngine"
+  })
+  void thePackageOfAnInterfaceShowsItsExampleWordForWord(String name, String example)
+      throws IOException {
+    String source = source(example);
+    assertThat(inPackage(name))
+        .isEqualTo(source.substring(source.indexOf("public final class")).strip());
+  }
+
+  private static String program() throws IOException {
+    String source = source("FromJava");
+    return source
+        .substring(source.indexOf("// README: from Java\n"), source.indexOf("    // README: end"))
+        .lines()
+        .skip(1)
+        .map(String::strip)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String source(String example) throws IOException {
+    return Files.readString(Path.of("src/test/java/org/dbmtl/examples", example + ".java"));
+  }
+
+  /** The code in the javadoc of a package of the module search. */
+  private static String inPackage(String name) throws IOException {
+    String doc =
+        Files.readString(
+            Path.of("../search/src/main/java/org/dbmtl/search", name, "package-info.java"));
+    return doc.substring(doc.indexOf("<pre>{@code\n"), doc.indexOf(" * }</pre>"))
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceFirst("^ \\* ?", ""))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void anEngineOfAUserIsFoundByItsName() throws IOException {
+    Path file = study("");
+    Files.writeString(file, Files.readString(file).replace("made-up", "edge-count"));
+    SearchResult found = Dbmtl.study(file).folder(folder.resolve("out")).search();
+    assertThat(found.ranking().candidates().get(0).score().mean()).isEqualTo(1);
   }
 
   @Test

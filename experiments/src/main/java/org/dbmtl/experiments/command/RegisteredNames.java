@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.function.Supplier;
+import org.dbmtl.search.sampler.SamplerProvider;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
@@ -19,6 +20,7 @@ final class RegisteredNames extends ResourceBundle {
   private static final Map<String, Supplier<String>> TEXTS =
       Map.of(
           "strategies", () -> listed(StrategyProvider.names(), " or "),
+          "samplers", () -> listed(SamplerProvider.names(), " or "),
           "seedings", () -> listed(Seeding.names(), " or "),
           "engines", () -> listed(CandidateTrainerProvider.helps(), ", or "));
 

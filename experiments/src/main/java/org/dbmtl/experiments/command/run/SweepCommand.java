@@ -81,7 +81,7 @@ public final class SweepCommand extends DbmtlCommand {
   @Option(
       names = "--sampler",
       paramLabel = "NAME",
-      description = "What proposes points: tpe, cmaes, sobol, random or grid.")
+      description = "What proposes points: ${bundle:samplers}.")
   private @Nullable String sampler;
 
   @Option(
