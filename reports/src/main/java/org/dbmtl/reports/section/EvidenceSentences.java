@@ -101,8 +101,7 @@ public final class EvidenceSentences {
     Prose name = Prose.EMPTY.structure(best.structure().text());
     List<TargetGraph> same = evidence.sameAsBest();
     if (same.isEmpty()) {
-      return name.and(
-          " is better than each of the other %d candidates (%s).".formatted(all - 1, sure()));
+      return name.and(" is better than %s (%s).".formatted(others(all - 1), sure()));
     }
     int others = all - 1 - same.size();
     return name.and(" scores best. ")
@@ -111,15 +110,13 @@ public final class EvidenceSentences {
             "%s the same links in other directions, and no likelihood can distinguish them: the difference comes from the training."
                 .formatted(
                     same.size() > 1 ? " and %d more have".formatted(same.size() - 1) : " has"))
-        .and(
-            others == 0
-                ? ""
-                : " It is better than %s (%s)."
-                    .formatted(
-                        others == 1
-                            ? "the one other candidate"
-                            : "each of the other %d candidates".formatted(others),
-                        sure()));
+        .and(others == 0 ? "" : " It is better than %s (%s).".formatted(others(others), sure()));
+  }
+
+  private static String others(int count) {
+    return count == 1
+        ? "the one other candidate"
+        : "each of the other %d candidates".formatted(count);
   }
 
   private Prose tied(CandidateSummary best) {

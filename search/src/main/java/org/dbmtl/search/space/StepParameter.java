@@ -17,7 +17,7 @@ public record StepParameter(
     implements Parameter {
   /**
    * @throws StudyException if the interval is none, the step is not within it, or so fine that
-   *     there are more than 2^30 values or doubles do not tell them apart
+   *     there are more than 2^30 values or doubles do not distinguish them
    */
   public StepParameter {
     RealParameter interval = new RealParameter(name, from, to, false, condition);

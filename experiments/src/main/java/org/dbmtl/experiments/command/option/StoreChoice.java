@@ -48,7 +48,7 @@ public final class StoreChoice {
   /**
    * Opens the store that is meant.
    *
-   * @param study name of a study, which tells stores apart, or null
+   * @param study name of a study, which distinguishes stores, or null
    * @throws StudyException if there is none, or several
    */
   public TrialStore open(Path results, @Nullable String study) {

@@ -13,8 +13,7 @@ final class BarProgress extends SearchTally {
 
   BarProgress(int most, double minutes) {
     super(most, minutes);
-    this.bar =
-        bar(Math.max(most, 1), this::timeLeft).build();
+    this.bar = bar(Math.max(most, 1), this::timeLeft).build();
   }
 
   /** A bar of trainings or of the rows of one. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code dbmtl bench power}: rows and strengths of edges that tell structures apart. */
+/** {@code dbmtl bench power}: rows and strengths of edges that distinguish structures. */
 @Command(
     name = "power",
     description = {
