@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command.look;
 
 import java.nio.file.Path;
 import org.dbmtl.experiments.command.option.CacheFolder;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.progress.EncodingLines;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Talk;
@@ -12,7 +13,6 @@ import org.dbmtl.trainer.inspect.LogInspection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl inspect}: what a study reads. */
 @Command(
@@ -29,9 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = "  dbmtl inspect study.yaml --json > inspection.json")
 public final class InspectCommand extends DbmtlCommand {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(names = "--json", description = "Write JSON, for programs to read.")
   private boolean json;
@@ -42,7 +40,7 @@ public final class InspectCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Path cacheFolder = cache.path();
     LogInspection inspection =
         Talk.locating(

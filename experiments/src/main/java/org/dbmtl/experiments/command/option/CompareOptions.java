@@ -22,11 +22,7 @@ public final class CompareOptions {
       description = "Part of the log that the figures are of: test or valid. Default: test.")
   private String part = "test";
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core. Changes no figure.")
-  private @Nullable Integer parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Mixin private final CacheFolder cache = new CacheFolder();
 
@@ -71,12 +67,7 @@ public final class CompareOptions {
    * @param otherwise if none are given
    */
   public int parallel(int otherwise) {
-    int chosen = parallel == null ? otherwise : parallel;
-    if (chosen < 0) {
-      throw new StudyException(
-          "command line: --parallel is %d: use 1 or more, or 0 for one per core".formatted(chosen));
-    }
-    return chosen;
+    return parallel.orElse(otherwise);
   }
 
   public Path cache() {

@@ -71,11 +71,7 @@ public final class StudyOverrides {
   @Option(names = "--seeding", paramLabel = "NAME", description = "${bundle:seedings}.")
   private @Nullable String seeding;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core.")
-  private @Nullable Integer parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Option(
       names = "--confirm",
@@ -139,7 +135,7 @@ public final class StudyOverrides {
               s.trials(trials == null ? defaultTrials(study, repeatsOf(own)) : trials);
               s.minutes(Objects.requireNonNullElse(minutes, own.minutes()));
               s.repeats(repeatsOf(own));
-              s.parallel(Objects.requireNonNullElse(parallel, own.parallel()));
+              s.parallel(parallel.orElse(own.parallel()));
               s.start(start == null ? own.start() : start);
               s.seeding(Objects.requireNonNullElse(seeding, own.seeding()));
               s.confirm(Objects.requireNonNullElse(confirm, own.confirm()));

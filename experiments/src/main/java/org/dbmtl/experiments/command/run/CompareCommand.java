@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dbmtl.experiments.command.option.CompareOptions;
 import org.dbmtl.experiments.command.option.NamedStructures;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.option.TrialOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl compare}: named structures and methods side by side, as publishable tables. */
 @Command(
@@ -62,9 +62,7 @@ public final class CompareCommand extends DbmtlCommand {
   /** Fewest repeats, unless fewer are asked for: two tell too little of the spread. */
   private static final int REPEATS = 3;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--structures",
@@ -121,7 +119,7 @@ public final class CompareCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Study study;
     List<ComparePlan> plans;
     int repeats;

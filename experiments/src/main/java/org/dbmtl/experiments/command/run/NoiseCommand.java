@@ -5,6 +5,8 @@ import java.util.List;
 import org.dbmtl.experiments.command.option.CacheFolder;
 import org.dbmtl.experiments.command.option.NamedStructures;
 import org.dbmtl.experiments.command.option.NoiseSettings;
+import org.dbmtl.experiments.command.option.SideBySide;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.Talk;
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl bench noise}: how many repeats each way of training needs to compare structures. */
 @Command(
@@ -53,9 +54,7 @@ import picocli.CommandLine.Parameters;
 public final class NoiseCommand extends DbmtlCommand {
   private static final int STRUCTURES = 8;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--targets",
@@ -102,11 +101,7 @@ public final class NoiseCommand extends DbmtlCommand {
   @Option(names = "--engine", paramLabel = "NAME", description = "${bundle:engines}.")
   private @Nullable String engine;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core.")
-  private int parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Mixin private final CacheFolder cache = new CacheFolder();
 
@@ -124,7 +119,7 @@ public final class NoiseCommand extends DbmtlCommand {
   @Override
   public Integer call() {
     checkOptions();
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Study study = study(source);
     List<NoiseSetting> compared = NoiseSettings.of(source, settings, engine);
     List<TargetGraph> named =
@@ -208,7 +203,7 @@ public final class NoiseCommand extends DbmtlCommand {
     talk.say(
         "%d settings, %d structures, %d seeds: %d trainings"
             .formatted(compared.size(), structures.size(), seeds, candidates.size() * seeds));
-    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel);
+    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel.orElse(0));
   }
 
   private void report(NoiseStudy noise) {

@@ -1,8 +1,9 @@
 package org.dbmtl.experiments.command.run;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.experiments.command.option.CacheFolder;
+import org.dbmtl.experiments.command.option.SideBySide;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Interruption;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl bench order}: whether complete orders of the targets have one joint score. */
 @Command(
@@ -45,9 +45,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = "  dbmtl bench order study.yaml --targets click,like,comment --seeds 5")
 public final class OrderCommand extends DbmtlCommand {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--targets",
@@ -83,11 +81,7 @@ public final class OrderCommand extends DbmtlCommand {
       description = "Part of the log whose scores are compared. Default: ${DEFAULT-VALUE}.")
   private String part = "test";
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core.")
-  private int parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Mixin private final CacheFolder cache = new CacheFolder();
 
@@ -99,7 +93,7 @@ public final class OrderCommand extends DbmtlCommand {
   @Override
   public Integer call() {
     Part judged = checkOptions();
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Study study = study(source.study());
     return Talk.locating(source, () -> compare(study, judged));
   }
@@ -185,6 +179,6 @@ public final class OrderCommand extends DbmtlCommand {
             .toList();
     int trainings = candidates.size() * seeds;
     talk.say("%d orders, %d seeds: %d trainings".formatted(candidates.size(), seeds, trainings));
-    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel);
+    return SeedTrainings.run(talk, study, encoded, candidates, seeds, parallel.orElse(0));
   }
 }

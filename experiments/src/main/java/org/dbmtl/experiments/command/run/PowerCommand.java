@@ -3,6 +3,7 @@ package org.dbmtl.experiments.command.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.experiments.command.option.SideBySide;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.Talk;
@@ -84,11 +85,7 @@ public final class PowerCommand extends DbmtlCommand {
       description = "Trainings of each structure on each log. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core.")
-  private int parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Option(names = "--out", paramLabel = "FILE.md", description = "Write the table to a file too.")
   private @Nullable Path out;
@@ -171,7 +168,7 @@ public final class PowerCommand extends DbmtlCommand {
               .toList();
       return Ranking.of(
           new RepeatedTrials(study, encoded.log(), encoded.trainer(), folder.resolve("work"))
-              .run(candidates, seeds, parallel, SearchListener.NONE));
+              .run(candidates, seeds, parallel.orElse(0), SearchListener.NONE));
     }
   }
 

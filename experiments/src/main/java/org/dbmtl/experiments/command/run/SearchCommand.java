@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.dbmtl.experiments.command.option.CacheFolder;
 import org.dbmtl.experiments.command.option.StoreOptions;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.StudyOverrides;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.option.TrialOverrides;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl search}: from a study to ranked structures. */
 @Command(
@@ -45,9 +45,7 @@ import picocli.CommandLine.Parameters;
     footer =
         "  dbmtl search study.yaml --strategy local --start \"click>like\" --trials 60 --out results")
 public final class SearchCommand extends DbmtlCommand {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--out",
@@ -89,7 +87,7 @@ public final class SearchCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Study study = keeping(limits.apply(overrides.apply(source.study())));
     Duration lease = store.lease();
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name()));

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.dbmtl.experiments.command.option.SideBySide;
 import org.dbmtl.experiments.command.progress.SearchTally;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
@@ -25,15 +26,12 @@ public final class SeedTrainings {
    *
    * @throws StudyException if one cannot be used
    */
-  static void check(int seeds, int parallel) {
+  static void check(int seeds, SideBySide parallel) {
     if (seeds < 2) {
       throw new StudyException(
           "--seeds is %d: use 2 or more, because one training has no spread".formatted(seeds));
     }
-    if (parallel < 0) {
-      throw new StudyException(
-          "--parallel is %d: use 1 or more, or 0 for one per core".formatted(parallel));
-    }
+    parallel.orElse(0);
   }
 
   /**

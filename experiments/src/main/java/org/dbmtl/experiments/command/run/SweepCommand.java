@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import org.dbmtl.experiments.command.option.Again;
 import org.dbmtl.experiments.command.option.CacheFolder;
+import org.dbmtl.experiments.command.option.SideBySide;
 import org.dbmtl.experiments.command.option.StoreOptions;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.option.TrialOverrides;
 import org.dbmtl.experiments.command.progress.SearchTally;
@@ -48,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl sweep}: tunes the hyperparameters of a study. */
 @Command(
@@ -74,9 +75,7 @@ import picocli.CommandLine.Parameters;
       "  dbmtl sweep study.yaml --from dbmtl-out/earlier-sweep"
     })
 public final class SweepCommand extends DbmtlCommand {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--sampler",
@@ -111,11 +110,7 @@ public final class SweepCommand extends DbmtlCommand {
       description = "Output folder of an earlier sweep, whose trainings the sampler learns from.")
   private @Nullable Path from;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "P",
-      description = "Trainings side by side; 0: one per core. Changes no figure.")
-  private @Nullable Integer parallel;
+  @Mixin private final SideBySide parallel = new SideBySide();
 
   @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
   private @Nullable Long seed;
@@ -138,11 +133,12 @@ public final class SweepCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     SweepFile sweep = SweepFile.of(source);
     Study study = limits.apply(source.study());
     study = seed == null ? study : study.withSeed(seed);
-    Study swept = parallel == null ? study : study.withSearch(parallel(study.search()));
+    SearchSettings search = study.search();
+    Study swept = study.withSearch(search.withParallel(parallel.orElse(search.parallel())));
     SweepSettings settings;
     try {
       settings = settings(sweep.settings());
@@ -160,15 +156,6 @@ public final class SweepCommand extends DbmtlCommand {
     Duration lease = store.lease();
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name() + "-sweep"));
     return Talk.locating(source, () -> sweep(swept, sweep, settings, earlier, folder, lease));
-  }
-
-  private SearchSettings parallel(SearchSettings search) {
-    int chosen = Objects.requireNonNullElse(parallel, 0);
-    if (chosen < 0) {
-      throw new StudyException(
-          "command line: --parallel is %d: use 1 or more, or 0 for one per core".formatted(chosen));
-    }
-    return search.withParallel(chosen);
   }
 
   private SweepSettings settings(SweepSettings own) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.dbmtl.experiments.command.option.CacheFolder;
 import org.dbmtl.experiments.command.option.NamedStructures;
+import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Faults;
@@ -27,7 +28,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dbmtl train}: one candidate with one seed. */
 @Command(
@@ -47,9 +47,7 @@ import picocli.CommandLine.Parameters;
 public final class TrainCommand extends DbmtlCommand {
   private static final double MOST_MINUTES = 1e6;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
-  private Path file;
+  @Mixin private final StudyArgument file = new StudyArgument();
 
   @Option(
       names = "--structure",
@@ -102,7 +100,7 @@ public final class TrainCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
-    StudyFile source = StudyFile.open(file);
+    StudyFile source = file.open();
     Study study;
     Candidate candidate;
     try {
