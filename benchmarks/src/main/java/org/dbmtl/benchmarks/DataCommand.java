@@ -4,9 +4,8 @@ import java.util.Locale;
 import org.dbmtl.experiments.command.Benchmark;
 import org.dbmtl.search.study.StudyException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl bench data}: how fast a log is encoded and read. */
 @Command(
@@ -38,12 +37,7 @@ public final class DataCommand implements Benchmark {
               + " ${DEFAULT-VALUE}.")
   private int columns;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -57,7 +51,7 @@ public final class DataCommand implements Benchmark {
       result = benchmark.run();
     }
     String format =
-        json
+        output.json()
             ? "{\"rows\": %d, \"columns\": %d, \"file_mb\": %.1f, \"encode_seconds\": %.3f,"
                 + " \"encode_rows_per_second\": %.0f, \"encode_mb_per_second\": %.1f,"
                 + " \"open_seconds\": %.4f, \"shuffled_rows_per_second\": %.0f,"
@@ -68,8 +62,8 @@ public final class DataCommand implements Benchmark {
                 + "shuffled         %,.0f rows/s%n"
                 + "in order         %,.0f rows/s%n"
                 + "peak memory      %,.0f MB (of encoding)%n";
-    spec.commandLine()
-        .getOut()
+    output
+        .out()
         .printf(
             Locale.ROOT,
             format,

@@ -19,9 +19,8 @@ import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl bench report}: how large a report is, and how long it takes. */
 @Command(
@@ -54,12 +53,7 @@ public final class ReportCommand implements Benchmark {
       description = "Keep ranking.json and the report there. Default: they are deleted.")
   private @Nullable Path out;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -94,8 +88,8 @@ public final class ReportCommand implements Benchmark {
   }
 
   private void show(long bytes, double written, @Nullable Double opened) {
-    PrintWriter text = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter text = output.out();
+    if (output.json()) {
       List<String> fields = new ArrayList<>();
       fields.add("\"candidates\": %d".formatted(candidates));
       fields.add("\"targets\": %d".formatted(targets));

@@ -7,9 +7,8 @@ import java.util.stream.Collectors;
 import org.dbmtl.experiments.command.Benchmark;
 import org.dbmtl.search.study.StudyException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl bench samplers}: how well samplers search, and what a proposal costs. */
 @Command(
@@ -43,12 +42,7 @@ public final class SamplersCommand implements Benchmark {
       description = "Trials before the proposals that are timed. Default: ${DEFAULT-VALUE}.")
   private int finished;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -58,8 +52,8 @@ public final class SamplersCommand implements Benchmark {
     }
     List<SamplersBenchmark.Result> results = SamplersBenchmark.compare(trials, seeds);
     double millis = SamplersBenchmark.overheadMillis(finished);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter out = output.out();
+    if (output.json()) {
       out.printf(
           Locale.ROOT,
           "{\"trials\": %d, \"seeds\": %d, \"results\": [%s], \"finished\": %d,"

@@ -6,9 +6,8 @@ import org.dbmtl.experiments.command.Benchmark;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl bench store}: what the store costs a trial. */
 @Command(
@@ -54,12 +53,7 @@ public final class StoreCommand implements Benchmark {
       description = "An empty PostgreSQL database. Default: a SQLite file that is then deleted.")
   private @Nullable String store;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -84,8 +78,8 @@ public final class StoreCommand implements Benchmark {
   }
 
   private void show(StoreBenchmark.Result result) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter out = output.out();
+    if (output.json()) {
       out.println(
           String.format(
               Locale.ROOT,

@@ -6,9 +6,8 @@ import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dbmtl bench train}: rows a second of training. */
 @Command(
@@ -88,12 +87,7 @@ public final class TrainCommand implements Benchmark {
   @Option(names = "--wide", description = "With a wide part.")
   private boolean wide;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
@@ -116,7 +110,7 @@ public final class TrainCommand implements Benchmark {
       result = benchmark.run();
     }
     String format =
-        json
+        output.json()
             ? "{\"engine\": \"%s\", \"dim\": %d, \"parallel\": %d, \"rows_per_second\": %.0f,"
                 + " \"rows_per_second_per_trial\": %.0f, \"gemm_limit_rows_per_second\": %.0f, \"ratio_to_limit\": %.3f,"
                 + " \"peak_rss_mb\": %.0f}%n"
@@ -126,8 +120,8 @@ public final class TrainCommand implements Benchmark {
                 + "limit            %,.0f (the step's matrix products alone)%n"
                 + "ratio to limit   %.3f%n"
                 + "peak memory      %,.0f MB%n";
-    spec.commandLine()
-        .getOut()
+    output
+        .out()
         .printf(
             Locale.ROOT,
             format,
