@@ -191,14 +191,7 @@ public final class SimulatedStream {
     double taste = this.taste[user.segment()][streamer.category()];
     double fit = product(userFactors[userId], streamerFactors[streamerId]);
 
-    boolean click =
-        happens(
-            -1.0
-                + 1.1 * taste
-                + 0.5 * fit
-                + 0.6 * streamer.quality()
-                + 0.25 * StrictMath.log10(1 + viewers)
-                - (hour < 7 ? 0.2 : 0));
+    boolean click = happens(clickLogit(taste, fit, streamer, viewers, hour));
     boolean stays = random.nextDouble() >= GLANCE && click;
     long stay =
         stays
@@ -241,6 +234,16 @@ public final class SimulatedStream {
             bit(follow),
             bit(bag),
             seen ? Integer.toString(bit(follow)) : "");
+  }
+
+  private static double clickLogit(
+      double taste, double fit, Streamer streamer, int viewers, int hour) {
+    return -1.0
+        + 1.1 * taste
+        + 0.5 * fit
+        + 0.6 * streamer.quality()
+        + 0.25 * StrictMath.log10(1 + viewers)
+        - (hour < 7 ? 0.2 : 0);
   }
 
   /** Adds what the edges of one click are worth, given the logits of children without them. */
