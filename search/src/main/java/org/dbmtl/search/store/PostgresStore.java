@@ -41,7 +41,8 @@ final class PostgresStore extends SqlStore {
   static PostgresStore open(String url, Map<String, String> environment) {
     HikariConfig config = config(url, environment);
     config.setMaximumPoolSize(4);
-    return open(TrialStores.shown(url), config, Migrations::run);
+    String place = TrialStores.shown(url);
+    return open(place, config, pool -> Migrations.run(place, pool));
   }
 
   /** The store in a database that has its tables, only to be read. */

@@ -102,7 +102,7 @@ final class SqliteStore extends SqlStore {
     try {
       connection = source.getConnection();
       SqliteStore store = new SqliteStore(place, file, connection);
-      Migrations.run(source);
+      Migrations.run(place, source);
       return store;
     } catch (FlywayException | SQLException e) {
       close(connection);

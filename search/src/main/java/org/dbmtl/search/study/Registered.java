@@ -35,14 +35,10 @@ public final class Registered {
       }
     }
     List<String> names = all.stream().map(name).toList();
-    String nearest = Nearest.of(wanted, names);
+    String near = Nearest.maybe(wanted, names);
     throw new StudyException(
-        "%s is '%s'%s: use one of %s"
-            .formatted(
-                key,
-                wanted,
-                nearest == null ? "" : " (maybe '%s')".formatted(nearest),
-                String.join(", ", names)));
+        "%s is '%s'%s use one of %s"
+            .formatted(key, wanted, near.isEmpty() ? ":" : near + ";", String.join(", ", names)));
   }
 
   /** The names of all implementations of a service, in the order of the class path. */

@@ -52,6 +52,23 @@ class SqliteStoreTest extends TrialStoreContract {
   }
 
   @Test
+  void aStoreOfAnotherVersionIsRefusedInOneLine() throws Exception {
+    String place = folder.resolve("other.db").toString();
+    TrialStores.open(place).close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE schema_history SET checksum = 1");
+    }
+    assertThatThrownBy(() -> TrialStores.open(place))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("other.db was written by another version of dbmtl")
+        .hasMessageContaining("choose another place");
+    assertThatThrownBy(() -> TrialStores.look(place))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("other.db was written by another version of dbmtl");
+  }
+
+  @Test
   void aFileThatIsNoDatabaseIsRefusedInOneLine() throws IOException {
     Path file =
         Files.writeString(folder.resolve("bad.db"), "a text file, longer than a header".repeat(9));

@@ -94,7 +94,7 @@ class StrategiesTest {
         .isInstanceOf(StudyException.class)
         .hasMessage("search.strategy is 'genetic': use one of exhaustive, greedy, local, random");
     assertThatThrownBy(() -> strategy("gredy", study("", List.of())))
-        .hasMessageStartingWith("search.strategy is 'gredy' (maybe 'greedy'): use one of ");
+        .hasMessageStartingWith("search.strategy is 'gredy': maybe 'greedy'; use one of ");
     assertThatThrownBy(() -> strategy("greedy", study("", List.of("a", "b"))))
         .isInstanceOf(StudyException.class)
         .hasMessage("search.order is a, b, but it must name each target once: a, b, c");
