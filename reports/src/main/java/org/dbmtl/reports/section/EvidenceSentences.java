@@ -73,7 +73,7 @@ public final class EvidenceSentences {
     int classes = evidence.tiedClasses();
     Prose told =
         Prose.of(
-            "%,d of %,d candidates cannot be distinguished as the best (%s sure)%s."
+            "%,d of %,d candidates are tied as the best (%s sure)%s."
                 .formatted(
                     evidence.tied(),
                     all,
@@ -131,7 +131,7 @@ public final class EvidenceSentences {
     } else {
       which =
           Prose.of(
-              "%d of %d candidates cannot be distinguished as the best, and the truly best one is among"
+              "%d of %d candidates are tied as the best, and the truly best one is among"
                       .formatted(tied, all)
                   + " them (%s): ".formatted(sure()));
       List<String> names =

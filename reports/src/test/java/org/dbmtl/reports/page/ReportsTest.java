@@ -187,7 +187,7 @@ class ReportsTest {
     assertThat(tied)
         .contains(
             "## What the evidence says",
-            "- 2 of 3 candidates cannot be distinguished as the best, and the truly best one is among"
+            "- 2 of 3 candidates are tied as the best, and the truly best one is among"
                 + " them (95 % sure): `click>stay`, (no edges).",
             "- No edge is supported: not even the one link that was compared makes candidates",
             "- More repeats will not help: the best two are equal for practical purposes",
