@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.dbmtl.experiments.command.TinyStudy;
 import org.dbmtl.search.Dbmtl;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.study.StudyException;
@@ -33,7 +34,7 @@ class FromJavaTest {
 
   @BeforeEach
   void writeLog() throws IOException {
-    TinyLog.write(folder);
+    TinyStudy.writeLog(folder);
   }
 
   private Path study(String more) throws IOException {

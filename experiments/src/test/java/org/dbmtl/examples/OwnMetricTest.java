@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.dbmtl.experiments.command.TinyStudy;
 import org.dbmtl.reports.listing.TrialTable;
 import org.dbmtl.search.Dbmtl;
 import org.dbmtl.search.evidence.SearchResult;
@@ -99,7 +100,7 @@ class OwnMetricTest {
 
   @BeforeEach
   void addMetrics() throws IOException {
-    TinyLog.write(folder);
+    TinyStudy.writeLog(folder);
     metrics(List.of(BrierScore.class, Ratio.class, Groups.class));
   }
 

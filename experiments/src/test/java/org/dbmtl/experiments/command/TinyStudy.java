@@ -31,13 +31,18 @@ public final class TinyStudy {
 
   public static TinyStudy write(Path folder) throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
+    writeLog(folder);
+    return new TinyStudy(folder);
+  }
+
+  /** Writes the log that the study reads. */
+  public static void writeLog(Path folder) throws IOException {
     StringBuilder log = new StringBuilder("user,age,click,like\n");
     for (int row = 0; row < 600; row++) {
       int click = row * 7 % 11 < 5 ? 1 : 0;
       log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
     }
     Files.writeString(folder.resolve("log.csv"), log);
-    return new TinyStudy(folder);
   }
 
   public Path file() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.experiments.command.Dbmtl;
+import org.dbmtl.experiments.command.TinyStudy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +38,7 @@ class NoiseCommandTest {
   @BeforeEach
   void writeStudy() throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
-    StringBuilder log = new StringBuilder("user,age,click,like\n");
-    for (int row = 0; row < 600; row++) {
-      int click = row * 7 % 11 < 5 ? 1 : 0;
-      log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
-    }
-    Files.writeString(folder.resolve("log.csv"), log);
+    TinyStudy.writeLog(folder);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dbmtl.experiments.command.Dbmtl;
+import org.dbmtl.experiments.command.TinyStudy;
 import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.search.study.Seeds;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +44,7 @@ class TrainCommandTest {
   @BeforeEach
   void writeStudy() throws IOException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
-    StringBuilder log = new StringBuilder("user,age,click,like\n");
-    for (int row = 0; row < 600; row++) {
-      int click = row * 7 % 11 < 5 ? 1 : 0;
-      log.append("u%d,%d,%d,%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
-    }
-    Files.writeString(folder.resolve("log.csv"), log);
+    TinyStudy.writeLog(folder);
   }
 
   @Test
