@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.Transform;
 
 /**
  * A CSV file of noise, and the study that reads it: one multi-valued column, ids with vocabularies

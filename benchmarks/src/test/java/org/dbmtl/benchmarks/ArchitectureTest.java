@@ -21,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @AnalyzeClasses(packages = "org.dbmtl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String PREDICTOR = "org.dbmtl.predictor..";
   private static final String GRAPH = "org.dbmtl.graph..";
   private static final String SEARCH = "org.dbmtl.search..";
   private static final String TRAINER = "org.dbmtl.trainer..";
@@ -29,13 +30,23 @@ class ArchitectureTest {
   private static final String BENCHMARKS = "org.dbmtl.benchmarks..";
 
   @ArchTest
+  static final ArchRule PREDICTOR_KNOWS_JAVA_AND_JACKSON =
+      classes()
+          .that()
+          .resideInAPackage(PREDICTOR)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              PREDICTOR, "java..", "tools.jackson..", "com.fasterxml.jackson..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule GRAPH_KNOWS_NO_OTHER_MODULE =
       noClasses()
           .that()
           .resideInAPackage(GRAPH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SEARCH, TRAINER, REPORTS, EXPERIMENTS, BENCHMARKS);
+          .resideInAnyPackage(PREDICTOR, SEARCH, TRAINER, REPORTS, EXPERIMENTS, BENCHMARKS);
 
   @ArchTest
   static final ArchRule SEARCH_KNOWS_GRAPH_ALONE =
@@ -111,10 +122,10 @@ class ArchitectureTest {
           .resideInAPackage("gg.jte..");
 
   @ArchTest
-  static final ArchRule ONLY_SEARCH_AND_TRAINER_READ_AND_WRITE_JSON =
+  static final ArchRule ONLY_SOME_MODULES_READ_AND_WRITE_JSON =
       noClasses()
           .that()
-          .resideOutsideOfPackages(SEARCH, TRAINER)
+          .resideOutsideOfPackages(PREDICTOR, SEARCH, TRAINER)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "com.networknt..", "org.snakeyaml..");

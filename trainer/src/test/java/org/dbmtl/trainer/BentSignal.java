@@ -1,7 +1,7 @@
 package org.dbmtl.trainer;
 
 import java.util.Locale;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 
 /** A signal of each source, wider than it and not linear. The services of the tests name them. */
 public abstract class BentSignal implements EdgeSignal {

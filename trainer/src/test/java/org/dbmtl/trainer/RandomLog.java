@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.density.Hurdle;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.DensityChoice;
-import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
@@ -18,9 +20,7 @@ import org.dbmtl.trainer.data.ListColumn;
 import org.dbmtl.trainer.data.NumericInput;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.density.DensityFit;
-import org.dbmtl.trainer.density.Hurdle;
 
 /**
  * A small log in the heap whose labels follow from its features: target {@code k}'s logit is the

@@ -1,7 +1,7 @@
 package org.dbmtl.experiments.power;
 
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.evidence.Difference;
-import org.dbmtl.search.study.EdgeSignal;
 import org.jspecify.annotations.Nullable;
 
 /**

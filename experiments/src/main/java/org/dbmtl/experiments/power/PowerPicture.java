@@ -2,7 +2,7 @@ package org.dbmtl.experiments.power;
 
 import java.util.List;
 import java.util.Locale;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 
 /**
  * Cells as a small SVG picture: for each signal a panel, in it for each strength a line over the

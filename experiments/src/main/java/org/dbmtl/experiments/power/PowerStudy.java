@@ -8,7 +8,7 @@ import java.util.List;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.SimulatedStream;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 
 /**
  * A study of one simulated log: the clicks alone, and the outcomes behind them.

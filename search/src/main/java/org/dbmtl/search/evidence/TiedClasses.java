@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.equivalence.Cpdag;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;

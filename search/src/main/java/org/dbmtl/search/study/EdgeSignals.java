@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.predictor.signal.EdgeSignal;
 
 /**
  * What each edge carries, whichever structure has it.
@@ -33,7 +34,7 @@ public record EdgeSignals(EdgeSignal standard, Map<Edge, EdgeSignal> own) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static EdgeSignals allNamed(String name) {
-    return all(EdgeSignal.named(name));
+    return all(EdgeSignalNames.named(name));
   }
 
   @JsonValue

@@ -1,5 +1,7 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.predictor.unit.Transform;
+
 /** An input of the network, known before the outcomes. */
 public sealed interface Feature {
   /** Unique name in the study. */

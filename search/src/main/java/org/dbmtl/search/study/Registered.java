@@ -1,9 +1,7 @@
 package org.dbmtl.search.study;
 
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.dbmtl.graph.name.Nearest;
 
@@ -13,8 +11,6 @@ import org.dbmtl.graph.name.Nearest;
  * project.
  */
 public final class Registered {
-  private static final Map<Class<?>, Object> SHARED = new ConcurrentHashMap<>();
-
   private Registered() {}
 
   /**
@@ -44,13 +40,6 @@ public final class Registered {
   /** The names of all implementations of a service, in the order of the class path. */
   public static <T> List<String> names(Class<T> service, Function<T, String> name) {
     return all(service).stream().map(name).toList();
-  }
-
-  /** The implementations of a service that have no state: one of each class, made once. */
-  static <T> List<T> shared(Class<T> service) {
-    return ServiceLoader.load(service).stream()
-        .map(found -> service.cast(SHARED.computeIfAbsent(found.type(), type -> found.get())))
-        .toList();
   }
 
   static <T> List<T> all(Class<T> service) {

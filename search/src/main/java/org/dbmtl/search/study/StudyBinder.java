@@ -12,6 +12,8 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.signal.EdgeSignal;
+import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -148,7 +150,7 @@ final class StudyBinder {
     Map<Edge, EdgeSignal> own = new LinkedHashMap<>();
     JsonNode given = network.path("edge-signals");
     for (String edges : given.propertyNames()) {
-      EdgeSignal signal = EdgeSignal.named(given.path(edges).asString());
+      EdgeSignal signal = EdgeSignalNames.named(given.path(edges).asString());
       within("network.edge-signals." + edges, () -> Edge.parse(targets, edges))
           .forEach(edge -> own.put(edge, signal));
     }

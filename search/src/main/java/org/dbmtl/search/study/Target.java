@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
 
 /** An outcome to predict. */

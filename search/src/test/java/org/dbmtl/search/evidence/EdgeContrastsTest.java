@@ -15,7 +15,7 @@ import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.equivalence.Cpdag;
 import org.dbmtl.graph.space.DagSpace;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +64,7 @@ class EdgeContrastsTest {
    * structures, by Verma and Pearl's criterion, are left out.
    */
   @ParameterizedTest
-  @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
+  @MethodSource("org.dbmtl.predictor.signal.EdgeSignal#known")
   void aDirectionIsToldByWhatTheLikelihoodCanKnow(EdgeSignal signal) {
     Trials own = new Trials(signal);
     SplittableRandom random = new SplittableRandom(7);

@@ -12,8 +12,8 @@ import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.equivalence.Cpdag;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.evidence.Recommendation.Decision;
-import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
@@ -110,7 +110,7 @@ class RecommendationTest {
 
   /** The reversed edge scores best and serves worse: b counts twice, so that a's gain is less. */
   @ParameterizedTest
-  @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
+  @MethodSource("org.dbmtl.predictor.signal.EdgeSignal#known")
   void ofWhatNoLikelihoodCanTellTheOneThatServesBestIsProposed(EdgeSignal signal) {
     Trials own = new Trials(signal);
     List<TrialOutcome> outcomes = new ArrayList<>();

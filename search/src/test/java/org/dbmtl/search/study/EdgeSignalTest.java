@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dbmtl.graph.Edge;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.sweep.SweepFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class EdgeSignalTest {
         .hasMessageContaining(
             "network.edge-signal is 'halve': maybe 'halved'; use one of embedding, probability,"
                 + " label, halved");
-    assertThatThrownBy(() -> EdgeSignal.named("smoke"))
+    assertThatThrownBy(() -> EdgeSignalNames.named("smoke"))
         .isInstanceOf(StudyException.class)
         .hasMessage(
             "network.edge-signal is 'smoke': use one of embedding, probability, label, halved");

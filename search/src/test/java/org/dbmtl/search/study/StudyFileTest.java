@@ -12,6 +12,8 @@ import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.name.Nearest;
+import org.dbmtl.predictor.signal.EdgeSignal;
+import org.dbmtl.predictor.unit.Transform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

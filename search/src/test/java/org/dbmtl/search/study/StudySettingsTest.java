@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
+import org.dbmtl.predictor.signal.EdgeSignal;
+import org.dbmtl.predictor.unit.Transform;
 import org.junit.jupiter.api.Test;
 
 class StudySettingsTest {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.Transform;
 import org.dbmtl.search.trial.Part;
 
 /**

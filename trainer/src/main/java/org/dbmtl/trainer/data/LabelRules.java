@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.Transform;
 
 /**
  * SQL expressions over {@link LogParts#VIEW} for the labels of a study's targets: a number, null

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dbmtl.search.study.Transform;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.trial.Part;
 
 /**

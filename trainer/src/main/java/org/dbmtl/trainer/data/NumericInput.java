@@ -1,6 +1,6 @@
 package org.dbmtl.trainer.data;
 
-import org.dbmtl.search.study.Transform;
+import org.dbmtl.predictor.unit.Transform;
 
 /**
  * A number as the network reads it: {@code (transform(x) - mean) / deviation}.

@@ -1,11 +1,11 @@
 package org.dbmtl.trainer.data;
 
 import java.util.List;
+import org.dbmtl.predictor.density.Bernoulli;
+import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.density.Gaussian;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.LossWeights;
-import org.dbmtl.search.study.Transform;
-import org.dbmtl.trainer.density.Bernoulli;
-import org.dbmtl.trainer.density.Density;
-import org.dbmtl.trainer.density.Gaussian;
 
 /**
  * A target as networks and metrics know it.

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
+import org.dbmtl.predictor.density.Binned;
+import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.density.Gaussian;
+import org.dbmtl.predictor.density.Hurdle;
 import org.dbmtl.search.study.DensityChoice;
 
 /**

@@ -2,6 +2,8 @@ package org.dbmtl.trainer.density;
 
 import java.util.Arrays;
 import java.util.List;
+import org.dbmtl.predictor.density.Bernoulli;
+import org.dbmtl.predictor.density.Density;
 
 /**
  * Adds up squared residuals of each target, to the deviation of its density: the estimate of

@@ -1,7 +1,6 @@
 /**
- * What the outputs of a network say of one target's label: losses for training, likelihoods for the
- * score, means for metrics and draws for marginal predictions. Start reading at {@link
- * org.dbmtl.trainer.density.Density}.
+ * Which {@link org.dbmtl.predictor.density.Density} a continuous target has, what is fitted to its
+ * residuals, and the predictions of a part.
  */
 @NullMarked
 package org.dbmtl.trainer.density;

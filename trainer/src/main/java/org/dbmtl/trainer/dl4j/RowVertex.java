@@ -1,6 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.TargetProduct;
 import org.deeplearning4j.nn.api.Layer;

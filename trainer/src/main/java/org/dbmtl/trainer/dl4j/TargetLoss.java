@@ -1,6 +1,6 @@
 package org.dbmtl.trainer.dl4j;
 
-import org.dbmtl.trainer.density.Density;
+import org.dbmtl.predictor.density.Density;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;

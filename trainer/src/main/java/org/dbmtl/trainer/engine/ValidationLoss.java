@@ -1,12 +1,12 @@
 package org.dbmtl.trainer.engine;
 
 import java.util.List;
+import org.dbmtl.predictor.density.Density;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrainingCurve;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.network.DbmtlShape;
 
 /**

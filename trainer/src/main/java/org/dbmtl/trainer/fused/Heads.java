@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.search.study.EdgeSignal.Source;
+import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 

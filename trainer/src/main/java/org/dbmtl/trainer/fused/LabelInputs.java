@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.List;
-import org.dbmtl.search.study.EdgeSignal.Source;
+import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.LabelInput;
 

@@ -1,7 +1,7 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 
 /** Computes a parent's signal of its source, row by row. Used by one thread. */
 final class SignalNode {

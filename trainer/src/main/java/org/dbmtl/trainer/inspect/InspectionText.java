@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.dbmtl.search.study.Transform;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;

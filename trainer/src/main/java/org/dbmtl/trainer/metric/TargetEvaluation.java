@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dbmtl.predictor.density.Logistic;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.RocCurve;
@@ -11,7 +12,6 @@ import org.dbmtl.search.trial.TargetMetrics;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.RowGroups;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Logistic;
 import org.jspecify.annotations.Nullable;
 
 /**

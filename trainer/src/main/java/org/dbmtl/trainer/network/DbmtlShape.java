@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
-import org.dbmtl.search.study.EdgeSignal.Source;
+import org.dbmtl.predictor.density.Binned;
+import org.dbmtl.predictor.signal.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Binned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   y_t = linear(h_t)      the outputs              head/T/kernel, .../bias
  * </pre>
  *
- * <p>{@code y_t} are the outputs that the target's {@link org.dbmtl.trainer.density.Density} reads,
- * one for most. {@code c_p} is what the edge from parent p carries ({@link EdgeSignal}): {@code
- * h_p}; the probability {@code sigmoid(y_p)}, or what a continuous parent's density says; the
- * observed label as a {@link LabelInput}; or a function of these or of {@code y_p}.
+ * <p>{@code y_t} are the outputs that the target's {@link org.dbmtl.predictor.density.Density}
+ * reads, one for most. {@code c_p} is what the edge from parent p carries ({@link EdgeSignal}):
+ * {@code h_p}; the probability {@code sigmoid(y_p)}, or what a continuous parent's density says;
+ * the observed label as a {@link LabelInput}; or a function of these or of {@code y_p}.
  *
  * <p>With a wide part, {@code y_t} adds a linear function of the features (Cheng et al., "Wide
  * &amp; deep learning for recommender systems", 2016), all of it zero at the start:

@@ -3,9 +3,9 @@ package org.dbmtl.trainer.network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.density.Logistic;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Logistic;
 
 /**
  * Initial values of parameters, each drawn from a stream of its own that is keyed by (seed,

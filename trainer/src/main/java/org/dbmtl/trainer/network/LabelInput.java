@@ -5,7 +5,7 @@ import org.dbmtl.trainer.data.TargetColumn;
 /**
  * How a child reads its parent's label over an edge that carries labels: the value, whether it is
  * missing, and of a parent that can be off whether it is ({@link
- * org.dbmtl.trainer.density.Density#writeLabel}). In place of a missing value stands the training
+ * org.dbmtl.predictor.density.Density#writeLabel}). In place of a missing value stands the training
  * part's mean: so a row whose parent has no label, or whose parent's {@code where} is off, still
  * trains the child.
  *

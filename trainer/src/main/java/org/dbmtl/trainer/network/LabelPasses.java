@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.density.Density;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Density;
 
 /**
  * The labels that a marginal prediction lets children read, pass by pass. Each pass gives every

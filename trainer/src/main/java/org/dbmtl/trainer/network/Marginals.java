@@ -3,9 +3,9 @@ package org.dbmtl.trainer.network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.dbmtl.predictor.density.Density;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.density.Density;
 import org.dbmtl.trainer.density.Predictions;
 
 /**

@@ -1,12 +1,12 @@
 package org.dbmtl.trainer.data;
 
 import java.util.List;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
-import org.dbmtl.search.study.Transform;
 
 /** Builds studies for tests in few words. */
 public final class Studies {

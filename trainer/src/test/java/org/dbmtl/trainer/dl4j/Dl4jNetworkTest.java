@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
@@ -175,7 +175,7 @@ class Dl4jNetworkTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
+  @MethodSource("org.dbmtl.predictor.signal.EdgeSignal#known")
   void stoppedGradientLeavesTheParentAsItIsAndTheChildsOwnAlone(EdgeSignal signal) {
     EncodedLog log = log(7);
     NetworkSettings free = TINY.withSignals(EdgeSignals.all(signal));

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.DataSettings;
-import org.dbmtl.search.study.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.LossWeights;
@@ -412,7 +412,7 @@ public abstract class TrainerContract {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.dbmtl.search.study.EdgeSignal#known")
+  @MethodSource("org.dbmtl.predictor.signal.EdgeSignal#known")
   void trainsWithEverySignalFromParentsOfBothKinds(EdgeSignal signal) {
     RandomLog log =
         new RandomLog(

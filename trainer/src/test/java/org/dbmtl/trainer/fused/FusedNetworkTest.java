@@ -13,7 +13,7 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Method;

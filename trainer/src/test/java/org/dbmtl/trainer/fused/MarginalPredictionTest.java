@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.NetworkSettings.Parents;

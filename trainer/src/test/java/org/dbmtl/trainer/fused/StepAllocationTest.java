@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;

@@ -2,7 +2,7 @@ package org.dbmtl.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dbmtl.search.study.Transform;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.junit.jupiter.api.Test;
 

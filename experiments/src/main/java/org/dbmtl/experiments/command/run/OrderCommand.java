@@ -13,7 +13,7 @@ import org.dbmtl.experiments.order.OrderComparison;
 import org.dbmtl.experiments.order.OrderTable;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;

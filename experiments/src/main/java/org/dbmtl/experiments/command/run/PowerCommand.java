@@ -14,13 +14,14 @@ import org.dbmtl.experiments.power.PowerPicture;
 import org.dbmtl.experiments.power.PowerStudy;
 import org.dbmtl.experiments.power.PowerTable;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.run.RepeatedTrials;
 import org.dbmtl.search.run.SearchListener;
-import org.dbmtl.search.study.EdgeSignal;
+import org.dbmtl.search.study.EdgeSignalNames;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
@@ -105,7 +106,7 @@ public final class PowerCommand extends DbmtlCommand {
     try (Interruption interruption =
         new Interruption(talk, "interrupted: running trainings end, finished logs are shown")) {
       boolean goesOn = true;
-      for (EdgeSignal signal : signals.stream().map(EdgeSignal::named).toList()) {
+      for (EdgeSignal signal : signals.stream().map(EdgeSignalNames::named).toList()) {
         for (double strength : strengths) {
           for (int length : rows) {
             goesOn = goesOn && add(cells, signal, length, strength);

@@ -1,4 +1,4 @@
-package org.dbmtl.trainer.density;
+package org.dbmtl.predictor.density;
 
 import java.util.SplittableRandom;
 

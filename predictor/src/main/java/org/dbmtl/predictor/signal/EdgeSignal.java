@@ -1,14 +1,16 @@
-package org.dbmtl.search.study;
+package org.dbmtl.predictor.signal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * What an edge carries from parent to child: a function of one of the {@link Source sources} that
  * the network has of a parent, row by row. Found by {@link ServiceLoader} from its name in {@code
  * network.edge-signal}: one class with a public constructor without arguments, and one line that
- * names it in {@code META-INF/services/org.dbmtl.search.study.EdgeSignal}.
+ * names it in {@code META-INF/services/org.dbmtl.predictor.signal.EdgeSignal}.
  *
  * <p>A signal gives the same values for the same source every time, has no state, and is used by
  * several threads at once. It keeps none of the arrays that it is given.
@@ -84,17 +86,17 @@ public interface EdgeSignal {
   /** The signals there are: three of this project, then those on the class path. */
   static List<EdgeSignal> known() {
     return Stream.concat(
-            Stream.of(EMBEDDING, PROBABILITY, LABEL), Registered.shared(EdgeSignal.class).stream())
+            Stream.of(EMBEDDING, PROBABILITY, LABEL),
+            ServiceLoader.load(EdgeSignal.class).stream()
+                .map(found -> Shared.SIGNALS.computeIfAbsent(found.type(), type -> found.get())))
         .toList();
   }
 
-  /**
-   * The signal of that name.
-   *
-   * @throws StudyException if there is none; the message lists those there are
-   */
-  static EdgeSignal named(String name) {
-    return Registered.named(known(), EdgeSignal::key, "network.edge-signal", name);
+  /** One signal of each class, made once: equal signals are the same object. */
+  final class Shared {
+    private static final Map<Class<?>, EdgeSignal> SIGNALS = new ConcurrentHashMap<>();
+
+    private Shared() {}
   }
 
   private static EdgeSignal asItIs(String key, Source source) {
@@ -115,26 +117,5 @@ public interface EdgeSignal {
       }
     }
     return new AsItIs(key, source);
-  }
-
-  /** The names that a study may give in {@code network.edge-signal}. */
-  class Names implements StudyNames {
-    @Override
-    public String key() {
-      return "network.edge-signal";
-    }
-
-    @Override
-    public List<String> names() {
-      return known().stream().map(EdgeSignal::key).toList();
-    }
-  }
-
-  /** The names that a study may give of each edge in {@code network.edge-signals}. */
-  final class OwnNames extends Names {
-    @Override
-    public String key() {
-      return "network.edge-signals.*";
-    }
   }
 }

@@ -1,4 +1,4 @@
-package org.dbmtl.trainer.density;
+package org.dbmtl.predictor.density;
 
 /** The logistic function and its logarithms, exact for large arguments. */
 public final class Logistic {

@@ -1,4 +1,4 @@
-package org.dbmtl.trainer.density;
+package org.dbmtl.predictor.density;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -26,7 +26,7 @@ public final class Binned implements Density {
    * @param shares [bins] of the labels, above 0, of sum 1
    * @param steps [steps + 1] ascending, between which a child reads a label
    */
-  Binned(float[] edges, float[][] values, double[] shares, float[] steps) {
+  public Binned(float[] edges, float[][] values, double[] shares, float[] steps) {
     this.edges = edges.clone();
     this.values = new float[values.length][];
     means = new double[values.length];
@@ -72,7 +72,7 @@ public final class Binned implements Density {
   }
 
   /** The bin of a label. */
-  static int bin(float[] edges, float label) {
+  public static int bin(float[] edges, float label) {
     int found = Arrays.binarySearch(edges, 1, edges.length - 1, label);
     return found >= 0 ? found - 1 : -found - 2;
   }
