@@ -102,6 +102,11 @@ public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
     }
   }
 
+  /** Whether labels are 0 and 1. */
+  default boolean binary() {
+    return this instanceof Bernoulli;
+  }
+
   /** Whether the first output is a logit: of a positive label, or of one that is on. */
   boolean firstIsLogit();
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.predictor.network.LabelInput;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
-import org.dbmtl.trainer.network.LabelInput;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -117,10 +117,10 @@ final class Dl4jBatch implements AutoCloseable {
 
   /** Labels as children read them, [batch, inputs]. */
   private static INDArray labelInput(TargetColumn parent, float[] labels, int size) {
-    int width = LabelInput.width(parent);
+    int width = LabelInput.width(parent.density());
     float[] values = new float[size * width];
     for (int row = 0; row < size; row++) {
-      LabelInput.write(parent, labels[row], values, row * width);
+      LabelInput.write(parent.density(), labels[row], values, row * width);
     }
     return Nd4j.create(values, new long[] {size, width}, 'c');
   }

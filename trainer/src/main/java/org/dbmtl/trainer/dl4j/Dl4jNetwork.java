@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
@@ -17,7 +18,6 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.dbmtl.trainer.network.UnseenRows;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -128,7 +128,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
             given = outputs(batch);
           }
           for (int row = 0; row < size; row++) {
-            values[source][row] = passes.value(source, pass, part, firstRow + row, given, row);
+            values[source][row] =
+                passes.value(source, pass, part.ordinal(), firstRow + row, given, row);
           }
           batch.setLabelInput(source, targets.get(passes.target(source)), values[source]);
         }

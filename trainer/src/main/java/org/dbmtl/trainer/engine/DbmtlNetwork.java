@@ -2,8 +2,8 @@ package org.dbmtl.trainer.engine;
 
 import java.io.IOException;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.dbmtl.trainer.network.UnseenRows;
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.trial.Part;
@@ -23,7 +24,6 @@ import org.dbmtl.trainer.metric.ConditionalMetrics;
 import org.dbmtl.trainer.metric.FusedScore;
 import org.dbmtl.trainer.metric.TargetEvaluation;
 import org.dbmtl.trainer.network.DbmtlShape;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +214,7 @@ final class Evaluation {
     int rows = Math.toIntExact(log.rows(part));
     int most = Math.min(network.predictionBatch(), rows);
     Predictions all = new Predictions(log.targets().size(), rows);
-    LabelPasses passes = new LabelPasses(shape, log.targets(), deviations(), seed);
+    LabelPasses passes = shape.passes(deviations(), seed);
     Marginals marginals =
         new Marginals(shape, deviations(), target -> log.label(target, part), most);
     for (int first = 0; first < rows; first += most) {

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.SingleTargetLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.dbmtl.trainer.network.UnseenRows;
 

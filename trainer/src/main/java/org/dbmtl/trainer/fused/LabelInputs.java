@@ -1,9 +1,9 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.List;
+import org.dbmtl.predictor.network.LabelInput;
 import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.network.LabelInput;
 
 /** Lays out for a tile the labels that children read of their parents. Used by one thread. */
 record LabelInputs(List<TargetColumn> targets, Layers layers) {
@@ -36,10 +36,10 @@ record LabelInputs(List<TargetColumn> targets, Layers layers) {
       return;
     }
     TargetColumn parent = targets.get(target);
-    int width = LabelInput.width(parent);
+    int width = LabelInput.width(parent.density());
     float[] chunk = scratch.floats(0, rows * width);
     for (int row = 0; row < rows; row++) {
-      LabelInput.write(parent, labels[first + row], chunk, row * width);
+      LabelInput.write(parent.density(), labels[first + row], chunk, row * width);
     }
     flow.value().matrix().write(0, chunk, 0, rows * width);
   }

@@ -1,8 +1,8 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 
 /**
@@ -88,7 +88,7 @@ final class MarginalForward {
       heads.compute(target, rows, outputs, scratch);
     }
     for (int row = 0; row < rows; row++) {
-      chosen[row] = passes.value(source, pass, part, firstRow + row, outputs, row);
+      chosen[row] = passes.value(source, pass, part.ordinal(), firstRow + row, outputs, row);
     }
     labels.set(target, chosen, 0, rows, scratch);
   }

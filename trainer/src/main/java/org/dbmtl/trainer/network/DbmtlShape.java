@@ -2,13 +2,18 @@ package org.dbmtl.trainer.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.predictor.density.Binned;
+import org.dbmtl.predictor.network.LabelInput;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +222,7 @@ public record DbmtlShape(
       case EMBEDDING -> embeddingOfTargetWidth();
       case PROBABILITY -> column(parent).density().signals();
       case OUTPUT -> column(parent).density().outputs();
-      case LABEL -> LabelInput.width(column(parent));
+      case LABEL -> LabelInput.width(column(parent).density());
     };
   }
 
@@ -242,6 +247,34 @@ public record DbmtlShape(
     return structure.topologicalOrder().stream()
         .filter(target -> carries(target, Source.LABEL))
         .toList();
+  }
+
+  /**
+   * The passes of marginal predictions.
+   *
+   * @param deviations [targets] deviation of the residuals of each continuous target, in standard
+   *     units
+   * @param seed of the trial
+   * @throws IllegalStateException if no edge carries labels
+   */
+  public LabelPasses passes(double[] deviations, long seed) {
+    List<LabelPasses.Parent> parents = new ArrayList<>();
+    for (String parent : labelParents()) {
+      int target = structure.indexOf(parent);
+      List<Long> seeds =
+          Stream.of(Part.values())
+              .map(part -> Seeds.of(seed, "labels/" + part.key() + "/" + parent, 0))
+              .toList();
+      parents.add(
+          new LabelPasses.Parent(
+              target,
+              column(parent).density(),
+              firstOutput(target),
+              deviations[target],
+              seeds,
+              Float.NaN));
+    }
+    return new LabelPasses(parents);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Predictions;

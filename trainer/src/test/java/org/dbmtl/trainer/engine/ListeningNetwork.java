@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.TrainingSettings;
@@ -15,7 +16,6 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.dbmtl.trainer.network.UnseenRows;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.NetworkSettings;
@@ -22,7 +23,6 @@ import org.dbmtl.trainer.density.Predictions;
 import org.dbmtl.trainer.dl4j.Dl4jReference;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.LabelPasses;
 import org.dbmtl.trainer.network.Marginals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +237,7 @@ class MarginalPredictionTest {
     LabelPasses passes(long seed) {
       double[] deviations = new double[targets];
       Arrays.fill(deviations, DEVIATION);
-      return new LabelPasses(shape, log.targets(), deviations, seed);
+      return shape.passes(deviations, seed);
     }
 
     float[][] marginal(LabelPasses passes) {

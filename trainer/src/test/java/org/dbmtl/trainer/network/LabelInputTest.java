@@ -2,6 +2,7 @@ package org.dbmtl.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dbmtl.predictor.network.LabelInput;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LabelInputTest {
 
   private static float[] inputs(TargetColumn parent, float label) {
     float[] row = {-1, -1, -1, -1};
-    LabelInput.write(parent, label, row, 1);
+    LabelInput.write(parent.density(), label, row, 1);
     assertThat(row[0]).isEqualTo(row[3]).isEqualTo(-1);
     return new float[] {row[1], row[2]};
   }

@@ -1,13 +1,12 @@
-package org.dbmtl.trainer.network;
+package org.dbmtl.predictor.network;
 
-import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.predictor.density.Density;
 
 /**
  * How a child reads its parent's label over an edge that carries labels: the value, whether it is
- * missing, and of a parent that can be off whether it is ({@link
- * org.dbmtl.predictor.density.Density#writeLabel}). In place of a missing value stands the training
- * part's mean: so a row whose parent has no label, or whose parent's {@code where} is off, still
- * trains the child.
+ * missing, and of a parent that can be off whether it is ({@link Density#writeLabel}). In place of
+ * a missing value stands the training part's mean: so a row whose parent has no label, or whose
+ * parent's {@code where} is off, still trains the child.
  *
  * <p>All inputs are multiplied by {@link #SCALE}: a label is next to the tens of inputs of the
  * layer below, and Adam moves every weight alike, so a label as it is would be learned too slowly.
@@ -21,8 +20,8 @@ public final class LabelInput {
   private LabelInput() {}
 
   /** Inputs of one parent. */
-  public static int width(TargetColumn parent) {
-    return parent.density().labelInputs();
+  public static int width(Density parent) {
+    return parent.labelInputs();
   }
 
   /**
@@ -31,8 +30,8 @@ public final class LabelInput {
    * @param label as in the log, NaN where missing
    * @param to where they go, from {@code at} on
    */
-  public static void write(TargetColumn parent, float label, float[] to, int at) {
-    parent.density().writeLabel(label, to, at);
+  public static void write(Density parent, float label, float[] to, int at) {
+    parent.writeLabel(label, to, at);
     for (int i = at; i < at + width(parent); i++) {
       to[i] *= SCALE;
     }
