@@ -1,0 +1,102 @@
+package org.dbmtl.predictor.input;
+
+import java.nio.charset.StandardCharsets;
+import org.dbmtl.predictor.ModelException;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes the values of one {@link IdInput}. Thread-safe. */
+final class IdEncoder {
+  private final IdInput input;
+  // Position among the id inputs.
+  private final int position;
+  private final @Nullable Vocabulary vocabulary;
+
+  /**
+   * @throws ModelException if the vocabulary does not fit the input
+   */
+  IdEncoder(IdInput input, int position, @Nullable Vocabulary vocabulary) {
+    if (input.needsVocabulary() == (vocabulary == null)) {
+      throw new ModelException(
+          "feature '%s' %s a vocabulary: the model file is damaged"
+              .formatted(input.name(), vocabulary == null ? "lacks" : "must not have"));
+    }
+    if (vocabulary != null
+        && input.hashBuckets() == 0
+        && vocabulary.size() != input.vocabulary() - IdInput.FIRST) {
+      throw new ModelException(
+          "feature '%s' has %d values, but %d ids for them: the model file is damaged"
+              .formatted(input.name(), vocabulary.size(), input.vocabulary() - IdInput.FIRST));
+    }
+    this.input = input;
+    this.position = position;
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * Writes the ids of the row behind the last one.
+   *
+   * @param text null if it is missing
+   */
+  void encode(@Nullable String text, InputRows into, UnseenValues unseen) {
+    into.startIds(position);
+    String separator = input.separator();
+    if (text == null) {
+      into.addId(position, IdInput.MISSING);
+    } else if (separator == null) {
+      add(text, into, unseen);
+    } else {
+      addItems(text, separator, into, unseen);
+    }
+  }
+
+  private void addItems(String text, String separator, InputRows into, UnseenValues unseen) {
+    int start = 0;
+    while (start <= text.length() && into.idsInRow(position) < input.maxLength()) {
+      int next = text.indexOf(separator, start);
+      int end = next < 0 ? text.length() : next;
+      String item = trimmed(text, start, end);
+      if (!item.isEmpty()) {
+        add(item, into, unseen);
+      }
+      start = next < 0 ? text.length() + 1 : next + separator.length();
+    }
+    if (into.idsInRow(position) == 0) {
+      into.addId(position, IdInput.MISSING);
+    }
+  }
+
+  private void add(String value, InputRows into, UnseenValues unseen) {
+    int id = id(value);
+    into.addId(position, id);
+    if (id == IdInput.UNSEEN) {
+      unseen.add(position);
+    }
+  }
+
+  private int id(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    int hash = Murmur3.hash(utf8, 0, utf8.length);
+    int place = vocabulary == null ? 0 : vocabulary.place(utf8, hash);
+    if (place < 0) {
+      return IdInput.UNSEEN;
+    }
+    return input.hashBuckets() > 0 ? input.bucket(hash) : IdInput.FIRST + place;
+  }
+
+  /** As DuckDB's {@code trim}, which knows the spaces of Unicode, but no tabs. */
+  private static String trimmed(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.getType(c) == Character.SPACE_SEPARATOR;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Model files and predictions from them: what every package of this module may use. A user's
+ * mistake is a {@link org.dbmtl.predictor.ModelException}.
+ */
+@NullMarked
+package org.dbmtl.predictor;
+
+import org.jspecify.annotations.NullMarked;

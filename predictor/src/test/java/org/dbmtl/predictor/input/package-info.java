@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.predictor.input;
+
+import org.jspecify.annotations.NullMarked;
