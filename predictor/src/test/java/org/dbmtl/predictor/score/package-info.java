@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.predictor.score;
+
+import org.jspecify.annotations.NullMarked;
