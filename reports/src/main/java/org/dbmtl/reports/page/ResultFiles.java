@@ -2,20 +2,24 @@ package org.dbmtl.reports.page;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dbmtl.search.result.ResultFile;
 
-/** Names of the files that runs write to their output folders. No other class lists them. */
+/**
+ * Names of the files that runs write to their output folders. No other class lists them all; those
+ * that are read again are named by {@link ResultFile}.
+ */
 public final class ResultFiles {
   /** What a search found. */
-  public static final String RANKING = SearchReport.SOURCE;
+  public static final String RANKING = ResultFile.RANKING;
 
   /** What a sweep found. */
-  public static final String SWEEP = "sweep.json";
+  public static final String SWEEP = ResultFile.SWEEP;
 
   /** Every training of a sweep. */
   public static final String TRIALS = "trials.csv";
 
   /** The study with what a sweep found best. */
-  public static final String BEST_STUDY = "best.yaml";
+  public static final String BEST_STUDY = ResultFile.BEST_STUDY;
 
   /** Report of a search or a sweep, without an ending. */
   public static final String REPORT = "report";
@@ -34,7 +38,15 @@ public final class ResultFiles {
   public static List<String> exports() {
     return Stream.of(
             formats(Stream.of(REPORT)),
-            Stream.of(RANKING, "best.txt", "best.dot", BEST_STUDY, SWEEP, TRIALS),
+            Stream.of(
+                RANKING,
+                ResultFile.RANKING_STUDY,
+                "best.txt",
+                "best.dot",
+                BEST_STUDY,
+                SWEEP,
+                TRIALS,
+                ResultFile.COMPARISON_STUDY),
             formats(Stream.concat(Stream.of(COMPARE), TABLES.stream())))
         .flatMap(names -> names)
         .toList();

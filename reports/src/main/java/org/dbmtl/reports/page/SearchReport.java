@@ -16,7 +16,7 @@ import org.dbmtl.search.result.SearchSummary;
  */
 public final class SearchReport {
   /** The file that a search leaves in its output folder. */
-  public static final String SOURCE = "ranking.json";
+  public static final String SOURCE = ResultFile.RANKING;
 
   private static final String NAME = "report.";
 

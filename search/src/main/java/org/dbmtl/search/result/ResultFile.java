@@ -12,6 +12,24 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes and reads the files of results: each is the text of a record, by {@link RecordJson}. */
 public final class ResultFile {
+  /** What a search found. */
+  public static final String RANKING = "ranking.json";
+
+  /** The study that {@link #RANKING} is of, with the options of the command. */
+  public static final String RANKING_STUDY = "ranking.yaml";
+
+  /** What a sweep found. */
+  public static final String SWEEP = "sweep.json";
+
+  /** The study with what a sweep found best. */
+  public static final String BEST_STUDY = "best.yaml";
+
+  /** What a comparison found. */
+  public static final String COMPARISON = "compare.json";
+
+  /** The study that {@link #COMPARISON} is of, with the options of the command. */
+  public static final String COMPARISON_STUDY = "compare.yaml";
+
   private ResultFile() {}
 
   /**
@@ -58,6 +76,28 @@ public final class ResultFile {
     List<String> targets = new ArrayList<>();
     root.path("targets").forEach(target -> targets.add(target.path("name").asString("")));
     return RecordJson.read(root, SearchSummary.class, targets);
+  }
+
+  /**
+   * Reads the {@code compare.json} of a comparison.
+   *
+   * @throws StudyException if it cannot be read as one
+   */
+  static List<ComparisonFile.Compared> readComparisons(Path file) {
+    try {
+      List<ComparisonFile.Compared> comparisons = new ArrayList<>();
+      for (JsonNode node : RecordJson.tree(Files.readString(file)).path("comparisons")) {
+        List<String> targets = new ArrayList<>();
+        node.path("targets").forEach(target -> targets.add(target.path("name").asString("")));
+        comparisons.add(RecordJson.read(node, ComparisonFile.Compared.class, targets));
+      }
+      return comparisons;
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      throw new StudyException(
+          "%s cannot be read as the compare.json of a comparison (%s): give its output folder"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   /**

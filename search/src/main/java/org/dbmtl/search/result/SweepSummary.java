@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NamedScores;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sweep how it went on
  * @param best values of the winner, by parameter; null if no point completed in full
+ * @param structure of the winner, as text; null if there is none
  * @param importance share of the score's variance that each parameter explains alone
  * @param front numbers of the trials on the front; null unless the study asks for one
  */
@@ -42,6 +44,7 @@ public record SweepSummary(
     Settings sweep,
     StopReason stopped,
     @Nullable Map<String, Object> best,
+    @Nullable String structure,
     @Nullable Confirmation confirmation,
     List<Finalist> finalists,
     Map<String, Double> importance,
@@ -135,6 +138,7 @@ public record SweepSummary(
         Settings.of(result.settings()),
         result.stopped(),
         values(result.winner()),
+        structure(result),
         confirmed == null ? null : confirmation(confirmed),
         result.finalists().stream().map(SweepSummary::finalist).toList(),
         result.importance(),
@@ -188,6 +192,15 @@ public record SweepSummary(
         named == null ? null : (Double) named.served(),
         gains,
         trial.outcome() instanceof Failed failed ? failed.cause() : null);
+  }
+
+  private static @Nullable String structure(SweepResult result) {
+    Point winner = result.winner();
+    return result.trials().stream()
+        .filter(trial -> winner != null && Objects.equals(winner, trial.point()))
+        .findFirst()
+        .map(trial -> trial.outcome().spec().candidate().structure().text())
+        .orElse(null);
   }
 
   private static @Nullable Map<String, Object> values(@Nullable Point point) {

@@ -122,7 +122,32 @@ public final class StudyFile {
       var files = data.putArray("files");
       study.data().files().forEach(files::add);
     }
+    if (root.path("data") instanceof ObjectNode data && data.has("sql")) {
+      data.put("sql", query());
+    }
     return YamlTree.write(root);
+  }
+
+  /**
+   * A study that this file's became by options of a command, as text for any folder: all settings,
+   * the log by its whole path. A query keeps the names of environment variables, whose values may
+   * be secret.
+   */
+  public String text(Study changed) {
+    return StudyText.of(changed, changed.data().sql() == null ? null : query());
+  }
+
+  /** The query as it is in the file, but for the file's own folder. */
+  private @Nullable String query() {
+    JsonNode sql = tree.root().path("data").path("sql");
+    String folder = "${%s}".formatted(PathTexts.STUDY_FOLDER);
+    return sql.isString()
+        ? sql.asString().replace(folder, String.valueOf(folder().toAbsolutePath().normalize()))
+        : null;
+  }
+
+  private Path folder() {
+    return Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
   }
 
   private static void set(ObjectNode root, String key, String value) {
@@ -227,8 +252,7 @@ public final class StudyFile {
   }
 
   private Study bind(JsonNode root) {
-    Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
-    return new StudyBinder(root, new PathTexts(folder, environment)).study(defaultName());
+    return new StudyBinder(root, new PathTexts(folder(), environment)).study(defaultName());
   }
 
   private Study bind() {

@@ -102,10 +102,11 @@ public final class DemoCommand extends DbmtlCommand {
       return 0;
     }
     StudyFile source = StudyFile.open(file);
-    return Talk.locating(source, () -> run(source.study(), drawnBy.truth()));
+    return Talk.locating(source, () -> run(source, drawnBy.truth()));
   }
 
-  private int run(Study study, TargetGraph drawnBy) {
+  private int run(StudyFile source, TargetGraph drawnBy) {
+    Study study = source.study();
     TargetGraph truth = TargetGraph.of(study.targetNames(), drawnBy.edges());
     Path cache = out.resolve("cache");
     LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
@@ -119,6 +120,7 @@ public final class DemoCommand extends DbmtlCommand {
                 StudyAdmission.admit(store, study, run.data(), List.of(), Wish.FRESH_IF_CHANGED)
                     .study(),
                 StudySession.LEASE)) {
+      run.writeStudy(source);
       SearchResult result = run.search(session, List.of(talk.commandLine()));
       boolean interrupted = interruption.hasCome(result.stopped());
       Recommendation recommended =

@@ -25,6 +25,8 @@ import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.ComparisonSection;
 import org.dbmtl.search.evidence.Comparison;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -139,7 +141,8 @@ public final class CompareCommand extends DbmtlCommand {
     }
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name() + "-compare"));
     String title = "Comparison of " + study.name();
-    return Talk.locating(source, () -> compare(plans, repeats, folder, title));
+    String text = source.text(study);
+    return Talk.locating(source, () -> compare(plans, repeats, folder, title, text));
   }
 
   private static StudyException onCommandLine(RuntimeException e) {
@@ -149,7 +152,8 @@ public final class CompareCommand extends DbmtlCommand {
         : TrainingOverrides.onCommandLine(e);
   }
 
-  private int compare(List<ComparePlan> plans, int repeats, Path folder, String title) {
+  private int compare(
+      List<ComparePlan> plans, int repeats, Path folder, String title, String study) {
     try (Interruption interruption =
         new Interruption(
             talk, "interrupted: running trainings are saved, finished ones are written")) {
@@ -159,6 +163,7 @@ public final class CompareCommand extends DbmtlCommand {
       if (comparisons.isEmpty()) {
         talk.say("no training had ended: there is nothing to compare yet");
       } else {
+        AtomicFile.write(folder.resolve(ResultFile.COMPARISON_STUDY), study);
         run.report(
             ResultFiles.COMPARE,
             new ReportPage(

@@ -92,10 +92,10 @@ public final class SearchCommand extends DbmtlCommand {
     Duration lease = store.lease();
     Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name()));
     Path cacheFolder = cache.path();
-    return Talk.locating(source, () -> search(study, folder, cacheFolder, lease));
+    return Talk.locating(source, () -> search(source, study, folder, cacheFolder, lease));
   }
 
-  private int search(Study study, Path folder, Path cacheFolder, Duration lease) {
+  private int search(StudyFile source, Study study, Path folder, Path cacheFolder, Duration lease) {
     try (Interruption interruption =
             new Interruption(
                 talk,
@@ -110,6 +110,7 @@ public final class SearchCommand extends DbmtlCommand {
               talk.given(StudyOverrides.class, TrainingOverrides.class),
               wish());
       StudyNotice.say(talk, "study", admission, trials, folder, retryFailed);
+      run.writeStudy(source);
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session, List.of(talk.commandLine()));
         interruption.hasCome(result.stopped());

@@ -13,6 +13,7 @@ import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
@@ -23,6 +24,7 @@ import org.dbmtl.search.strategy.StrategyContext;
 import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.trial.EsmmAssumption;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
@@ -58,6 +60,17 @@ public final class SearchRun implements AutoCloseable {
    */
   public static SearchRun open(Study study, Path out, Path cache, Talk talk) {
     return new SearchRun(study, out, cache, talk);
+  }
+
+  /**
+   * Writes the study, options included, next to what will be found: a program that reads the
+   * results knows what they are of.
+   *
+   * @param source of the study
+   * @throws StudyException if the file cannot be written
+   */
+  public void writeStudy(StudyFile source) {
+    AtomicFile.write(output.path().resolve(ResultFile.RANKING_STUDY), source.text(study));
   }
 
   /** What needs no data is refused before any is read. */
