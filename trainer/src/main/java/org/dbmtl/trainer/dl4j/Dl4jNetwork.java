@@ -114,6 +114,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   }
 
   @Override
+  @SuppressWarnings("EnumOrdinal") // numbers the random streams, whose order is kept
   public void predictMarginal(
       Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
     float[][] values = new float[passes.sources()][size];

@@ -78,6 +78,7 @@ final class MarginalForward {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // numbers the random streams, whose order is kept
   private void choose(int target, int pass, Part part, long firstRow, int rows) {
     int source = sourceOf[target];
     if (source == NOT_READ) {
