@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.density;
 
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.LabelUnit;
 
 /**
  * A binary label, from its logit.
@@ -39,6 +40,11 @@ public record Bernoulli(double rate) implements Density {
   @Override
   public double prediction(float[] z, int at) {
     return z[at];
+  }
+
+  @Override
+  public LabelMean mean(LabelUnit unit, double deviation) {
+    return (z, at) -> Logistic.of(z[at]);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.dbmtl.predictor.density;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.LabelUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * last bin also hold what lies outside.
  */
 public final class Binned implements Density {
-  private final float[] edges;
-  private final float[][] values;
+  @JsonProperty private final float[] edges;
+  @JsonProperty private final float[][] values;
   private final double[] means;
-  private final double[] shares;
-  private final float[] steps;
+  @JsonProperty private final double[] shares;
+  @JsonProperty private final float[] steps;
   private final double[] average;
 
   /**
@@ -26,7 +29,12 @@ public final class Binned implements Density {
    * @param shares [bins] of the labels, above 0, of sum 1
    * @param steps [steps + 1] ascending, between which a child reads a label
    */
-  public Binned(float[] edges, float[][] values, double[] shares, float[] steps) {
+  @JsonCreator
+  public Binned(
+      @JsonProperty("edges") float[] edges,
+      @JsonProperty("values") float[][] values,
+      @JsonProperty("shares") double[] shares,
+      @JsonProperty("steps") float[] steps) {
     this.edges = edges.clone();
     this.values = new float[values.length][];
     means = new double[values.length];
@@ -115,6 +123,24 @@ public final class Binned implements Density {
       mean += Math.exp(z[at + bin] - logSum) * means[bin];
     }
     return mean;
+  }
+
+  @Override
+  public LabelMean mean(LabelUnit unit, double deviation) {
+    double[] own = new double[values.length];
+    for (int bin = 0; bin < own.length; bin++) {
+      for (float value : values[bin]) {
+        own[bin] += unit.own(value) / values[bin].length;
+      }
+    }
+    return (z, at) -> {
+      double logSum = logSum(z, at);
+      double mean = 0;
+      for (int bin = 0; bin < own.length; bin++) {
+        mean += Math.exp(z[at + bin] - logSum) * own[bin];
+      }
+      return mean;
+    };
   }
 
   @Override

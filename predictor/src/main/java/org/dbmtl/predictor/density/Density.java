@@ -1,6 +1,9 @@
 package org.dbmtl.predictor.density;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.LabelUnit;
 
 /**
  * The distribution of one target's label, given a row's outputs of the network for that target. A
@@ -15,6 +18,13 @@ import java.util.SplittableRandom;
  * <p>Some densities have one deviation for all rows, which is fitted to residuals once training has
  * ended; others ignore it. Immutable and thread-safe.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Bernoulli.class, name = "bernoulli"),
+  @JsonSubTypes.Type(value = Gaussian.class, name = "gaussian"),
+  @JsonSubTypes.Type(value = Hurdle.class, name = "hurdle"),
+  @JsonSubTypes.Type(value = Binned.class, name = "binned")
+})
 public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
   /** Name for people, as a study writes it; {@code bernoulli} of a binary target. */
   String key();
@@ -46,6 +56,14 @@ public sealed interface Density permits Bernoulli, Gaussian, Hurdle, Binned {
    * label of a continuous one.
    */
   double prediction(float[] z, int at);
+
+  /**
+   * The mean of labels in the log's own unit.
+   *
+   * @param unit of the labels
+   * @param deviation fitted, as in {@link #gain}
+   */
+  LabelMean mean(LabelUnit unit, double deviation);
 
   /**
    * What the prediction leaves of the label, in the unit of the fitted deviation.

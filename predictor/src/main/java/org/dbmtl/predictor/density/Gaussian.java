@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.density;
 
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.LabelUnit;
 
 /**
  * A standardised label around its prediction, with one deviation for all rows. The base is the
@@ -47,6 +48,11 @@ public record Gaussian(boolean squaredError) implements Density {
   @Override
   public double prediction(float[] z, int at) {
     return z[at];
+  }
+
+  @Override
+  public LabelMean mean(LabelUnit unit, double deviation) {
+    return (z, at) -> unit.ownMean(z[at], deviation);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.density;
 
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.unit.LabelUnit;
 
 /**
  * A standardised label that is often exactly one value, "off", such as no stay at all: the logit of
@@ -69,6 +70,16 @@ public record Hurdle(float off, double share, double mean, double deviation) imp
   public double prediction(float[] z, int at) {
     double on = Logistic.of(z[at]);
     return on * (mean + deviation * z[at + 1]) + (1 - on) * off;
+  }
+
+  @Override
+  public LabelMean mean(LabelUnit unit, double fitted) {
+    double ofOff = unit.own(off);
+    return (z, at) -> {
+      double on = Logistic.of(z[at]);
+      double ofOn = unit.ownMean(mean + deviation * z[at + 1], deviation * fitted);
+      return on * ofOn + (1 - on) * ofOff;
+    };
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.dbmtl.predictor.input;
 
 import java.nio.charset.StandardCharsets;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the values of one {@link IdInput}. Thread-safe. */

@@ -1,6 +1,6 @@
 package org.dbmtl.predictor.input;
 
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.unit.Transform;
 
 /**

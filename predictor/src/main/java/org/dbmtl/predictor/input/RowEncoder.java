@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package org.dbmtl.predictor.input;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class UnseenValues {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
+  }
+
+  /** Begins to count again. */
+  public void clear() {
+    Arrays.fill(counts, 0);
   }
 
   /** Unseen values by name of the feature, in the model's order; 0 where all were known. */

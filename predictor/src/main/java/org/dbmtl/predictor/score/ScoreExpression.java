@@ -2,7 +2,7 @@ package org.dbmtl.predictor.score;
 
 import java.util.List;
 import java.util.Set;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 
 /** Reads one expression by recursive descent, one method for each way to bind. */
 final class ScoreParser {

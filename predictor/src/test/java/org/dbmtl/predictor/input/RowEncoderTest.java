@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.dbmtl.predictor.density.Bernoulli;
 import org.dbmtl.predictor.density.Density;
 import org.dbmtl.predictor.density.Gaussian;
+import org.dbmtl.predictor.unit.LabelUnit;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.LossWeights;
 
@@ -55,6 +56,11 @@ public record TargetColumn(
 
   private TargetColumn withWeight(double newWeight) {
     return new TargetColumn(name, binary, newWeight, transform, mean, deviation, density);
+  }
+
+  /** The unit of its labels. */
+  public LabelUnit unit() {
+    return binary ? LabelUnit.BINARY : new LabelUnit(transform, mean, deviation);
   }
 
   /** This target with its label modelled otherwise. */

@@ -1,8 +1,8 @@
 package org.dbmtl.trainer.dl4j;
 
+import org.dbmtl.predictor.network.TargetProduct;
 import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.trainer.data.TargetColumn;
-import org.dbmtl.trainer.network.TargetProduct;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -59,14 +59,14 @@ final class RowVertex extends GraphVertex {
   record OfProduct(TargetColumn child) implements Function {
     @Override
     public void forward(float[] in, float[] out) {
-      TargetProduct product = new TargetProduct(child);
+      TargetProduct product = new TargetProduct(child.density(), child.unit());
       product.compute(in[0], in[1]);
       out[0] = (float) product.value();
     }
 
     @Override
     public void backward(float[] in, float[] slopes, float[] inSlopes) {
-      TargetProduct product = new TargetProduct(child);
+      TargetProduct product = new TargetProduct(child.density(), child.unit());
       product.compute(in[0], in[1]);
       inSlopes[0] = (float) (slopes[0] * product.slopeOfFactor());
       inSlopes[1] = (float) (slopes[0] * product.slopeOfParent());

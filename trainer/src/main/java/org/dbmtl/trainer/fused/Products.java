@@ -2,9 +2,9 @@ package org.dbmtl.trainer.fused;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.predictor.network.TargetProduct;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
-import org.dbmtl.trainer.network.TargetProduct;
 
 /**
  * Turns the outputs of targets that are products into predictions, and the slopes of these back
@@ -27,7 +27,7 @@ final class Products {
             new Factor(
                 shape.firstOutput(position),
                 shape.firstOutput(shape.structure().indexOf(parent)),
-                new TargetProduct(targets.get(position)),
+                new TargetProduct(targets.get(position).density(), targets.get(position).unit()),
                 tile));
       }
     }

@@ -8,6 +8,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.predictor.density.Binned;
 import org.dbmtl.predictor.network.LabelInput;
 import org.dbmtl.predictor.network.LabelPasses;
+import org.dbmtl.predictor.network.TargetProduct;
 import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.predictor.signal.EdgeSignal.Source;
 import org.dbmtl.search.study.Method;

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.predictor.network.TargetProduct;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
@@ -24,7 +25,7 @@ class TargetProductTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({"0,0", "1.5,-2", "-3,4", "-40,-50", "30,35", "-700,-30", "700,-30", "-30,700"})
   void probabilitiesMultiplyExactlyHoweverSmall(double factor, double parent) {
-    TargetProduct product = new TargetProduct(BINARY);
+    TargetProduct product = new TargetProduct(BINARY.density(), BINARY.unit());
     product.compute(factor, parent);
     assertThat(product.value()).isCloseTo(exact(factor, parent), within(1e-9));
   }
@@ -48,7 +49,7 @@ class TargetProductTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({"0,0", "1.5,-2", "-3,4", "2,3"})
   void aContinuousTargetIsScaledInTheUnitInWhichZeroIsNone(double factor, double parent) {
-    TargetProduct product = new TargetProduct(CONTINUOUS);
+    TargetProduct product = new TargetProduct(CONTINUOUS.density(), CONTINUOUS.unit());
     product.compute(factor, parent);
     double inUnit = factor * 2 + 3;
     double scaled = inUnit / (1 + Math.exp(-parent));
@@ -59,7 +60,7 @@ class TargetProductTest {
   @CsvSource({"0,0", "1.5,-2", "-3,4", "2,3", "-8,-9"})
   void slopesAreThoseOfFiniteDifferences(double factor, double parent) {
     for (TargetColumn child : List.of(BINARY, CONTINUOUS)) {
-      TargetProduct product = new TargetProduct(child);
+      TargetProduct product = new TargetProduct(child.density(), child.unit());
       double h = 1e-5;
       double byFactor = (value(child, factor + h, parent) - value(child, factor - h, parent));
       double byParent = (value(child, factor, parent + h) - value(child, factor, parent - h));
@@ -70,7 +71,7 @@ class TargetProductTest {
   }
 
   private static double value(TargetColumn child, double factor, double parent) {
-    TargetProduct product = new TargetProduct(child);
+    TargetProduct product = new TargetProduct(child.density(), child.unit());
     product.compute(factor, parent);
     return product.value();
   }
@@ -98,7 +99,7 @@ class TargetProductTest {
     DbmtlShape shape = DbmtlShape.of(List.of(), 2, targets, structure, esmm);
     double parent = InitialWeights.headBiases(shape, targets, 0)[0];
     assertThat(1 / (1 + Math.exp(-parent))).isCloseTo(0.1, within(1e-7));
-    TargetProduct product = new TargetProduct(CONTINUOUS);
+    TargetProduct product = new TargetProduct(CONTINUOUS.density(), CONTINUOUS.unit());
     product.compute(InitialWeights.headBiases(shape, targets, 1)[0], parent);
     assertThat(product.value()).isCloseTo(0, within(1e-6));
   }

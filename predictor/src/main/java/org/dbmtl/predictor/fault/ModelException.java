@@ -1,4 +1,4 @@
-package org.dbmtl.predictor;
+package org.dbmtl.predictor.fault;
 
 import org.jspecify.annotations.Nullable;
 

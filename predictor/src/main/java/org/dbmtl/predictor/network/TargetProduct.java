@@ -1,6 +1,7 @@
-package org.dbmtl.trainer.network;
+package org.dbmtl.predictor.network;
 
-import org.dbmtl.trainer.data.TargetColumn;
+import org.dbmtl.predictor.density.Density;
+import org.dbmtl.predictor.unit.LabelUnit;
 
 /**
  * A target's prediction as a factor times the probability of a binary parent: ESMM's {@code
@@ -23,10 +24,11 @@ public final class TargetProduct {
 
   /**
    * @param child the target that is a product
+   * @param unit of its labels
    */
-  public TargetProduct(TargetColumn child) {
-    binary = child.density().firstIsLogit();
-    origin = binary ? 0 : child.mean() / child.deviation();
+  public TargetProduct(Density child, LabelUnit unit) {
+    binary = child.firstIsLogit();
+    origin = binary ? 0 : unit.mean() / unit.deviation();
   }
 
   /**
