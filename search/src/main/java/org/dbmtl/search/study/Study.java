@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.name.Nearest;
+import org.dbmtl.predictor.score.ScoreExpression;
 
 /**
  * Everything that one search on one data set is given: what {@code study.yaml} says.
@@ -22,6 +23,7 @@ import org.dbmtl.graph.name.Nearest;
  * @param search how structures are proposed and how many trainings they get
  * @param trial what one training may cost, and what is done when it goes wrong
  * @param metrics how predictions are judged
+ * @param serving what is made of predictions once a model is used
  */
 @Withers
 public record Study(
@@ -35,7 +37,8 @@ public record Study(
     EdgeConstraints constraints,
     SearchSettings search,
     TrialSettings trial,
-    MetricSettings metrics)
+    MetricSettings metrics,
+    ServingSettings serving)
     implements StudyBuilder.With {
 
   /** A study of these rows and columns that has the defaults for all else, and 1 as its seed. */
@@ -52,12 +55,13 @@ public record Study(
         EdgeConstraints.NONE,
         SearchSettings.DEFAULT,
         TrialSettings.DEFAULT,
-        MetricSettings.DEFAULT);
+        MetricSettings.DEFAULT,
+        ServingSettings.DEFAULT);
   }
 
   /**
    * @throws StudyException if there is no feature or no target, a name stands twice, a target is
-   *     also a feature, or the loss weights or the objective do not fit the targets
+   *     also a feature, or the loss weights the objective or the score do not fit the targets
    */
   public Study {
     features = List.copyOf(features);
@@ -78,6 +82,7 @@ public record Study(
     checkLossWeights(targets, training.lossWeights());
     training = training.withLossWeights(training.lossWeights().beside(targets));
     metrics.objective().check(targets, metrics.group());
+    serving.expression(targets);
   }
 
   private static void checkLossWeights(List<Target> targets, LossWeights weights) {
@@ -144,6 +149,11 @@ public record Study(
         .terms(targetWeights(), name -> target(name) instanceof Target.Binary);
   }
 
+  /** What a model's predictions are ranked by: {@code serving.score}, or the weighted sum. */
+  public ScoreExpression fusedScore() {
+    return serving.expression(targets);
+  }
+
   /**
    * The target of that name.
    *
@@ -163,7 +173,7 @@ public record Study(
   /**
    * This study with only the named targets, in the given order. Constraints on the others fall
    * away, and so do their edges in the start structure, their edge signals, their loss weights and
-   * their places in the order.
+   * their places in the order, and a score that names one of them.
    *
    * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
    *     names a dropped one
@@ -188,6 +198,7 @@ public record Study(
           study.training(training.withLossWeights(training.lossWeights().restrictedTo(names)));
           study.search(search.restrictedTo(targetNames(), names));
           study.metrics(metrics.withObjective(metrics.objective().restrictedTo(names)));
+          study.serving(serving.restrictedTo(kept));
         });
   }
 }

@@ -75,7 +75,8 @@ final class StudyBinder {
         new MetricSettings(
             textOrNull(section("metrics"), "group"),
             objective(section("search").path("objective"), names)
-                .withPareto(section("search").path("pareto").asBoolean(false))));
+                .withPareto(section("search").path("pareto").asBoolean(false))),
+        Overlay.of(section("serving"), ServingSettings.DEFAULT));
   }
 
   private JsonNode section(String key) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StudyFile {
   private static final String SECTIONS =
-      "(?:data|features|targets|network|training|structure|search|trial|metrics|sweep)";
+      "(?:data|features|targets|network|training|structure|search|trial|metrics|serving|sweep)";
 
   /** A key as messages name it: with its section, or a section alone where a message begins. */
   private static final Pattern KEY =

@@ -33,6 +33,7 @@ public final class StudySettings {
           key.equals("name")
               || key.equals("search.parallel")
               || key.startsWith("trial.")
+              || key.startsWith("serving.")
               || key.equals(FRONT);
 
   private final Map<String, String> values;
@@ -64,7 +65,7 @@ public final class StudySettings {
 
   /**
    * The values that decide a result, by key, in the study's order: all but where the log lies, how
-   * many trials run side by side, and the limits of one trial.
+   * many trials run side by side, the limits of one trial, and what is made of predictions later.
    */
   public Map<String, String> deciding() {
     return without(key -> key.equals("data.files") || key.equals("data.sql"));
@@ -79,7 +80,8 @@ public final class StudySettings {
   /**
    * SHA-256 (16 hexadecimal digits of it) of everything in a study that decides its result, except
    * for the log, which has a fingerprint of its own, and for the number of parallel trials, the
-   * limits of one trial and whether a front is reported, which change no number.
+   * limits of one trial, whether a front is reported and what is made of predictions later, which
+   * change no number.
    */
   public String fingerprint() {
     String deciding = without(key -> key.startsWith("data.")).toString();
@@ -119,6 +121,10 @@ public final class StudySettings {
           .forEach((edge, own) -> values.put("network.edge-signals." + edge.text(), own.key()));
     } else if (value instanceof LossWeights weights) {
       weights.own().forEach((target, own) -> values.put(key + "." + target, own.toString()));
+    } else if (value instanceof ServingSettings serving) {
+      if (serving.score() != null) {
+        values.put(key + ".score", serving.score());
+      }
     } else if (value instanceof Objective objective) {
       values.put("search.objective", objective.text());
       values.put(FRONT, Boolean.toString(objective.pareto()));

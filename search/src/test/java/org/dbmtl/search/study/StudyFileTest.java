@@ -476,6 +476,24 @@ class StudyFileTest {
             ":8: search.objective.gauc.click: gauc needs groups: name their column in"
                 + " metrics.group"),
         new Bad(
+            "a score with a misspelled target",
+            SHORT + "serving:\n  score: click + 2 * lik\n",
+            ":8: serving.score: score 'click + 2 * lik', column 13: 'lik' is not a target: maybe"
+                + " like"),
+        new Bad(
+            "a score over several lines that does not end",
+            SHORT + "serving:\n  score: >\n    click *\n    (1 + like\n",
+            ":8: serving.score: score 'click * (1 + like ', column 19: found the end, expected an"
+                + " operator (+ - * / ^) or ')'"),
+        new Bad(
+            "a score that is a number",
+            SHORT + "serving:\n  score: 2\n",
+            ":8: serving.score is 2: use a text"),
+        new Bad(
+            "a misspelled key of serving",
+            SHORT + "serving:\n  scores: click\n",
+            ":8: unknown key 'scores' in serving: maybe 'score'"),
+        new Bad(
             "an objective that turns a metric round",
             SHORT + "search:\n  objective: {log-loss: {click: -1}}\n",
             ":8: search.objective.log-loss.click is -1: use a number above 0"),

@@ -98,6 +98,18 @@ class StudySettingsTest {
     assertThat(fingerprint(weighted)).isNotEqualTo(fingerprint(plain));
   }
 
+  @Test
+  void aScoreIsKeptButIsNoChange() {
+    Study plain = study();
+    Study scored = plain.withServing(new ServingSettings("click * (1 + like)"));
+    assertThat(values(scored)).containsEntry("serving.score", "click * (1 + like)");
+    assertThat(values(plain).keySet()).noneMatch(key -> key.startsWith("serving"));
+    assertThat(changes(scored, plain)).isEmpty();
+    assertThat(changes(plain, scored)).isEmpty();
+    assertThat(fingerprint(scored)).isEqualTo(fingerprint(plain));
+    assertThat(StudySettings.of(scored).deciding()).isEqualTo(StudySettings.of(plain).deciding());
+  }
+
   private static Study withObjective(Objective objective) {
     Study study = study();
     return study.withMetrics(study.metrics().withObjective(objective));

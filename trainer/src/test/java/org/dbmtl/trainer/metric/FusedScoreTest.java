@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.dbmtl.predictor.score.ScoreExpression;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective;
@@ -50,6 +52,21 @@ class FusedScoreTest {
     assertThat(metrics.get("stay")).isEqualTo(new TargetMetrics(9, Map.of()));
     assertThat(Score.of(Objective.FUSED.terms(WEIGHTS, target -> !target.equals("stay")), metrics))
         .isCloseTo((click + 3 * like) / 4, within(1e-12));
+  }
+
+  @Test
+  void theDefaultScoreOfAModelIsTheSumThatIsJudged() {
+    ScoreExpression score =
+        ScoreExpression.weightedSum(
+            List.of("click", "stay", "like"), Set.of("click", "like"), new double[] {1, 0.25, 3});
+    SplittableRandom random = new SplittableRandom(2);
+    for (int row = 0; row < ROWS; row++) {
+      float[][] outputs = {{random.nextInt(9) - 4}, {random.nextInt(9)}, {random.nextInt(9) - 4}};
+      double[] means = {sigmoid(outputs[0][0]), 1000, sigmoid(outputs[2][0])};
+      double[] standardised = {Double.NaN, outputs[1][0], Double.NaN};
+      assertThat((float) score.evaluate(means, standardised, new double[0]))
+          .isEqualTo(fused(outputs, 0));
+    }
   }
 
   private static double pairs(float[] labels, float[][] outputs) {
