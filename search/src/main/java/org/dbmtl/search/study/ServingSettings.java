@@ -3,7 +3,7 @@ package org.dbmtl.search.study;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dbmtl.predictor.ModelException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.score.ScoreExpression;
 import org.jspecify.annotations.Nullable;
 

@@ -67,6 +67,9 @@ public final class StudyText {
     if (study.metrics().group() != null) {
       root.putObject("metrics").put("group", study.metrics().group());
     }
+    if (study.serving().score() != null) {
+      root.set("serving", tree(study.serving()));
+    }
     return YamlTree.write(root);
   }
 

@@ -51,6 +51,7 @@ class StudyTextTest {
          seeding: entropy, order: [like, click], tabu: 0, restarts: 0, iterations: 7, confirm: 0}
       trial: {minutes: 0.1, memory: 2, retries: 0, kills: 1, keep: 0}
       metrics: {group: user}
+      serving: {score: "P(click & like) + 0.1 * E(stay | click) - `coins`"}
       """;
 
   @TempDir Path folder;
