@@ -192,8 +192,8 @@ public final class Predictor implements AutoCloseable {
   /**
    * Predicts rows, in their order.
    *
-   * @throws ModelException if a column is missing, or a value cannot be read; no row is predicted
-   *     then
+   * @throws ModelException if a column is missing, or a value cannot be read, naming the row if
+   *     there are several; no row is predicted then
    */
   public List<Prediction> predict(List<? extends Map<String, ?>> rows) {
     List<String> targets = loaded.model.targetNames();
@@ -201,14 +201,23 @@ public final class Predictor implements AutoCloseable {
     Worker worker = take();
     try {
       for (int row = 0; row < rows.size(); row++) {
-        read(rows.get(row), row, rows.size(), worker.texts);
-        double score = worker.run();
-        predictions.add(new Prediction(targets, worker.means, score));
+        predictions.add(predicted(targets, rows, row, worker));
       }
     } finally {
       giveBack(worker);
     }
     return predictions;
+  }
+
+  private Prediction predicted(
+      List<String> targets, List<? extends Map<String, ?>> rows, int row, Worker worker) {
+    try {
+      read(rows.get(row), worker.texts);
+      double score = worker.run();
+      return new Prediction(targets, worker.means, score);
+    } catch (ModelException e) {
+      throw rows.size() == 1 ? e : e.at("row " + (row + 1));
+    }
   }
 
   /**
@@ -249,17 +258,14 @@ public final class Predictor implements AutoCloseable {
     idle.add(worker);
   }
 
-  private void read(Map<String, ?> row, int number, int rows, @Nullable String[] to) {
+  private void read(Map<String, ?> row, @Nullable String[] to) {
     for (int i = 0; i < to.length; i++) {
       FeatureInput input = loaded.model.inputs().get(i);
       Object value = row.get(input.column());
       if (value == null && !row.containsKey(input.column())) {
         throw new ModelException(
-            "%s has no '%s': give a value, or null for a missing one; the model reads %s"
-                .formatted(
-                    rows == 1 ? "the row" : "row " + (number + 1),
-                    input.column(),
-                    String.join(", ", columns())));
+            "there is no '%s': give a value, or null for a missing one; the model reads %s"
+                .formatted(input.column(), String.join(", ", columns())));
       }
       to[i] = value == null ? null : text(value, input);
     }

@@ -61,6 +61,8 @@ public final class ModelFile implements AutoCloseable {
   /** Writes the vocabularies of features, by their position among the inputs. */
   public interface Vocabularies {
     /**
+     * Writes one.
+     *
      * @return false, with nothing written, if the feature has none
      */
     boolean write(int input, OutputStream to) throws IOException;

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param kernel [inputs, outputs], row after row
  * @param outputs how many there are
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Dense(float[] kernel, int inputs, int outputs) {
   /**
    * The kernel of that name.

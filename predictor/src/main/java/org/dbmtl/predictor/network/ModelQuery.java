@@ -49,6 +49,8 @@ public final class ModelQuery {
   }
 
   /**
+   * What is asked of a model.
+   *
    * @param score an expression, or null for the model's own
    * @param given observed labels by target, in the log's own unit
    * @throws ModelException if a target or the expression is not the model's, or no edge carries a

@@ -175,18 +175,18 @@ final class TargetLayers {
   }
 
   private float[] source(Source source, float label, Values to) {
-    switch (source) {
-      case EMBEDDING:
-        return to.embedding;
-      case OUTPUT:
-        return to.outputs;
-      case PROBABILITY:
+    return switch (source) {
+      case EMBEDDING -> to.embedding;
+      case OUTPUT -> to.outputs;
+      case PROBABILITY -> {
         density.writeSignal(to.outputs, 0, to.probability, 0);
-        return to.probability;
-      default:
+        yield to.probability;
+      }
+      case LABEL -> {
         LabelInput.write(density, label, to.label, 0);
-        return to.label;
-    }
+        yield to.label;
+      }
+    };
   }
 
   /** The signals of edges by name. */

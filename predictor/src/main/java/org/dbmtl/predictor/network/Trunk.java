@@ -25,6 +25,7 @@ final class Trunk {
   private final int inputWidth;
 
   /** A rectified layer. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Layer(Dense kernel, float[] bias) {
     static List<Layer> stack(
         Map<String, float[]> weights, String name, int inputs, List<Integer> widths) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.predictor.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.predictor;
+
+import org.jspecify.annotations.NullMarked;
