@@ -110,7 +110,11 @@ final class FoundResults {
   private FoundCandidate ofSweep(SweepSummary sweep) {
     if (sweep.best() == null) {
       throw new StudyException(
-          "%s has no winner, for no point was trained in full: sweep again".formatted(file));
+          sweep.finalists().isEmpty()
+              ? "%s has no winner, for no point was trained in full: sweep again".formatted(file)
+              : "%s has no winner: the study's own settings are better than every point. Use the study"
+                      .formatted(file)
+                  + " itself");
     }
     if (given != null) {
       throw new StudyException(

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,9 @@ public final class StudySettings {
           key,
           value instanceof Keyed constant
               ? constant.key()
-              : Objects.requireNonNullElse(value, "none").toString());
+              : value instanceof Transform transform
+                  ? transform.key()
+                  : Objects.requireNonNullElse(value, "none").toString());
     }
   }
 
