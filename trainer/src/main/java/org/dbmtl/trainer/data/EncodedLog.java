@@ -1,8 +1,14 @@
 package org.dbmtl.trainer.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dbmtl.predictor.input.FeatureInput;
+import org.dbmtl.predictor.input.IdInput;
+import org.dbmtl.predictor.input.NumberInput;
+import org.dbmtl.predictor.input.VocabularyFile;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,28 @@ public interface EncodedLog extends StudyData {
    * The numeric inputs in the study's order; one that can be missing is followed by its indicator.
    */
   List<NumericInput> numerics();
+
+  /**
+   * The features in the study's order, as a model needs them to encode raw rows as this log was
+   * encoded. The fields are the {@link IdInput}s among them, and the numeric inputs are those of
+   * the {@link NumberInput}s, in their order.
+   *
+   * @throws UnsupportedOperationException if a program made this log: there are no raw rows of it
+   */
+  default List<FeatureInput> inputs() {
+    throw new UnsupportedOperationException("a generated log was not encoded from raw rows");
+  }
+
+  /**
+   * Copies the vocabulary of a feature, a {@link VocabularyFile}.
+   *
+   * @param feature one of {@link #inputs} that {@link IdInput#needsVocabulary}
+   * @param out left open
+   * @throws UnsupportedOperationException if a program made this log
+   */
+  default void copyVocabulary(String feature, OutputStream out) throws IOException {
+    throw new UnsupportedOperationException("a generated log has no values of " + feature);
+  }
 
   /** The targets in the study's order. */
   List<TargetColumn> targets();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
@@ -59,7 +60,7 @@ final class Encoder {
     source.load(database, columns, listener);
     long[] rows = LogParts.cut(study, columns, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
-    count(work);
+    count(folder, work);
     measure(rules);
     EncodedColumns encoded =
         EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
@@ -70,6 +71,7 @@ final class Encoder {
       List<String> files = GroupWriter.write(folder, columns.sql(group), database);
       written.addAll(LogWriter.onDisk(folder, files));
     }
+    written.addAll(LogWriter.onDisk(folder, vocabularyFiles()));
     Levels levels = Levels.of(labels, rules, database);
     RecordLayout layout = encoded.layout();
     RecordFile records =
@@ -87,16 +89,25 @@ final class Encoder {
         .write(folder);
   }
 
-  private void count(Path work) throws SQLException, IOException {
+  private void count(Path folder, Path work) throws SQLException, IOException {
     int counted = 0;
     for (Feature feature : study.features()) {
       if (feature instanceof Feature.Embedded embedded) {
         String column = columns.sql(embedded.column());
-        Path index = work.resolve("vocabulary-" + vocabularies.size());
-        vocabularies.add(Vocabulary.of(embedded, column, index, database));
+        int field = vocabularies.size();
+        Path index = work.resolve("index-" + field);
+        Path values = folder.resolve(Vocabulary.file(field));
+        vocabularies.add(Vocabulary.of(embedded, column, index, values, database));
       }
       listener.progress(EncodingListener.Step.COUNT, ++counted, study.features().size() + 1);
     }
+  }
+
+  private List<String> vocabularyFiles() {
+    return IntStream.range(0, vocabularies.size())
+        .filter(field -> vocabularies.get(field).input().needsVocabulary())
+        .mapToObj(Vocabulary::file)
+        .toList();
   }
 
   private void measure(List<String> rules) throws SQLException {

@@ -34,7 +34,7 @@ public record Manifest(
     List<Levels> levels,
     List<Joint> counts) {
   /** Version of the layout that this build writes and reads. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   static final String NAME = "manifest.json";
 

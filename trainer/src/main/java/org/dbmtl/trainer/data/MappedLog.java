@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.data;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.DensityChoice;
@@ -27,6 +29,8 @@ public final class MappedLog implements EncodedLog {
   private final List<PartRecords> parts = new ArrayList<>();
   private final Map<Part, RowGroups> groups = new EnumMap<>(Part.class);
   private final TargetStatistics statistics;
+  // Null for a log that a program made.
+  private @Nullable EncodedInputs inputs;
 
   private MappedLog(Manifest manifest, ToDoubleFunction<String> weights) {
     this.manifest = manifest;
@@ -82,6 +86,7 @@ public final class MappedLog implements EncodedLog {
     MappedLog log =
         new MappedLog(Manifest.read(folder, fingerprint), target -> study.target(target).weight());
     log.map(folder, segmentBits);
+    log.inputs = new EncodedInputs(folder, log.manifest, study);
     log.fitDensities(
         target ->
             study.target(target) instanceof Target.Continuous continuous
@@ -166,6 +171,20 @@ public final class MappedLog implements EncodedLog {
   @Override
   public List<NumericInput> numerics() {
     return numerics;
+  }
+
+  @Override
+  public List<FeatureInput> inputs() {
+    return inputs == null ? EncodedLog.super.inputs() : inputs.inputs();
+  }
+
+  @Override
+  public void copyVocabulary(String feature, OutputStream out) throws IOException {
+    if (inputs == null) {
+      EncodedLog.super.copyVocabulary(feature, out);
+    } else {
+      inputs.copyVocabulary(feature, out);
+    }
   }
 
   @Override

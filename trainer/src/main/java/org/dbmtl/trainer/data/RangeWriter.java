@@ -26,6 +26,7 @@ final class RangeWriter implements AutoCloseable {
   // [field][part] items of the parts so far.
   private final long[][] ends;
   private int[] records = {};
+  private int[] ids = {};
   private int written;
 
   /**
@@ -95,16 +96,23 @@ final class RangeWriter implements AutoCloseable {
           int count = Math.toIntExact(chunk.rowCount());
           DuckDBReadableVector numbers = chunk.vector(0);
           DuckDBReadableVector parts = chunk.vector(1);
-          DuckDBReadableVector keys = chunk.vector(2);
+          vocabulary.ids(chunk.vector(2), count, idsOf(count));
           for (int r = 0; r < count; r++) {
             if (numbers.getLong(r) != row[0]) {
               row[0] = numbers.getLong(r);
               at[0]++;
             }
             lengthOf[at[0]]++;
-            items[field][parts.getInt(r)].put(vocabulary.id(keys.getLong(r)));
+            items[field][parts.getInt(r)].put(ids[r]);
           }
         });
+  }
+
+  private int[] idsOf(int count) {
+    if (ids.length < count) {
+      ids = new int[count];
+    }
+    return ids;
   }
 
   private void chunk(DuckDBDataChunkReader chunk) throws IOException {
@@ -152,11 +160,11 @@ final class RangeWriter implements AutoCloseable {
   }
 
   private void putIds(int field, DuckDBReadableVector keys, int count) {
-    Vocabulary vocabulary = columns.vocabularies().get(field);
+    columns.vocabularies().get(field).ids(keys, count, idsOf(count));
     int width = columns.layout().width();
     int place = columns.layout().field(field);
     for (int r = 0; r < count; r++) {
-      records[r * width + place] = vocabulary.id(keys.getLong(r));
+      records[r * width + place] = ids[r];
     }
   }
 

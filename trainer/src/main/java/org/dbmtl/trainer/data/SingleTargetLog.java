@@ -1,6 +1,9 @@
 package org.dbmtl.trainer.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.trial.Part;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,16 @@ public record SingleTargetLog(EncodedLog log, int target) implements EncodedLog 
   @Override
   public List<NumericInput> numerics() {
     return log.numerics();
+  }
+
+  @Override
+  public List<FeatureInput> inputs() {
+    return log.inputs();
+  }
+
+  @Override
+  public void copyVocabulary(String feature, OutputStream out) throws IOException {
+    log.copyVocabulary(feature, out);
   }
 
   @Override

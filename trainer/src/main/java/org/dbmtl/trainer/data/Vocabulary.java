@@ -1,10 +1,15 @@
 package org.dbmtl.trainer.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.dbmtl.predictor.input.IdInput;
+import org.dbmtl.predictor.input.Murmur3;
+import org.dbmtl.predictor.input.VocabularyFile;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.StudyException;
+import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +17,19 @@ import org.jspecify.annotations.Nullable;
  * training part holds fewer than {@code min-count} times, and from 2 on the others by falling
  * count, equal counts by value.
  *
- * <p>With hash buckets the id is 2 plus the last 8 bytes, little-endian, of the MD5 of the value's
- * UTF-8 text (DuckDB's {@code md5_number_lower}), modulo the number of buckets, also for values
- * that the training part does not hold; a {@code min-count} above 1 still sends rare ones to 1.
+ * <p>With hash buckets the id is 2 plus the {@link Murmur3} hash of the value's text modulo the
+ * number of buckets, also for values that the training part does not hold; a {@code min-count}
+ * above 1 still sends rare ones to 1.
  *
- * <p>The database hands over the hash of a value instead of its text, and {@link VocabularyIndex}
- * knows the id of each hash. That no two values of the log share a hash is checked when they are
- * counted; if two do, the values are hashed together with a salt.
+ * <p>Of a feature with an index the database hands over its own hash of a value instead of the
+ * text, and {@link VocabularyIndex} knows the id of each hash. That no two values of the log share
+ * a hash is checked when they are counted; if two do, the values are hashed together with a salt.
+ * The values that have ids, or buckets, are written to a {@link VocabularyFile} in the order of the
+ * ids, so that rows can be encoded without the log.
  *
  * @param items SQL for the list of texts of a row of a multi-valued feature
  * @param salt SQL that is hashed with a value
- * @param index ids by hash; null if the database computes them
+ * @param index ids by hash; null if they are the buckets of all texts
  * @param kept number of values that have ids of their own
  */
 record Vocabulary(
@@ -34,11 +41,20 @@ record Vocabulary(
     long kept,
     long distinct) {
 
+  /** Name of the file with the values of a field that {@link IdInput#needsVocabulary}. */
+  static String file(int field) {
+    return "vocabulary-" + field;
+  }
+
   /**
-   * @param file a file for the index, which does not exist yet
+   * Counts the values of a feature.
+   *
+   * @param indexFile a file for the index, which does not exist yet
+   * @param valueFile a file for the values, which does not exist yet
    * @throws StudyException if there are too many values
    */
-  static Vocabulary of(Feature.Embedded feature, String column, Path file, Database database)
+  static Vocabulary of(
+      Feature.Embedded feature, String column, Path indexFile, Path valueFile, Database database)
       throws SQLException, IOException {
     String items = feature instanceof Feature.Ids ids ? items(ids, column) : "";
     if (feature.hashBuckets() > 0 && feature.minCount() == 1) {
@@ -60,9 +76,9 @@ record Vocabulary(
               .formatted(feature.name(), feature.column(), kept, feature.minCount()));
     }
     String salt = salt(table, database);
-    VocabularyIndex index = VocabularyIndex.create(file, kept);
+    VocabularyIndex index = VocabularyIndex.create(indexFile, kept);
     Vocabulary vocabulary = new Vocabulary(feature, column, items, salt, index, kept, distinct);
-    vocabulary.fill(index, table, database);
+    vocabulary.fill(index, valueFile, table, database);
     database.execute("DROP TABLE " + table);
     return vocabulary;
   }
@@ -89,26 +105,25 @@ record Vocabulary(
     return "CAST(hash(%s%s) >> 1 AS BIGINT)".formatted(value, salt);
   }
 
-  private void fill(VocabularyIndex filled, String table, Database database)
+  private void fill(VocabularyIndex filled, Path valueFile, String table, Database database)
       throws SQLException, IOException {
-    int[] next = {2};
-    String order = feature.hashBuckets() > 0 ? "" : " ORDER BY n DESC, v";
-    String bucket = feature.hashBuckets() > 0 ? bucket("v") : "CAST(0 AS BIGINT)";
-    database.stream(
-        "SELECT %s, %s FROM %s WHERE n >= %d%s"
-            .formatted(hash("v", salt), bucket, table, feature.minCount(), order),
-        chunk -> {
-          int count = Math.toIntExact(chunk.rowCount());
-          for (int r = 0; r < count; r++) {
-            int id = feature.hashBuckets() > 0 ? (int) chunk.vector(1).getLong(r) : next[0]++;
-            filled.put(chunk.vector(0).getLong(r), id);
-          }
-        });
-  }
-
-  private String bucket(String value) {
-    return "CAST(md5_number_lower(%s) %% CAST(%d AS UBIGINT) AS BIGINT) + 2"
-        .formatted(value, feature.hashBuckets());
+    IdInput input = input();
+    int[] next = {IdInput.FIRST};
+    try (var values =
+        new VocabularyFile.Writer(Files.newOutputStream(valueFile), Math.toIntExact(kept))) {
+      database.stream(
+          "SELECT %s, v FROM %s WHERE n >= %d ORDER BY n DESC, v"
+              .formatted(hash("v", salt), table, feature.minCount()),
+          chunk -> {
+            int count = Math.toIntExact(chunk.rowCount());
+            for (int r = 0; r < count; r++) {
+              String value = chunk.vector(1).getString(r);
+              values.write(value);
+              int id = input.hashBuckets() > 0 ? input.bucket(Murmur3.hash(value)) : next[0]++;
+              filled.put(chunk.vector(0).getLong(r), id);
+            }
+          });
+    }
   }
 
   /** Rows of the embedding table. */
@@ -120,12 +135,32 @@ record Vocabulary(
     return feature instanceof Feature.Ids;
   }
 
-  Manifest.Field entry() {
-    int maxLength = feature instanceof Feature.Ids ids ? ids.maxLength() : 1;
-    return new Manifest.Field(feature.name(), size(), list(), maxLength, distinct);
+  IdInput input() {
+    return input(feature, size());
   }
 
-  /** SQL for what {@link #id} takes, of a row of a feature with one id per row. */
+  /**
+   * A feature as a model knows it.
+   *
+   * @param size rows of its embedding table
+   */
+  static IdInput input(Feature.Embedded feature, int size) {
+    Feature.@Nullable Ids ids = feature instanceof Feature.Ids lists ? lists : null;
+    return new IdInput(
+        feature.name(),
+        feature.column(),
+        size,
+        feature.hashBuckets(),
+        feature.minCount(),
+        ids == null ? null : ids.separator(),
+        ids == null ? 1 : ids.maxLength());
+  }
+
+  Manifest.Field entry() {
+    return new Manifest.Field(feature.name(), size(), list(), input().maxLength(), distinct);
+  }
+
+  /** SQL for what {@link #ids} takes, of a row of a feature with one id per row. */
   String key() {
     return key(column);
   }
@@ -135,17 +170,31 @@ record Vocabulary(
     return "greatest(1, coalesce(len(%s), 0))".formatted(items);
   }
 
-  /** SQL for what {@link #id} takes, of a text. */
+  /** SQL for what {@link #ids} takes, of a text. */
   String key(String value) {
     return index == null
-        ? "CASE WHEN %s IS NULL THEN 0 ELSE %s END".formatted(value, bucket(value))
+        ? value
         : "CASE WHEN %s IS NULL THEN -1 ELSE %s END".formatted(value, hash(value, salt));
   }
 
-  int id(long key) {
+  /**
+   * Gives the ids of rows.
+   *
+   * @param keys what {@link #key} gave
+   * @param ids [at least {@code count}], filled
+   */
+  void ids(DuckDBReadableVector keys, int count, int[] ids) {
     if (index == null) {
-      return (int) key;
+      IdInput input = input();
+      for (int r = 0; r < count; r++) {
+        String value = keys.getString(r);
+        ids[r] = value == null ? IdInput.MISSING : input.bucket(Murmur3.hash(value));
+      }
+      return;
     }
-    return key < 0 ? EmbeddedField.MISSING : index.get(key);
+    for (int r = 0; r < count; r++) {
+      long key = keys.getLong(r);
+      ids[r] = key < 0 ? IdInput.MISSING : index.get(key);
+    }
   }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +17,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.MurmurHash3;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
@@ -378,9 +376,9 @@ class EncodedLogsTest {
       String user = train.get(r).user;
       int expected = 0;
       if (user != null) {
-        byte[] md5 = MessageDigest.getInstance("MD5").digest(user.getBytes(StandardCharsets.UTF_8));
-        long last = ByteBuffer.wrap(md5).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
-        expected = 2 + (int) Long.remainderUnsigned(last, 17);
+        byte[] utf8 = user.getBytes(StandardCharsets.UTF_8);
+        long hash = Integer.toUnsignedLong(MurmurHash3.hash32x86(utf8, 0, utf8.length, 0));
+        expected = 2 + (int) (hash % 17);
       }
       assertThat(log.lists(0, Part.TRAIN).get(r, 0)).as(user).isEqualTo(expected);
     }
