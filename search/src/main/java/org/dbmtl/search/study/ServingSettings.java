@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.score.ScoreExpression;
+import org.dbmtl.predictor.signal.EdgeSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,26 @@ import org.jspecify.annotations.Nullable;
 public record ServingSettings(@Nullable String score) implements ServingSettingsBuilder.With {
   /** Rows are ranked by the weighted sum. */
   public static final ServingSettings DEFAULT = new ServingSettings(null);
+
+  /**
+   * Says where a score asks for joint terms but the study's edges carry no labels, so that none of
+   * its models will know them.
+   *
+   * @return at most one sentence
+   */
+  public static List<String> warnings(Study study) {
+    EdgeSignals signals = study.network().signals();
+    boolean labels =
+        signals.standard().readsLabels()
+            || signals.own().values().stream().anyMatch(EdgeSignal::readsLabels);
+    return labels || study.fusedScore().jointTerms().isEmpty()
+        ? List.of()
+        : List.of(
+            ("serving.score has P(...) or E(...), but no edge carries labels (network.edge-signal"
+                    + " is %s), so a model of this study will not know which outcomes happen"
+                    + " together: set network.edge-signal to label, or multiply predictions")
+                .formatted(signals.standard().key()));
+  }
 
   /**
    * The score that rows are ranked by.

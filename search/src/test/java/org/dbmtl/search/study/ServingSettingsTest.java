@@ -53,6 +53,18 @@ class ServingSettingsTest {
   }
 
   @Test
+  void jointTermsWithoutLabelsAreAWarning() throws IOException {
+    String joint = "serving: {score: P(click | `add-to-cart`)}\n";
+    String carries = "network: {edge-signals: {click>stay_ms: label}}";
+    assertThat(ServingSettings.warnings(file("serving: {score: P(click)}").study())).isEmpty();
+    assertThat(ServingSettings.warnings(file(joint + carries).study())).isEmpty();
+    assertThat(ServingSettings.warnings(file(joint).study()))
+        .singleElement()
+        .asString()
+        .contains("serving.score has P(...)", "network.edge-signal is embedding");
+  }
+
+  @Test
   void aScoreThatIsNotOneIsNoStudy() throws IOException {
     Study study = file("").study();
     assertThatThrownBy(() -> study.withServing(new ServingSettings("P(stay_ms)")))

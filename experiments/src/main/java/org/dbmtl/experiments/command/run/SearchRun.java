@@ -22,6 +22,7 @@ import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.StrategyContext;
 import org.dbmtl.search.strategy.StrategyProvider;
+import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
@@ -43,8 +44,12 @@ public final class SearchRun implements AutoCloseable {
     EncodedStudy.requireEngine(study);
     this.output = OutputFolder.open(out);
     this.encoded = EncodedStudy.open(study, cache, talk);
-    EsmmAssumption.warnings(study, encoded.log().targetStatistics())
-        .forEach(warning -> talk.say("warning: " + warning));
+    EsmmAssumption.warnings(study, encoded.log().targetStatistics()).forEach(this::warn);
+    ServingSettings.warnings(study).forEach(this::warn);
+  }
+
+  private void warn(String warning) {
+    talk.say("warning: " + warning);
   }
 
   /** Fingerprint of the study's log. */
