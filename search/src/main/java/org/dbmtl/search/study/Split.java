@@ -24,6 +24,12 @@ public sealed interface Split {
    */
   record ByRatio(@JsonProperty("ratio") Shares shares, @Nullable String group) implements Split {}
 
+  /**
+   * All rows that another split uses train, and none is left to judge by: for a model to serve,
+   * once all has been chosen. A study file does not name it.
+   */
+  record AllRows(Split of) implements Split {}
+
   /** Shares of the rows, each in (0, 1), together 1. */
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   record Shares(double train, double valid, double test) {

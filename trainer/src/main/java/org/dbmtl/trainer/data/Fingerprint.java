@@ -34,7 +34,7 @@ final class Fingerprint {
     fingerprint.add("delimiter", String.valueOf(data.delimiter()));
     fingerprint.add("null-values", data.nullValues().toArray(String[]::new));
     fingerprint.add(data.split());
-    if (data.split() instanceof Split.ByRatio) {
+    if (data.split() instanceof Split.ByRatio || data.split() instanceof Split.AllRows) {
       fingerprint.add("seed", Long.toString(study.seed()));
     }
     for (Feature feature : study.features()) {
@@ -76,6 +76,11 @@ final class Fingerprint {
   }
 
   private void add(Split split) {
+    if (split instanceof Split.AllRows all) {
+      add("all-rows");
+      add(all.of());
+      return;
+    }
     if (split instanceof Split.ByColumn by) {
       add("by-column", by.column(), by.train(), by.valid(), by.test());
     } else if (split instanceof Split.ByTime by) {

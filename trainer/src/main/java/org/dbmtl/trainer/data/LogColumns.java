@@ -51,7 +51,8 @@ final class LogColumns {
         columns.useInCondition(where);
       }
     }
-    Split split = study.data().split();
+    Split split =
+        study.data().split() instanceof Split.AllRows all ? all.of() : study.data().split();
     if (split instanceof Split.ByColumn by) {
       columns.use("data.split.column", by.column(), columns.texts);
     } else if (split instanceof Split.ByTime by) {

@@ -42,12 +42,21 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
     database.query(
         "SELECT %s, count(*) FROM %s WHERE %s IS NOT NULL GROUP BY 1".formatted(PART, VIEW, PART),
         row -> rows[row.getInt(1)] = row.getLong(2));
-    for (Part part : Part.values()) {
+    for (Part part : parts.trainsOnAllRows() ? List.of(Part.TRAIN) : List.of(Part.values())) {
       if (rows[LogParts.code(part)] == 0) {
         throw parts.empty(part, rows);
       }
     }
     return rows;
+  }
+
+  private boolean trainsOnAllRows() {
+    return study.data().split() instanceof Split.AllRows;
+  }
+
+  /** The split that says which rows are used at all. */
+  private Split split() {
+    return study.data().split() instanceof Split.AllRows all ? all.of() : study.data().split();
   }
 
   private void createView() throws SQLException {
@@ -56,7 +65,7 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
       selected.add(typed(columns.sql(column)) + " AS " + Database.name(column));
     }
     String rows = "SELECT %s FROM %s".formatted(String.join(", ", selected), LogSource.TABLE);
-    Split split = study.data().split();
+    Split split = split();
     if (split instanceof Split.ByColumn by) {
       view(
           "CASE %s WHEN %s THEN 0 WHEN %s THEN 1 WHEN %s THEN 2 END"
@@ -76,7 +85,11 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
   private void view(String part, String rows) throws SQLException {
     database.execute(
         "CREATE VIEW %s AS SELECT *, CAST(%s AS INTEGER) AS %s FROM (%s)"
-            .formatted(VIEW, part, PART, rows));
+            .formatted(
+                VIEW,
+                trainsOnAllRows() ? "CASE WHEN (%s) IS NOT NULL THEN 0 END".formatted(part) : part,
+                PART,
+                rows));
   }
 
   // Conditions compare numbers as numbers: a column is one if every value of it is.
@@ -209,7 +222,7 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
   }
 
   private StudyException empty(Part part, long[] rows) throws SQLException {
-    Split split = study.data().split();
+    Split split = split();
     if (split instanceof Split.ByColumn by) {
       String asked =
           switch (part) {

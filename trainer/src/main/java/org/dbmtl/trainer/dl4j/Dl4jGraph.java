@@ -51,7 +51,7 @@ final class Dl4jGraph {
   /** The tables {@code wide/FIELD} of all fields, stacked. */
   static final String WIDE_IDS = "wide/ids";
 
-  private static final String WIDE_NUMBERS = "wide/numbers";
+  static final String WIDE_NUMBERS = "wide/numbers";
 
   private final DbmtlShape shape;
   private final List<TargetColumn> targets;

@@ -2,6 +2,7 @@ package org.dbmtl.trainer.dl4j;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.predictor.network.LabelPasses;
@@ -212,6 +213,16 @@ final class Dl4jNetwork implements DbmtlNetwork {
         unseen.fill(NativeFloats.rows(graph.getParam(Dl4jGraph.WIDE_IDS + "_W")));
       }
     }
+  }
+
+  @Override
+  public Map<String, float[]> weights() {
+    return new Dl4jWeights(shape, graph).read();
+  }
+
+  @Override
+  public void setWeights(Map<String, float[]> weights) {
+    new Dl4jWeights(shape, graph).write(weights);
   }
 
   @Override

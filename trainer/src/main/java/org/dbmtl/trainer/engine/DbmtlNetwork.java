@@ -1,7 +1,9 @@
 package org.dbmtl.trainer.engine;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.dbmtl.predictor.network.MemberNetwork;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.network.Marginals;
@@ -70,6 +72,20 @@ public interface DbmtlNetwork extends AutoCloseable {
 
   /** Fills the rows of embeddings, and of the wide part's ids, that training has not seen. */
   void fillUnseen(UnseenRows unseen);
+
+  /**
+   * Copies of the weights by the names of {@link org.dbmtl.trainer.network.DbmtlShape}, [inputs,
+   * outputs] row after row; of separate networks with {@link MemberNetwork#ALONE} and the target's
+   * name before.
+   */
+  Map<String, float[]> weights();
+
+  /**
+   * Sets the weights, to predict with them.
+   *
+   * @param weights as {@link #weights} of a network of the same shape, of any engine
+   */
+  void setWeights(Map<String, float[]> weights);
 
   /**
    * Writes all that later steps and predictions depend on: weights, both moments, the number of

@@ -307,6 +307,11 @@ final class DbmtlTraining implements AutoCloseable {
     return curve.curve();
   }
 
+  /** The network as it is now. */
+  TrainedNetwork trained(Evaluation evaluation) {
+    return new TrainedNetwork(network, shape, evaluation, seed);
+  }
+
   /** Judges the network as it is now. */
   Evaluation evaluation() {
     return new Evaluation(network, log, shape, lossTargets, score, seed);

@@ -64,20 +64,6 @@ final class Evaluation {
     this.seed = seed;
   }
 
-  /**
-   * What the network says of all rows of a part.
-   *
-   * @param joint given the parents' observed labels where edges carry labels
-   * @param served from the features alone; the same object where no edge carries a label, so that
-   *     the two scores are one by definition
-   */
-  record PartPredictions(Predictions joint, Predictions served) {
-    /** Whether they are two. */
-    boolean differ() {
-      return joint != served;
-    }
-  }
-
   /** The score on the validation part; computes nothing that it does not need. */
   double score() {
     return Score.of(score, judged());
@@ -229,7 +215,7 @@ final class Evaluation {
   /**
    * Of each continuous target: root of its mean squared residual on stretches of the training part.
    */
-  private double[] deviations() {
+  double[] deviations() {
     if (deviations == null) {
       Residuals residuals =
           new Residuals(log.targets().stream().map(TargetColumn::density).toList());

@@ -3,7 +3,10 @@ package org.dbmtl.trainer.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.dbmtl.predictor.network.MemberNetwork;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.study.TrainingSettings;
@@ -103,6 +106,35 @@ final class SeparateNetworks implements DbmtlNetwork {
   @Override
   public void fillUnseen(UnseenRows unseen) {
     networks.forEach(network -> network.fillUnseen(unseen));
+  }
+
+  @Override
+  public Map<String, float[]> weights() {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    for (int i = 0; i < networks.size(); i++) {
+      String prefix = prefix(i);
+      networks.get(i).weights().forEach((name, values) -> all.put(prefix + name, values));
+    }
+    return all;
+  }
+
+  @Override
+  public void setWeights(Map<String, float[]> weights) {
+    for (int i = 0; i < networks.size(); i++) {
+      String prefix = prefix(i);
+      Map<String, float[]> own = new LinkedHashMap<>();
+      weights.forEach(
+          (name, values) -> {
+            if (name.startsWith(prefix)) {
+              own.put(name.substring(prefix.length()), values);
+            }
+          });
+      networks.get(i).setWeights(own);
+    }
+  }
+
+  private String prefix(int target) {
+    return MemberNetwork.ALONE + shape.targets().get(target).name() + "/";
   }
 
   @Override

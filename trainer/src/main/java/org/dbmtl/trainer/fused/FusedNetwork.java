@@ -3,6 +3,7 @@ package org.dbmtl.trainer.fused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
@@ -52,6 +53,7 @@ final class FusedNetwork implements DbmtlNetwork {
   private final LabelInputs labels;
   final @Nullable Wide wide;
   private final Parameters parameters;
+  private final NamedWeights named;
   private long step;
   private @Nullable Snapshot remembered;
   private @Nullable Average average;
@@ -74,6 +76,7 @@ final class FusedNetwork implements DbmtlNetwork {
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
     parameters = parameters();
+    named = new NamedWeights(shape, embeddings, layers, heads, wide);
     setInitialEmbeddings(shape, initial);
   }
 
@@ -282,6 +285,16 @@ final class FusedNetwork implements DbmtlNetwork {
   @Override
   public void fillUnseen(UnseenRows unseen) {
     parameters.tables().forEach(rows -> unseen.fill(rows.table()));
+  }
+
+  @Override
+  public Map<String, float[]> weights() {
+    return named.read();
+  }
+
+  @Override
+  public void setWeights(Map<String, float[]> weights) {
+    named.write(weights);
   }
 
   @Override

@@ -35,6 +35,9 @@ final class Layers implements AutoCloseable {
   /** All kernels by the names of {@link DbmtlShape}; {@code specific/0} is that of all targets. */
   final Map<String, Kernel> kernels = new LinkedHashMap<>();
 
+  /** All biases by the names of their layers, as {@link #kernels}. */
+  final Map<String, Bias> biases = new LinkedHashMap<>();
+
   /** Where the input goes: [tile, input width]. */
   final Flow input;
 
@@ -120,7 +123,11 @@ final class Layers implements AutoCloseable {
       initial.kernel(name, values, kernel.inputs());
       kernel.setColumns(target * width, width, values);
     }
-    add(List.of(new DenseLayer.Input(shared, kernel, wantsGradient(shared))), all, "specific/0");
+    add(
+        List.of(new DenseLayer.Input(shared, kernel, wantsGradient(shared))),
+        all,
+        "specific/0",
+        true);
     for (int target = 0; target < targets.size(); target++) {
       Flow end = part(all, target, width);
       for (int i = 1; i < widths.size(); i++) {
@@ -167,7 +174,7 @@ final class Layers implements AutoCloseable {
       }
       String name = "bayes/" + target + "/";
       Flow end = flow(name + 0, network.bayes().get(0));
-      add(inputs, end, null);
+      add(inputs, end, name + 0, false);
       for (int i = 1; i < network.bayes().size(); i++) {
         end = dense(name + i, end, flow(name + i, network.bayes().get(i)), false);
       }
@@ -214,17 +221,18 @@ final class Layers implements AutoCloseable {
     add(
         List.of(new DenseLayer.Input(from, kernel, wantsGradient(from))),
         to,
-        dropout ? name : null);
+        name,
+        dropout);
     return to;
   }
 
-  private void add(List<DenseLayer.Input> inputs, Flow to, @Nullable String dropoutName) {
+  private void add(List<DenseLayer.Input> inputs, Flow to, String name, boolean dropsOut) {
     double rate = shape.network().dropout();
     DropoutMask dropout =
-        dropoutName == null || rate == 0
-            ? null
-            : new DropoutMask(rate, initial.seed(), dropoutName);
-    order.add(new DenseLayer(inputs, to, dropout));
+        dropsOut && rate > 0 ? new DropoutMask(rate, initial.seed(), name) : null;
+    DenseLayer layer = new DenseLayer(inputs, to, dropout);
+    order.add(layer);
+    biases.put(name, layer.bias());
   }
 
   /** Numbers have no weights of their own; only embeddings want the input's gradient. */

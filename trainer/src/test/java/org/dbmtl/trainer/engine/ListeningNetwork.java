@@ -68,6 +68,14 @@ record ListeningNetwork(int targets, List<String> events, List<Double> rates)
   }
 
   @Override
+  public Map<String, float[]> weights() {
+    return Map.of();
+  }
+
+  @Override
+  public void setWeights(Map<String, float[]> weights) {}
+
+  @Override
   public void remember() {
     events.add("remember");
   }
