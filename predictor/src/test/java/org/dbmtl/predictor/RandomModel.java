@@ -73,9 +73,7 @@ public record RandomModel(long seed, String signal, int users, int members, Mode
                   writer.write(prefix + i);
                 }
               }
-              return true;
             }
-            return false;
           },
           this::weights);
       return file;

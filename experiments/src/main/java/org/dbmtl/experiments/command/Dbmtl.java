@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import org.dbmtl.experiments.command.look.DashboardCommand;
 import org.dbmtl.experiments.command.look.GraphCommand;
 import org.dbmtl.experiments.command.look.InspectCommand;
+import org.dbmtl.experiments.command.look.ModelCommand;
 import org.dbmtl.experiments.command.look.PruneCommand;
 import org.dbmtl.experiments.command.look.ReportCommand;
 import org.dbmtl.experiments.command.look.ShowCommand;
@@ -13,6 +14,7 @@ import org.dbmtl.experiments.command.look.TrialsCommand;
 import org.dbmtl.experiments.command.make.DemoCommand;
 import org.dbmtl.experiments.command.make.InitCommand;
 import org.dbmtl.experiments.command.run.CompareCommand;
+import org.dbmtl.experiments.command.run.FitCommand;
 import org.dbmtl.experiments.command.run.PaperCommand;
 import org.dbmtl.experiments.command.run.SearchCommand;
 import org.dbmtl.experiments.command.run.SweepCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       PruneCommand.class,
       TrainCommand.class,
+      FitCommand.class,
+      ModelCommand.class,
       DemoCommand.class,
       PaperCommand.class
     },

@@ -60,12 +60,73 @@ public final class ModelFile implements AutoCloseable {
 
   /** Writes the vocabularies of features, by their position among the inputs. */
   public interface Vocabularies {
+    /** Writes nothing if the feature has none; leaves the stream open. */
+    void write(int input, OutputStream to) throws IOException;
+  }
+
+  /**
+   * Writes a model file whole or not at all: first the weights of each member, then {@link
+   * #finish}. What was there before stays until then. Used by one thread.
+   */
+  public static final class Writer implements AutoCloseable {
+    private final Path file;
+    private final Path part;
+    private final ZipOutputStream zip;
+    private int members;
+
     /**
-     * Writes one.
-     *
-     * @return false, with nothing written, if the feature has none
+     * @throws IOException if nothing can be written there
      */
-    boolean write(int input, OutputStream to) throws IOException;
+    public Writer(Path file) throws IOException {
+      this.file = file.toAbsolutePath();
+      Path folder = this.file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      part = this.file.resolveSibling(this.file.getFileName() + ".part");
+      zip =
+          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
+    }
+
+    /** Writes the weights of the next member, by names. */
+    public void member(Map<String, float[]> weights) throws IOException {
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      zip.putNextEntry(new ZipEntry(weightsEntry(members++)));
+      WeightsFormat.write(weights, zip);
+      zip.closeEntry();
+    }
+
+    /**
+     * Writes all else, and puts the file in its place.
+     *
+     * @param study text of the study
+     */
+    public void finish(ModelDescription description, String study, Vocabularies vocabularies)
+        throws IOException {
+      if (members != description.members().size()) {
+        throw new IllegalStateException(
+            "%d of %d members are written".formatted(members, description.members().size()));
+      }
+      zip.setLevel(Deflater.BEST_SPEED);
+      entry(zip, DESCRIPTION, JSON.writeValueAsBytes(description));
+      entry(zip, STUDY, study.getBytes(StandardCharsets.UTF_8));
+      for (int input = 0; input < description.inputs().size(); input++) {
+        zip.putNextEntry(new ZipEntry(vocabularyEntry(input)));
+        vocabularies.write(input, zip);
+        zip.closeEntry();
+      }
+      zip.close();
+      move(part, file);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        zip.close();
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
   }
 
   /** Gives the weights of members, by names, one after the other. */
@@ -86,33 +147,11 @@ public final class ModelFile implements AutoCloseable {
       Vocabularies vocabularies,
       MemberWeights weights)
       throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
-    try {
-      try (ZipOutputStream zip =
-          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
-        zip.setLevel(Deflater.BEST_SPEED);
-        entry(zip, DESCRIPTION, JSON.writeValueAsBytes(description));
-        entry(zip, STUDY, study.getBytes(StandardCharsets.UTF_8));
-        for (int input = 0; input < description.inputs().size(); input++) {
-          zip.putNextEntry(new ZipEntry(vocabularyEntry(input)));
-          vocabularies.write(input, zip);
-          zip.closeEntry();
-        }
-        zip.setLevel(Deflater.NO_COMPRESSION);
-        for (int member = 0; member < description.members().size(); member++) {
-          zip.putNextEntry(new ZipEntry(weightsEntry(member)));
-          WeightsFormat.write(weights.of(member), zip);
-          zip.closeEntry();
-        }
+    try (Writer writer = new Writer(file)) {
+      for (int member = 0; member < description.members().size(); member++) {
+        writer.member(weights.of(member));
       }
-      move(part, absolute);
-    } finally {
-      Files.deleteIfExists(part);
+      writer.finish(description, study, vocabularies);
     }
   }
 
@@ -221,6 +260,11 @@ public final class ModelFile implements AutoCloseable {
   /** What the file says besides weights and vocabularies. */
   public ModelDescription description() {
     return description;
+  }
+
+  /** The description as JSON. */
+  public String json() {
+    return JSON.writeValueAsString(description) + "\n";
   }
 
   /**

@@ -23,6 +23,7 @@ public final class SingleTrial {
   private final CandidateTrainer trainer;
   private final Path folder;
   private final Duration checkpoints;
+  private final boolean keepsModel;
 
   /**
    * @param folder work folder of the trial; what an earlier run of it has left there is gone on
@@ -30,9 +31,20 @@ public final class SingleTrial {
    * @param checkpoints time between two checkpoints
    */
   public SingleTrial(CandidateTrainer trainer, Path folder, Duration checkpoints) {
+    this(trainer, folder, checkpoints, false);
+  }
+
+  private SingleTrial(
+      CandidateTrainer trainer, Path folder, Duration checkpoints, boolean keepsModel) {
     this.trainer = trainer;
     this.folder = folder;
     this.checkpoints = checkpoints;
+    this.keepsModel = keepsModel;
+  }
+
+  /** This, and what was trained stays in the folder: the same trial is at its end at once. */
+  public SingleTrial keepingModel() {
+    return new SingleTrial(trainer, folder, checkpoints, true);
   }
 
   /**
@@ -46,7 +58,7 @@ public final class SingleTrial {
             StudySession.alone("train", trial.data(), new StudyBudget(1, 0, 0));
         TrialPool pool =
             new TrialPool(
-                session, trainer, TrialFolders.single(folder), checkpoints, ONCE, listener, 1)) {
+                session, trainer, TrialFolders.single(folder, keepsModel), checkpoints, ONCE, listener, 1)) {
       List<TrialOutcome> outcomes = pool.run(List.of(trial), () -> true);
       return outcomes.isEmpty() ? null : outcomes.get(0);
     }

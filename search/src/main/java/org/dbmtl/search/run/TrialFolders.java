@@ -45,8 +45,12 @@ interface TrialFolders {
     };
   }
 
-  /** One folder for one trial, which cleans up behind itself. */
-  static TrialFolders single(Path folder) {
+  /**
+   * One folder for one trial.
+   *
+   * @param keepsModel whether its model stays; else nothing does
+   */
+  static TrialFolders single(Path folder, boolean keepsModel) {
     return new TrialFolders() {
       @Override
       public Path folder(long number, TrialSpec trial) {
@@ -55,7 +59,7 @@ interface TrialFolders {
 
       @Override
       public boolean keepsModel(TrialSpec trial, double score) {
-        return false;
+        return keepsModel;
       }
 
       @Override

@@ -24,6 +24,11 @@ public record DataSettings(
     return new DataSettings(List.of(files), null, null, List.of(), split);
   }
 
+  /** These with another split. */
+  public DataSettings withSplit(Split other) {
+    return new DataSettings(files, sql, delimiter, nullValues, other);
+  }
+
   /**
    * @throws StudyException unless exactly one of files and sql is given
    */

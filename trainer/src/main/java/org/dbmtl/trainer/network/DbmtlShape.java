@@ -262,20 +262,23 @@ public record DbmtlShape(
     List<LabelPasses.Parent> parents = new ArrayList<>();
     for (String parent : labelParents()) {
       int target = structure.indexOf(parent);
-      List<Long> seeds =
-          Stream.of(Part.values())
-              .map(part -> Seeds.of(seed, "labels/" + part.key() + "/" + parent, 0))
-              .toList();
       parents.add(
           new LabelPasses.Parent(
               target,
               column(parent).density(),
               firstOutput(target),
               deviations[target],
-              seeds,
+              labelSeeds(seed, parent),
               Float.NaN));
     }
     return new LabelPasses(parents);
+  }
+
+  /** Seeds of the draws of a target's label for each part, from the seed of the trial. */
+  public static List<Long> labelSeeds(long seed, String target) {
+    return Stream.of(Part.values())
+        .map(part -> Seeds.of(seed, "labels/" + part.key() + "/" + target, 0))
+        .toList();
   }
 
   /**

@@ -10,6 +10,11 @@ public final class StudyArgument {
   @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
   private Path file;
 
+  /** Where the study is. */
+  public Path path() {
+    return file;
+  }
+
   /**
    * Opens the study.
    *

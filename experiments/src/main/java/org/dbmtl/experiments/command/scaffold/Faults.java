@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.search.store.StoreException;
+import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.search.study.StudyException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -47,6 +48,7 @@ public final class Faults {
     boolean debug = debug(parsed);
     PrintWriter err = command.getErr();
     if (e instanceof StudyException
+        || e instanceof ModelException
         || e instanceof StructureException
         || e instanceof StoreException) {
       err.println("dbmtl: " + oneLine(e));
