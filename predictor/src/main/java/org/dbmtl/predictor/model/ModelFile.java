@@ -84,8 +84,7 @@ public final class ModelFile implements AutoCloseable {
         Files.createDirectories(folder);
       }
       part = this.file.resolveSibling(this.file.getFileName() + ".part");
-      zip =
-          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
+      zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
     }
 
     /** Writes the weights of the next member, by names. */

@@ -58,7 +58,13 @@ public final class SingleTrial {
             StudySession.alone("train", trial.data(), new StudyBudget(1, 0, 0));
         TrialPool pool =
             new TrialPool(
-                session, trainer, TrialFolders.single(folder, keepsModel), checkpoints, ONCE, listener, 1)) {
+                session,
+                trainer,
+                TrialFolders.single(folder, keepsModel),
+                checkpoints,
+                ONCE,
+                listener,
+                1)) {
       List<TrialOutcome> outcomes = pool.run(List.of(trial), () -> true);
       return outcomes.isEmpty() ? null : outcomes.get(0);
     }

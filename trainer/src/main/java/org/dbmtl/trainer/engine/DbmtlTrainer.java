@@ -75,8 +75,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
    * @return of a log all of whose rows train, which leaves none to judge by: no metrics, and the
    *     score 0
    */
-  public TrialOutcome train(
-      TrialSpec spec, TrialContext context, Consumer<TrainedNetwork> reader) {
+  public TrialOutcome train(TrialSpec spec, TrialContext context, Consumer<TrainedNetwork> reader) {
     if (!spec.data().equals(log.fingerprint())) {
       throw new IllegalArgumentException(
           "trial %d is for data %s, but this trainer reads %s"

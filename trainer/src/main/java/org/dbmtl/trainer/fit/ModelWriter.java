@@ -77,13 +77,10 @@ public final class ModelWriter implements AutoCloseable {
     network
         .shape()
         .labelParents()
-        .forEach(
-            parent -> labelSeeds.put(parent, DbmtlShape.labelSeeds(network.seed(), parent)));
+        .forEach(parent -> labelSeeds.put(parent, DbmtlShape.labelSeeds(network.seed(), parent)));
     members.add(
         new ModelMember(
-            network.seed(),
-            DoubleStream.of(network.deviations()).boxed().toList(),
-            labelSeeds));
+            network.seed(), DoubleStream.of(network.deviations()).boxed().toList(), labelSeeds));
     try {
       writer.member(network.weights());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 /**
- * From trained networks to a model file. Start reading at {@link org.dbmtl.trainer.fit.ModelWriter}.
+ * From trained networks to a model file. Start reading at {@link
+ * org.dbmtl.trainer.fit.ModelWriter}.
  */
 @NullMarked
 package org.dbmtl.trainer.fit;

@@ -218,18 +218,13 @@ final class Layers implements AutoCloseable {
   private Flow dense(String name, Flow from, Flow to, boolean dropout) {
     Kernel kernel = kernel(name, from.value().width(), to.value().width());
     fill(kernel, name + "/kernel");
-    add(
-        List.of(new DenseLayer.Input(from, kernel, wantsGradient(from))),
-        to,
-        name,
-        dropout);
+    add(List.of(new DenseLayer.Input(from, kernel, wantsGradient(from))), to, name, dropout);
     return to;
   }
 
   private void add(List<DenseLayer.Input> inputs, Flow to, String name, boolean dropsOut) {
     double rate = shape.network().dropout();
-    DropoutMask dropout =
-        dropsOut && rate > 0 ? new DropoutMask(rate, initial.seed(), name) : null;
+    DropoutMask dropout = dropsOut && rate > 0 ? new DropoutMask(rate, initial.seed(), name) : null;
     DenseLayer layer = new DenseLayer(inputs, to, dropout);
     order.add(layer);
     biases.put(name, layer.bias());

@@ -40,8 +40,7 @@ public final class ModelCommand extends DbmtlCommand {
   @Override
   public Integer call() {
     try (ModelFile model = ModelFile.open(file)) {
-      talk.out()
-          .print(as.json ? model.json() : as.study ? model.study() : ModelText.of(model));
+      talk.out().print(as.json ? model.json() : as.study ? model.study() : ModelText.of(model));
       talk.out().flush();
     }
     return 0;

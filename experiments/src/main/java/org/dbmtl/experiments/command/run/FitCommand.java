@@ -152,11 +152,7 @@ public final class FitCommand extends DbmtlCommand {
                 wanted.from == null ? "" : ", as " + wanted.from + " says"));
     ModelFit fit =
         new ModelFit(
-            candidate,
-            seeds(wanted),
-            model,
-            Duration.ofNanos(Math.round(checkpoint * 60e9)),
-            talk);
+            candidate, seeds(wanted), model, Duration.ofNanos(Math.round(checkpoint * 60e9)), talk);
     try (Interruption interruption = new Interruption(talk, "")) {
       try {
         if (!run(fit, study, source.text(study), wanted.from)) {
@@ -174,7 +170,9 @@ public final class FitCommand extends DbmtlCommand {
       talk.out().println();
       talk.out().print(ModelText.of(written));
       talk.out().println();
-      talk.out().println("To use it: dbmtl predict %s --input FILES --out predictions.csv".formatted(model));
+      talk.out()
+          .println(
+              "To use it: dbmtl predict %s --input FILES --out predictions.csv".formatted(model));
       talk.written(List.of(model));
       talk.out().flush();
     }
@@ -240,8 +238,7 @@ public final class FitCommand extends DbmtlCommand {
     Study study = scored(found.study());
     Candidate candidate = found.candidate();
     if (structure != null && !structure.equals(BEST)) {
-      candidate =
-          candidate.withStructure(NamedStructures.allowed(study, "--structure", structure));
+      candidate = candidate.withStructure(NamedStructures.allowed(study, "--structure", structure));
     }
     return new Wanted(study, candidate, found.seeds(), found.source().toString());
   }

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param file where the model goes
  * @param checkpoints time between two checkpoints
  */
-record ModelFit(
-    Candidate candidate, List<Long> seeds, Path file, Duration checkpoints, Talk talk) {
+record ModelFit(Candidate candidate, List<Long> seeds, Path file, Duration checkpoints, Talk talk) {
   /** A trainer that hands its networks to a model file. */
   private record Handing(DbmtlTrainer trainer, ModelWriter writer) implements CandidateTrainer {
     @Override
