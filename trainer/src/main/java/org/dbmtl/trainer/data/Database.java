@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -100,9 +101,24 @@ public final class Database implements AutoCloseable {
 
   /** Streams a result of any size in the order of the query; memory holds a few chunks. */
   void stream(String sql, ChunkReader reader) throws SQLException, IOException {
+    stream(sql, reader, share -> {});
+  }
+
+  /**
+   * Like {@link #stream(String, ChunkReader)}.
+   *
+   * @param progress hears before each chunk which share of its source the query has seen, from 0 to
+   *     1; hears nothing unless the database was told to {@code enable_progress_bar}
+   */
+  void stream(String sql, ChunkReader reader, DoubleConsumer progress)
+      throws SQLException, IOException {
     try (var statement = (DuckDBPreparedStatement) connection.prepareStatement(sql);
         DuckDBChunkedResult result = statement.query()) {
       while (result.nextChunk()) {
+        double percentage = statement.getQueryProgress().getPercentage();
+        if (percentage >= 0) {
+          progress.accept(Math.min(1, percentage / 100));
+        }
         reader.read(result.chunk());
       }
     }

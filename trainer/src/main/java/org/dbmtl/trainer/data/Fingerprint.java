@@ -125,7 +125,7 @@ final class Fingerprint {
     String sql = data.sql();
     if (sql == null) {
       for (String pattern : data.files()) {
-        addFiles(LogFile.matching(pattern, database), hashes);
+        addFiles(LogFile.matching(LogFile.KEY, pattern, database), hashes);
       }
       return;
     }
@@ -139,7 +139,7 @@ final class Fingerprint {
 
   private void addFiles(List<Path> files, FileHashes hashes) {
     for (Path file : files) {
-      LogFile.requireFile(file);
+      LogFile.requireFile(LogFile.KEY, file);
       text(hashes.of(file));
     }
   }

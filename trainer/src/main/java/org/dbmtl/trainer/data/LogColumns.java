@@ -69,9 +69,7 @@ final class LogColumns {
 
   private void use(String key, String column, Set<String> kind) {
     if (!source.columns().contains(column)) {
-      throw new StudyException(
-          "%s: there is no column '%s' in %s%s; it has %s"
-              .formatted(key, column, source.label(), maybe(column), listed(source.columns())));
+      throw absent(key, column, source.label(), source.columns());
     }
     names.computeIfAbsent(column, c -> "dbmtl_c" + names.size());
     kind.add(column);
@@ -89,9 +87,23 @@ final class LogColumns {
     }
   }
 
-  private String maybe(String column) {
-    String nearest = Nearest.of(column, source.columns());
-    return nearest == null ? "" : " (maybe '%s')".formatted(nearest);
+  /**
+   * Says that a column is not there.
+   *
+   * @param key what asks for the column
+   * @param label what lacks it
+   * @param columns those that it has
+   */
+  static StudyException absent(String key, String column, String label, List<String> columns) {
+    String nearest = Nearest.of(column, columns);
+    return new StudyException(
+        "%s: there is no column '%s' in %s%s; it has %s"
+            .formatted(
+                key,
+                column,
+                label,
+                nearest == null ? "" : " (maybe '%s')".formatted(nearest),
+                listed(columns)));
   }
 
   static String listed(List<String> names) {

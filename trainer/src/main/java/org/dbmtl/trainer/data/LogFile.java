@@ -35,6 +35,9 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     void of(LogFile file) throws SQLException;
   }
 
+  /** The key of a study that names its files. */
+  static final String KEY = "data.files";
+
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
@@ -46,10 +49,19 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
    * @throws StudyException if one is not readable, or they differ in their columns
    */
   public static List<LogFile> all(DataSettings settings, Database database) {
+    return all(KEY, settings, database);
+  }
+
+  /**
+   * Like {@link #all(DataSettings, Database)}.
+   *
+   * @param key what names the files, for messages
+   */
+  static List<LogFile> all(String key, DataSettings settings, Database database) {
     List<LogFile> files = new ArrayList<>();
     for (String pattern : settings.files()) {
-      for (Path path : matching(pattern, database)) {
-        LogFile file = of(path, settings, database);
+      for (Path path : matching(key, pattern, database)) {
+        LogFile file = of(key, path, settings, database);
         if (!files.isEmpty()) {
           file.requireColumnsOf(files.get(0));
         }
@@ -64,8 +76,8 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
    *
    * @throws StudyException if it is not CSV, CSV.gz or Parquet, or not readable
    */
-  private static LogFile of(Path path, DataSettings settings, Database database) {
-    requireFile(path);
+  private static LogFile of(String key, Path path, DataSettings settings, Database database) {
+    requireFile(key, path);
     try {
       byte[] start = start(path);
       if (startsWith(start, PARQUET)) {
@@ -106,17 +118,19 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
   }
 
   /**
-   * @throws StudyException unless the path is a file
+   * Checks that a path is a file.
+   *
+   * @throws StudyException unless it is
    */
-  static void requireFile(Path path) {
+  static void requireFile(String key, Path path) {
     if (!Files.exists(path)) {
-      throw new StudyException(
-          "data.files: there is no file %s (paths are relative to the study file)".formatted(path));
+      String hint = key.equals(KEY) ? " (paths are relative to the study file)" : "";
+      throw new StudyException("%s: there is no file %s%s".formatted(key, path, hint));
     }
     if (Files.isDirectory(path)) {
       throw new StudyException(
-          "data.files: %s is a folder: name its files, for example %s"
-              .formatted(path, path.resolve("*.csv")));
+          "%s: %s is a folder: name its files, for example %s"
+              .formatted(key, path, path.resolve("*.csv")));
     }
   }
 
@@ -189,8 +203,8 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     return pattern.matches(".*[*?\\[].*") && !Files.exists(Path.of(pattern));
   }
 
-  /** The files that a path or glob of the study names, sorted. */
-  static List<Path> matching(String pattern, Database database) {
+  /** The files that a path or glob names, sorted. */
+  static List<Path> matching(String key, String pattern, Database database) {
     if (!isGlob(pattern)) {
       return List.of(Path.of(pattern));
     }
@@ -201,7 +215,7 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
       throw DatabaseMessages.reading(pattern, e);
     }
     if (files.isEmpty()) {
-      throw new StudyException("data.files: no file matches %s".formatted(pattern));
+      throw new StudyException("%s: no file matches %s".formatted(key, pattern));
     }
     return files.stream().sorted().map(Path::of).collect(Collectors.toList());
   }

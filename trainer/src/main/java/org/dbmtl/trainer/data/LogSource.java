@@ -60,9 +60,11 @@ final class LogSource {
 
   /** What to call this source in a message. */
   String label() {
-    if (files.isEmpty()) {
-      return "the result of data.sql";
-    }
+    return files.isEmpty() ? "the result of data.sql" : label(files);
+  }
+
+  /** What to call files in a message. */
+  static String label(List<LogFile> files) {
     return files.size() == 1
         ? files.get(0).path().toString()
         : "%s and %d more".formatted(files.get(0).path(), files.size() - 1);
@@ -119,12 +121,22 @@ final class LogSource {
     relations.add(relation);
   }
 
-  private String value(String column, String type, @Nullable String separator) {
+  /**
+   * SQL for the text of a column.
+   *
+   * @param type DuckDB's type of the column
+   * @param separator text between the items of a list, if the column may hold lists
+   */
+  static String text(String column, String type, @Nullable String separator) {
     String value = Database.name(column);
     if (type.endsWith("[]") && separator != null) {
       value = "array_to_string(%s, %s)".formatted(value, Database.text(separator));
     }
-    String text = "nullif(CAST(%s AS VARCHAR), '')".formatted(value);
+    return "CAST(%s AS VARCHAR)".formatted(value);
+  }
+
+  private String value(String column, String type, @Nullable String separator) {
+    String text = "nullif(%s, '')".formatted(text(column, type, separator));
     for (String missing : settings.nullValues()) {
       text = "nullif(%s, %s)".formatted(text, Database.text(missing));
     }
