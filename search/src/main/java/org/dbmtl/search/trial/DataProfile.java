@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dbmtl.search.seeding.Entropies;
 import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Feature;
-import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +82,7 @@ public record DataProfile(
         new Rows(data.rows(Part.TRAIN), data.rows(Part.VALID), data.rows(Part.TEST)),
         targets,
         features,
-        Stream.concat(
-                EsmmAssumption.warnings(study, statistics).stream(),
-                ServingSettings.warnings(study).stream())
-            .toList());
+        EsmmAssumption.warnings(study, statistics));
   }
 
   private static String kind(Feature feature) {

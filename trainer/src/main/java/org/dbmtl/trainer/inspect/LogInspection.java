@@ -125,6 +125,8 @@ public record LogInspection(
     LEAKAGE,
     /** Method ESMM where a child happens without its parent. */
     NO_IMPLICATION,
+    /** A fused score that asks what no model of the study will know. */
+    JOINT_SCORE,
     /**
      * A feature whose name looks like an outcome, which is not known when a prediction is asked.
      */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.EsmmAssumption;
 import org.dbmtl.trainer.data.Manifest;
@@ -57,6 +58,8 @@ final class Warnings {
     }
     EsmmAssumption.warnings(study, log.targetStatistics())
         .forEach(message -> add(Concern.NO_IMPLICATION, "network.method", message));
+    ServingSettings.warnings(study)
+        .forEach(message -> add(Concern.JOINT_SCORE, "serving.score", message));
     for (int i = 0; i < features.size(); i++) {
       feature(study.features().get(i), features.get(i));
       leakage(features.get(i), values.get(i));
