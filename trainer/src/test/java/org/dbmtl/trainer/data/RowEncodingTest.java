@@ -193,8 +193,8 @@ class RowEncodingTest {
               @Nullable String[] texts = chunk.row(r);
               rows.clear();
               encoder.add(texts, rows, unseen);
-              int part = PARTS.indexOf(texts[columns.size() - 1]);
-              requireEqual(log, Part.values()[part], next[part]++, rows, chunk.place(r));
+              Part part = part(texts[columns.size() - 1]);
+              requireEqual(log, part, next[LogParts.code(part)]++, rows, chunk.place(r));
             }
           });
     }
@@ -203,6 +203,13 @@ class RowEncodingTest {
     }
     assertThat(unseen.counts().get("hashed")).isZero();
     assertThat(unseen.counts().get("frequent")).isPositive();
+  }
+
+  private static Part part(@Nullable String key) {
+    return Arrays.stream(Part.values())
+        .filter(part -> part.key().equals(key))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void requireEqual(
