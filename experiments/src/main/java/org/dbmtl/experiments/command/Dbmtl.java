@@ -12,6 +12,7 @@ import org.dbmtl.experiments.command.look.ShowCommand;
 import org.dbmtl.experiments.command.look.StudiesCommand;
 import org.dbmtl.experiments.command.look.TrialsCommand;
 import org.dbmtl.experiments.command.make.DemoCommand;
+import org.dbmtl.experiments.command.make.ExportCommand;
 import org.dbmtl.experiments.command.make.InitCommand;
 import org.dbmtl.experiments.command.run.CompareCommand;
 import org.dbmtl.experiments.command.run.FitCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       FitCommand.class,
       ModelCommand.class,
+      ExportCommand.class,
       DemoCommand.class,
       PaperCommand.class
     },

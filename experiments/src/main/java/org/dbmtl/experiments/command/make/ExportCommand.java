@@ -1,0 +1,194 @@
+package org.dbmtl.experiments.command.make;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dbmtl.experiments.command.option.CacheFolder;
+import org.dbmtl.experiments.command.option.NamedStructures;
+import org.dbmtl.experiments.command.option.StoreChoice;
+import org.dbmtl.experiments.command.option.TrainingOverrides;
+import org.dbmtl.experiments.command.progress.EncodingLines;
+import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
+import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.export.ExportFormat;
+import org.dbmtl.search.export.ExportFormats;
+import org.dbmtl.search.export.ExportedCandidate;
+import org.dbmtl.search.result.AtomicFile;
+import org.dbmtl.search.result.FoundCandidate;
+import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.trial.Candidate;
+import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.EncodedLogs;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dbmtl export}: a structure as the configuration of another system. */
+@Command(
+    name = "export",
+    description = {
+      "Write a structure and its settings as the configuration of another system, or as a study of"
+          + " their own.",
+      "Comments in the configuration tell what that system cannot express."
+    },
+    exitCodeList = {
+      "0:the configuration is written",
+      "1:a fault of dbmtl or the machine",
+      "2:a mistake in the study, the results or the options"
+    },
+    footer = {
+      "  dbmtl export dbmtl-out/demo --format easyrec --out demo.config",
+      "  dbmtl export study.yaml --structure \"click>like\" --format yaml --out found.yaml"
+    })
+public final class ExportCommand extends DbmtlCommand {
+  private static final String BEST = "best";
+
+  private static final List<String> RESULTS =
+      List.of(ResultFile.RANKING, ResultFile.SWEEP, ResultFile.COMPARISON);
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(
+      paramLabel = "STUDY|OUTPUT",
+      description =
+          "A study file, or the output folder of a search, a sweep or a comparison, whose recommended"
+              + " candidate is written.")
+  private Path source;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      required = true,
+      description =
+          "easyrec, torcheasyrec (protobuf text), ludwig (YAML), or yaml for a study of this one"
+              + " structure.")
+  private String format = "";
+
+  @Option(
+      names = "--structure",
+      paramLabel = "EDGES",
+      description =
+          "What to write, such as \"click>like click>stay\"; \"\" is no edges; best is what the search"
+              + " of the study recommends. Default: best of an output folder; the edges that a study"
+              + " requires, and no others.")
+  private @Nullable String structure;
+
+  @Option(
+      names = "--study",
+      paramLabel = "FILE",
+      description = "The study that an output folder is of, if the folder does not hold it.")
+  private @Nullable Path study;
+
+  @Mixin private final TrainingOverrides overrides = new TrainingOverrides();
+
+  @Option(
+      names = "--read-log",
+      description = "Read the log, so that embedding tables have as many rows as there are values.")
+  private boolean readLog;
+
+  @Mixin private final CacheFolder cache = new CacheFolder();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "File to write. Default: the output stream.")
+  private @Nullable Path out;
+
+  @Mixin private final Talk talk = new Talk();
+
+  /** What is written, before the log is read. */
+  private record Chosen(StudyFile file, Study study, TargetGraph structure, String origin) {}
+
+  @Override
+  public Integer call() {
+    ExportFormat wanted;
+    Chosen chosen;
+    try {
+      wanted = ExportFormats.named(format);
+      if (out != null && Files.isDirectory(out)) {
+        throw new StudyException("--out: %s is a folder: name a file in it".formatted(out));
+      }
+      chosen = isOutput() ? found(source, study) : ofStudy();
+    } catch (StructureException e) {
+      throw TrainingOverrides.onCommandLine(e);
+    }
+    return Talk.locating(chosen.file(), () -> write(wanted, chosen));
+  }
+
+  private boolean isOutput() {
+    return Files.isDirectory(source) || RESULTS.contains(String.valueOf(source.getFileName()));
+  }
+
+  private Chosen ofStudy() {
+    if (study != null) {
+      throw new StudyException(
+          "command line: --study is of an output folder, but %s is a study: leave it out"
+              .formatted(source));
+    }
+    StudyFile file = StudyFile.open(source);
+    if (BEST.equals(structure)) {
+      return found(StoreChoice.RESULTS.resolve(file.study().name()), null);
+    }
+    Study changed = overrides.apply(file.study());
+    TargetGraph chosen =
+        structure == null
+            ? new DagSpace(changed.targetNames(), changed.constraints()).smallest()
+            : NamedStructures.allowed(changed, "--structure", structure);
+    return new Chosen(file, changed, chosen, "The study %s.".formatted(source));
+  }
+
+  private Chosen found(Path output, @Nullable Path ofOutput) {
+    FoundCandidate found = FoundCandidate.in(output, ofOutput);
+    found.remarks().forEach(remark -> talk.say("note: " + remark));
+    Study changed = overrides.apply(found.study());
+    if (!changed.targetNames().equals(found.study().targetNames())) {
+      throw new StudyException(
+          "command line: --targets is of a study, but %s was found over all its targets: leave it out"
+              .formatted(found.source()));
+    }
+    boolean best = structure == null || structure.equals(BEST);
+    TargetGraph chosen =
+        best
+            ? found.candidate().structure()
+            : NamedStructures.allowed(changed, "--structure", String.valueOf(structure));
+    String origin = best ? "Found by %s." : "Settings found by %s, another structure.";
+    return new Chosen(found.file(), changed, chosen, origin.formatted(found.source()));
+  }
+
+  private int write(ExportFormat wanted, Chosen chosen) {
+    String text =
+        wanted.text(
+            new ExportedCandidate(
+                chosen.file(),
+                chosen.study(),
+                Candidate.of(chosen.study(), chosen.structure()),
+                readLog ? values(chosen.study()) : Map.of(),
+                chosen.origin()));
+    if (out == null) {
+      talk.out().print(text);
+    } else {
+      AtomicFile.write(out, text);
+      talk.written(List.of(out));
+    }
+    talk.out().flush();
+    return 0;
+  }
+
+  /** How many values each embedded feature has in the training part. */
+  private Map<String, Long> values(Study ofLog) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    try (EncodedLog log = EncodedLogs.open(ofLog, cache.path(), new EncodingLines(talk))) {
+      log.fields().forEach(field -> values.put(field.name(), (long) field.vocabulary()));
+    }
+    return values;
+  }
+}
