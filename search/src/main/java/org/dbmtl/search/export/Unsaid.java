@@ -30,6 +30,7 @@ final class Unsaid {
   }
 
   /** Adds a comment; it stays one line whatever names it holds. */
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is not on the class path
   Unsaid add(String format, Object... values) {
     lines.add(format.formatted(values).replaceAll("\\R", " "));
     return this;

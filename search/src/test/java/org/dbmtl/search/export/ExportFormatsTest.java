@@ -124,7 +124,7 @@ class ExportFormatsTest {
 
   private static Set<String> words(Set<String> paths) {
     Set<String> words = new TreeSet<>();
-    paths.forEach(path -> words.addAll(List.of(path.split("\\."))));
+    paths.forEach(path -> words.addAll(List.of(path.split("\\.", -1))));
     return words;
   }
 
@@ -138,7 +138,7 @@ class ExportFormatsTest {
     assertThat(own.paths())
         .containsAll(
             example.paths().stream()
-                .filter(path -> Stream.of(path.split("\\.")).noneMatch(OTHERS::contains))
+                .filter(path -> Stream.of(path.split("\\.", -1)).noneMatch(OTHERS::contains))
                 .filter(path -> !path.equals("feature_configs.raw_feature.normalizer"))
                 .toList());
     Set<String> known = new TreeSet<>(words(example.paths()));

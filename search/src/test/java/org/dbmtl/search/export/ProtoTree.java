@@ -73,7 +73,7 @@ record ProtoTree(String field, String value, List<ProtoTree> fields) {
   /** The fields of that path, such as {@code model_config.dbmtl.task_towers}. */
   List<ProtoTree> all(String path) {
     List<ProtoTree> found = List.of(this);
-    for (String step : path.split("\\.")) {
+    for (String step : path.split("\\.", -1)) {
       found =
           found.stream()
               .flatMap(tree -> tree.fields.stream())
