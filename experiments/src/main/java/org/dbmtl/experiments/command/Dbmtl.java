@@ -18,6 +18,7 @@ import org.dbmtl.experiments.command.run.CompareCommand;
 import org.dbmtl.experiments.command.run.FitCommand;
 import org.dbmtl.experiments.command.run.PaperCommand;
 import org.dbmtl.experiments.command.run.SearchCommand;
+import org.dbmtl.experiments.command.run.ServeCommand;
 import org.dbmtl.experiments.command.run.SweepCommand;
 import org.dbmtl.experiments.command.run.TrainCommand;
 import org.dbmtl.experiments.command.run.WorkerCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       FitCommand.class,
       ModelCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
       DemoCommand.class,
       PaperCommand.class
     },

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dbmtl.experiments.web.Answer;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.reports.page.DashboardPage;

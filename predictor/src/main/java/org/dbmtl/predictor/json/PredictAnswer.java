@@ -56,6 +56,11 @@ public record PredictAnswer(String model, String version) {
     }
   }
 
+  /** Name and version alone. */
+  public byte[] reference() {
+    return JsonMapper.shared().writeValueAsBytes(this);
+  }
+
   /** What the file says of the model, without weights and vocabularies. */
   public byte[] description(ModelDescription description) {
     return JSON.writeValueAsBytes(new Described(model, version, description));

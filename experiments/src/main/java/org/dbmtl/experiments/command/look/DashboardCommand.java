@@ -1,8 +1,6 @@
 package org.dbmtl.experiments.command.look;
 
-import java.net.InetAddress;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +12,7 @@ import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.experiments.dashboard.Dashboard;
+import org.dbmtl.experiments.web.Listening;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.StudyException;
@@ -88,13 +87,6 @@ public final class DashboardCommand extends DbmtlCommand {
       throw new StudyException(
           "command line: give the output folder of a study, or --store: what should be followed?");
     }
-    if (port < 0 || port > 65_535) {
-      throw new StudyException(
-          "command line: --port is %d: use 1 to 65535, or 0 for any that is free".formatted(port));
-    }
-    if (token != null && token.length() < 8) {
-      throw new StudyException("command line: --token is shorter than 8 characters");
-    }
     String place = Objects.requireNonNullElse(store, String.valueOf(folder));
     if (!TrialStores.isUrl(place) && !TrialStores.exists(place)) {
       throw new StudyException(
@@ -102,16 +94,16 @@ public final class DashboardCommand extends DbmtlCommand {
               .formatted(place));
     }
     Path output = folder == null ? StoreChoice.RESULTS : folder;
-    String needed = token == null && !isLoopback() ? madeUp() : token;
+    String needed = token == null && !Listening.isLoopback(host) ? madeUp() : token;
+    Listening at = new Listening(host, port, needed);
     try (TrialStore trials = TrialStores.look(place);
         Dashboard dashboard = Dashboard.start(trials, output, host, port, needed)) {
       talk.out()
           .println(
-              "The dashboard of %s is at http://%s:%d/%s"
+              "The dashboard of %s is at %s/%s"
                   .formatted(
                       trials.place(),
-                      host.contains(":") ? "[" + host + "]" : host,
-                      dashboard.port(),
+                      at.url(dashboard.port()),
                       needed == null
                           ? ""
                           : "?token=" + URLEncoder.encode(needed, StandardCharsets.UTF_8)));
@@ -122,14 +114,6 @@ public final class DashboardCommand extends DbmtlCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Faults.INTERRUPTED;
-    }
-  }
-
-  private boolean isLoopback() {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return true; // refused when it is listened on
     }
   }
 

@@ -50,7 +50,8 @@ public final class Faults {
     if (e instanceof StudyException
         || e instanceof ModelException
         || e instanceof StructureException
-        || e instanceof StoreException) {
+        || e instanceof StoreException
+        || e instanceof ModelException) {
       err.println("dbmtl: " + oneLine(e));
       if (debug) {
         e.printStackTrace(err);

@@ -1,18 +1,19 @@
-package org.dbmtl.experiments.dashboard;
+package org.dbmtl.experiments.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Whole answers to a visitor. */
-final class Answer {
+public final class Answer {
   private Answer() {}
 
-  static void html(HttpExchange exchange, String html) throws IOException {
+  public static void html(HttpExchange exchange, String html) throws IOException {
     send(exchange, 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void text(HttpExchange exchange, int status, String text) throws IOException {
+  /** Sends a line of text. */
+  public static void text(HttpExchange exchange, int status, String text) throws IOException {
     send(
         exchange,
         status,
@@ -21,11 +22,12 @@ final class Answer {
   }
 
   /** Sends a body, or its headers alone to {@code HEAD}. */
-  static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  public static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    if (!head) {
+    exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
+    if (!head && body.length > 0) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.experiments.serve;
+
+import org.jspecify.annotations.NullMarked;
