@@ -62,8 +62,7 @@ final class RandomRows {
       if (input instanceof NumberInput number) {
         double spread = 2 * random.nextDouble() - 1;
         row.putIfAbsent(
-            input.column(),
-            number.transform().invert(number.mean() + spread * number.deviation()));
+            input.column(), number.transform().invert(number.mean() + spread * number.deviation()));
       } else if (((IdInput) input).list()) {
         List<String> items = new ArrayList<>();
         for (int item = 0; item < ITEMS; item++) {

@@ -125,7 +125,8 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
-  private void dispatch(HttpExchange exchange, @Nullable Route route, String path) throws IOException {
+  private void dispatch(HttpExchange exchange, @Nullable Route route, String path)
+      throws IOException {
     if (route == null) {
       error(exchange, 404, "there is no %s here: GET / tells what there is".formatted(path));
     } else if (!route.takes(exchange.getRequestMethod())) {

@@ -50,8 +50,7 @@ public final class Faults {
     if (e instanceof StudyException
         || e instanceof ModelException
         || e instanceof StructureException
-        || e instanceof StoreException
-        || e instanceof ModelException) {
+        || e instanceof StoreException) {
       err.println("dbmtl: " + oneLine(e));
       if (debug) {
         e.printStackTrace(err);
