@@ -48,7 +48,7 @@ public record RandomModel(long seed, String signal, int users, int members, Mode
         "embedding",
         20,
         2,
-        new ModelNetwork("dbmtl", 4, List.of(8), List.of(6), List.of(5, 4), true));
+        new ModelNetwork("dbmtl", 4, List.of(8), List.of(6), List.of(5, 4), true, 1000));
   }
 
   /** The same with another signal. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param specific widths of each target's own layers
  * @param bayes widths of each target's Bayesian layers, at least one
  * @param wide whether outputs add a linear function of ids and numbers
+ * @param batch rows of a training batch, for engines that lay out their buffers by it
  */
 public record ModelNetwork(
     String method,
@@ -18,7 +19,8 @@ public record ModelNetwork(
     List<Integer> shared,
     List<Integer> specific,
     List<Integer> bayes,
-    boolean wide) {
+    boolean wide,
+    int batch) {
   /** {@link #method} of factors along edges. */
   public static final String ESMM = "esmm";
 

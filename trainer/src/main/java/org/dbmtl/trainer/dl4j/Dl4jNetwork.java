@@ -19,7 +19,7 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
@@ -117,12 +117,12 @@ final class Dl4jNetwork implements DbmtlNetwork {
   @Override
   @SuppressWarnings("EnumOrdinal") // numbers the random streams, whose order is kept
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
+      Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
     float[][] values = new float[passes.sources()][size];
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
       for (int pass = 0; pass < passes.count(); pass++) {
-        marginals.begin(passes, 0, size);
+        reader.begin(passes, 0, size);
         float[][] given = new float[shape.outputs()][size];
         for (int source = 0; source < values.length; source++) {
           if (passes.isDrawn(source)) {
@@ -138,10 +138,10 @@ final class Dl4jNetwork implements DbmtlNetwork {
         float[][] ofPass = outputs(batch);
         for (int source = 0; source < values.length; source++) {
           for (int row = 0; row < size; row++) {
-            marginals.weigh(row, passes.weight(source, values[source][row], ofPass, row));
+            reader.weigh(row, passes.weight(source, values[source][row], ofPass, row));
           }
         }
-        marginals.add(ofPass, 0, size);
+        reader.add(values, ofPass, 0, size);
       }
     }
   }

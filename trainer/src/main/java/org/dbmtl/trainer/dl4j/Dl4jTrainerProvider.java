@@ -3,14 +3,15 @@ package org.dbmtl.trainer.dl4j;
 import java.nio.file.Path;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.CandidateTrainer;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.trainer.data.EncodedLogs;
 import org.dbmtl.trainer.data.EncodingListener;
 import org.dbmtl.trainer.engine.DbmtlTrainer;
+import org.dbmtl.trainer.engine.NetworkFactory;
+import org.dbmtl.trainer.engine.NetworkProvider;
 
 /** Makes trainers of the reference engine {@code dl4j}. */
-public final class Dl4jTrainerProvider implements CandidateTrainerProvider {
+public final class Dl4jTrainerProvider implements NetworkProvider {
   @Override
   public String engine() {
     return "dl4j";
@@ -28,6 +29,11 @@ public final class Dl4jTrainerProvider implements CandidateTrainerProvider {
 
   @Override
   public CandidateTrainer open(Study study, StudyData data) {
-    return new DbmtlTrainer(engine(), data, study.metrics().objective(), Dl4jNetwork::new);
+    return new DbmtlTrainer(engine(), data, study.metrics().objective(), networks());
+  }
+
+  @Override
+  public NetworkFactory networks() {
+    return Dl4jNetwork::new;
   }
 }

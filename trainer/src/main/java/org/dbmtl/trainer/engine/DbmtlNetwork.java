@@ -6,7 +6,7 @@ import java.util.function.LongUnaryOperator;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.predictor.network.MemberNetwork;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */
@@ -42,10 +42,10 @@ public interface DbmtlNetwork extends AutoCloseable {
    * Predicts like {@link #predict}, but as if no label were known: the mean over what they may be.
    *
    * @param passes for this network's shape, at least one edge of which carries labels
-   * @param marginals where the predictions of each pass go, of the same rows, for at least {@code
+   * @param reader where the predictions of each pass go, of the same rows, for at least {@code
    *     size} of them
    */
-  void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, Marginals marginals);
+  void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, PassReader reader);
 
   /** Most rows that {@link #predict} and {@link #predictMarginal} take at a time. */
   int predictionBatch();

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
-import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.StudyException;
@@ -94,10 +93,7 @@ final class DbmtlTraining implements AutoCloseable {
             spec.candidate().network());
     validation = new ValidationLoss(log, shape, lossTargets, rows, stepsPerEpoch);
     InitialWeights initial = new InitialWeights(seed);
-    networks =
-        shape.network().method() == Method.WDL
-            ? () -> new SeparateNetworks(factory, log, shape, settings, initial)
-            : () -> factory.create(log, shape, settings, initial);
+    networks = () -> factory.createByMethod(log, shape, settings, initial);
     network = networks.get();
   }
 

@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.engine;
 
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -15,4 +16,12 @@ public interface NetworkFactory {
    */
   DbmtlNetwork create(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial);
+
+  /** A network as its method says: by {@link Method#WDL} one for each target, side by side. */
+  default DbmtlNetwork createByMethod(
+      EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
+    return shape.network().method() == Method.WDL
+        ? new SeparateNetworks(this, log, shape, settings, initial)
+        : create(log, shape, settings, initial);
+  }
 }

@@ -15,7 +15,7 @@ import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.SingleTargetLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /**
@@ -74,7 +74,7 @@ final class SeparateNetworks implements DbmtlNetwork {
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
+      Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
     throw new IllegalStateException("networks that share nothing read no labels");
   }
 

@@ -143,7 +143,7 @@ public final class ModelWriter implements AutoCloseable {
             study.data().nullValues(),
             study.data().delimiter(),
             targets(network),
-            network(network.network()),
+            network(network.network(), candidate.training().batch()),
             members,
             study.serving().score(),
             allRows ? judged : metrics);
@@ -180,14 +180,15 @@ public final class ModelWriter implements AutoCloseable {
     return targets;
   }
 
-  private static ModelNetwork network(NetworkSettings network) {
+  private static ModelNetwork network(NetworkSettings network, int batch) {
     return new ModelNetwork(
         network.method().key(),
         network.embedding(),
         network.shared(),
         network.specific(),
         network.bayes(),
-        network.wide());
+        network.wide(),
+        batch);
   }
 
   /** Deletes what was not finished. */

@@ -20,7 +20,7 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 
@@ -210,11 +210,11 @@ final class FusedNetwork implements DbmtlNetwork {
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
+      Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
     batch.readFeatures(part, position -> firstRow + position, size);
     Tiles tiles = new Tiles(size);
     MarginalForward marginal =
-        new MarginalForward(layers, heads, labels, passes, marginals, tiles.mostRows(), scratch);
+        new MarginalForward(layers, heads, labels, passes, reader, tiles.mostRows(), scratch);
     for (int tile = 0; tile < tiles.count(); tile++) {
       lookUp(tiles.first(tile), tiles.size(tile));
       marginal.predict(part, firstRow, tiles.first(tile), tiles.size(tile));

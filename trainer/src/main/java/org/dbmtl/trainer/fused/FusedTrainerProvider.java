@@ -3,14 +3,15 @@ package org.dbmtl.trainer.fused;
 import java.nio.file.Path;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.CandidateTrainer;
-import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.trainer.data.EncodedLogs;
 import org.dbmtl.trainer.data.EncodingListener;
 import org.dbmtl.trainer.engine.DbmtlTrainer;
+import org.dbmtl.trainer.engine.NetworkFactory;
+import org.dbmtl.trainer.engine.NetworkProvider;
 
 /** Makes trainers of the fast engine {@code fused}. */
-public final class FusedTrainerProvider implements CandidateTrainerProvider {
+public final class FusedTrainerProvider implements NetworkProvider {
   @Override
   public String engine() {
     return "fused";
@@ -23,6 +24,11 @@ public final class FusedTrainerProvider implements CandidateTrainerProvider {
 
   @Override
   public CandidateTrainer open(Study study, StudyData data) {
-    return new DbmtlTrainer(engine(), data, study.metrics().objective(), FusedNetwork::new);
+    return new DbmtlTrainer(engine(), data, study.metrics().objective(), networks());
+  }
+
+  @Override
+  public NetworkFactory networks() {
+    return FusedNetwork::new;
   }
 }

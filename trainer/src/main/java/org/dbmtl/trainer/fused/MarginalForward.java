@@ -3,7 +3,7 @@ package org.dbmtl.trainer.fused;
 import java.util.Arrays;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 
 /**
  * Marginal predictions of tiles: what no label has a part in is computed once, the Bayesian layers
@@ -18,7 +18,7 @@ final class MarginalForward {
   private final LabelPasses passes;
   private final Rectifier rectifier;
   private final Scratch scratch;
-  private final Marginals marginals;
+  private final PassReader reader;
   private final int[] sourceOf;
   private final float[][] values;
   private final float[][] outputs;
@@ -32,7 +32,7 @@ final class MarginalForward {
       Heads heads,
       LabelInputs labels,
       LabelPasses passes,
-      Marginals marginals,
+      PassReader reader,
       int tile,
       Scratch scratch) {
     this.layers = layers;
@@ -41,7 +41,7 @@ final class MarginalForward {
     this.passes = passes;
     this.scratch = scratch;
     rectifier = new Rectifier(scratch);
-    this.marginals = marginals;
+    this.reader = reader;
     sourceOf = new int[layers.ofTargets.size()];
     Arrays.fill(sourceOf, NOT_READ);
     for (int source = 0; source < passes.sources(); source++) {
@@ -64,7 +64,7 @@ final class MarginalForward {
     heads.outputs.read(0, wide, 0, cells);
     for (int pass = 0; pass < passes.count(); pass++) {
       heads.outputs.write(0, wide, 0, cells);
-      marginals.begin(passes, first, rows);
+      reader.begin(passes, first, rows);
       for (Layers.OfTarget target : layers.ofTargets) {
         for (DenseLayer layer : target.layers()) {
           layer.predict(rows, rectifier);
@@ -74,7 +74,7 @@ final class MarginalForward {
       }
       heads.predict(rows, outputs, 0, scratch);
       weigh(first, rows);
-      marginals.add(outputs, first, rows);
+      reader.add(values, outputs, first, rows);
     }
   }
 
@@ -99,7 +99,7 @@ final class MarginalForward {
       if (!passes.isDrawn(source)) {
         float[] chosen = values[source];
         for (int row = 0; row < rows; row++) {
-          marginals.weigh(first + row, passes.weight(source, chosen[row], outputs, row));
+          reader.weigh(first + row, passes.weight(source, chosen[row], outputs, row));
         }
       }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.dbmtl.predictor.density.Density;
 import org.dbmtl.predictor.network.LabelPasses;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Predictions;
@@ -13,7 +14,7 @@ import org.dbmtl.trainer.density.Predictions;
  * The weighted mean of what a network predicts over the passes of {@link LabelPasses}, and the
  * likelihood of the labels under that mixture. Used by one thread.
  */
-public final class Marginals {
+public final class Marginals implements PassReader {
   private final List<TargetColumn> targets;
   private final double[] deviations;
   private final IntFunction<FloatColumn> labels;
@@ -62,22 +63,18 @@ public final class Marginals {
     }
   }
 
-  /** Begins a pass over {@code count} of the rows, from {@code first} on. */
+  @Override
   public void begin(LabelPasses passes, int first, int count) {
     Arrays.fill(weights, first, first + count, passes.weight());
   }
 
-  /** Multiplies a row's weight in this pass. */
+  @Override
   public void weigh(int row, double factor) {
     weights[row] *= factor;
   }
 
-  /**
-   * Adds the predictions of a pass, once its weights are complete.
-   *
-   * @param outputs [outputs][at least count] of the network, those of row {@code first} at 0
-   */
-  public void add(float[][] outputs, int first, int count) {
+  @Override
+  public void add(float[][] read, float[][] outputs, int first, int count) {
     for (int target = 0; target < on.length; target++) {
       Density density = targets.get(target).density();
       float[] z = new float[density.outputs()];

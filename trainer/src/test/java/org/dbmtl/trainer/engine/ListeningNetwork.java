@@ -16,7 +16,7 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
-import org.dbmtl.trainer.network.Marginals;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /** A network that notes what a training asks of it, and learns nothing. */
@@ -58,7 +58,7 @@ record ListeningNetwork(int targets, List<String> events, List<Double> rates)
 
   @Override
   public void predictMarginal(
-      Part part, long firstRow, int size, LabelPasses passes, Marginals marginals) {
+      Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
     throw new IllegalStateException("no edge carries labels");
   }
 
