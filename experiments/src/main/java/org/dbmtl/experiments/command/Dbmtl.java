@@ -17,6 +17,7 @@ import org.dbmtl.experiments.command.make.InitCommand;
 import org.dbmtl.experiments.command.run.CompareCommand;
 import org.dbmtl.experiments.command.run.FitCommand;
 import org.dbmtl.experiments.command.run.PaperCommand;
+import org.dbmtl.experiments.command.run.PredictCommand;
 import org.dbmtl.experiments.command.run.SearchCommand;
 import org.dbmtl.experiments.command.run.ServeCommand;
 import org.dbmtl.experiments.command.run.SweepCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       TrainCommand.class,
       FitCommand.class,
+      PredictCommand.class,
       ModelCommand.class,
       ExportCommand.class,
       ServeCommand.class,

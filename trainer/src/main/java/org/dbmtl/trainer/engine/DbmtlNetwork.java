@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.predictor.network.MemberNetwork;
-import org.dbmtl.search.trial.Part;
 import org.dbmtl.predictor.network.PassReader;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.predictor.network.LabelPasses;
 import org.dbmtl.predictor.network.MemberNetwork;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.data.SingleTargetLog;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.openblas.global.openblas;
 import org.dbmtl.predictor.network.LabelPasses;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.search.study.NetworkSettings.Unseen;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Part;
@@ -20,7 +21,6 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
-import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
 import org.dbmtl.predictor.network.LabelPasses;
-import org.dbmtl.search.trial.Part;
 import org.dbmtl.predictor.network.PassReader;
+import org.dbmtl.search.trial.Part;
 
 /**
  * Marginal predictions of tiles: what no label has a part in is computed once, the Bayesian layers

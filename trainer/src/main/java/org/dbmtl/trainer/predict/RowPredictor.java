@@ -55,8 +55,7 @@ final class RowPredictor implements AutoCloseable {
     DbmtlShape shape = shape(model, log);
     for (int member = 0; member < weights.size(); member++) {
       InitialWeights initial = new InitialWeights(model.members().get(member).seed());
-      DbmtlNetwork network =
-          factory.createByMethod(log, shape, settings, initial);
+      DbmtlNetwork network = factory.createByMethod(log, shape, settings, initial);
       networks.add(network);
       network.setWeights(weights.get(member));
     }

@@ -39,8 +39,7 @@ final class RowsLog implements EncodedLog {
         fields.add(new EmbeddedField(id.name(), id.vocabulary(), id.list(), id.maxLength()));
       } else if (input instanceof NumberInput number) {
         numerics.add(
-            new NumericInput(
-                number.name(), number.transform(), number.mean(), number.deviation()));
+            new NumericInput(number.name(), number.transform(), number.mean(), number.deviation()));
         if (number.indicated()) {
           numerics.add(new NumericInput(number.name() + "?", Transform.NONE, 0, 1));
         }

@@ -1,6 +1,6 @@
 /**
- * Predictions of many rows by a model file, with the engine that trained it. Start reading at {@link
- * org.dbmtl.trainer.predict.RowPredictions}.
+ * Predictions of many rows by a model file, with the engine that trained it. Start reading at
+ * {@link org.dbmtl.trainer.predict.RowPredictions}.
  */
 @NullMarked
 package org.dbmtl.trainer.predict;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.predictor.network.LabelPasses;
+import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.TrainingSettings;
@@ -16,7 +17,6 @@ import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.RandomLog;
-import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.trainer.network.UnseenRows;
 
 /** A network that notes what a training asks of it, and learns nothing. */
