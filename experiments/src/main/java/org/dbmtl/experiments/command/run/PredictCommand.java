@@ -170,19 +170,20 @@ public final class PredictCommand extends DbmtlCommand {
 
   private void predict(ModelFile file, ModelQuery query) {
     try (RawLog source = source(file);
-        RowPredictions predictions = new RowPredictions(file, query, transformed, threads);
-        PredictTally tally = new PredictTally(talk, source::share)) {
+        RowPredictions predictions = new RowPredictions(file, query, transformed, threads)) {
       talk.say(
           "predicting %s of %s; score: %s"
               .formatted(
                   String.join(", ", file.description().targetNames()),
                   source.label(),
                   query.score().text()));
-      predictions.write(source, keep, out, tally::rows);
-      tally.close();
+      double pace;
+      try (PredictTally tally = new PredictTally(talk, source::share)) {
+        predictions.write(source, keep, out, tally::rows);
+        pace = tally.pace();
+      }
       tellUnseen(predictions);
-      talk.out()
-          .println("%,d rows predicted, %,.0f rows/s".formatted(predictions.rows(), tally.pace()));
+      talk.out().println("%,d rows predicted, %,.0f rows/s".formatted(predictions.rows(), pace));
       talk.written(List.of(out));
       talk.out().flush();
     }
