@@ -1,0 +1,4 @@
+@NullMarked
+package org.dbmtl.trainer.export.onnx;
+
+import org.jspecify.annotations.NullMarked;
