@@ -33,6 +33,8 @@ final class MemberNodes {
   }
 
   /**
+   * Adds the networks.
+   *
    * @param values weights by the names of the model's file
    * @return [targets] the outputs that their densities read, doubles
    */

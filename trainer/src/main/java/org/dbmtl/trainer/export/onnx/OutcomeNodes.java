@@ -105,8 +105,10 @@ final class OutcomeNodes {
   private Tensor value(JointTerm term, Tensor[] values) {
     Tensor product = null;
     for (Event event : term.events()) {
-      boolean isRead = labels != null && labels.isRead(event.target());
-      Tensor on = isRead ? labels.values(event.target()) : values[event.target()];
+      Tensor on =
+          labels != null && labels.isRead(event.target())
+              ? labels.values(event.target())
+              : values[event.target()];
       Tensor factor = event.on() ? on : graph.subtract(graph.number(1), on);
       product = product == null ? factor : graph.multiply(product, factor);
     }

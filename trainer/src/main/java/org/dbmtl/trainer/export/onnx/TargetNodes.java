@@ -91,27 +91,23 @@ final class TargetNodes {
     int parent = model.position(name);
     Density density = model.targets().get(parent).density();
     List<Integer> bayes = model.network().bayes();
-    Tensor signal;
-    int inputs;
-    switch (signal(signalName).source()) {
-      case EMBEDDING:
-        signal = embeddings[parent];
-        inputs = bayes.get(bayes.size() - 1);
-        break;
-      case PROBABILITY:
-        signal =
-            probabilities.computeIfAbsent(
-                parent, key -> densities.signal(density, outputs[parent]));
-        inputs = density.signals();
-        break;
-      case OUTPUT:
-        signal = outputs[parent];
-        inputs = density.outputs();
-        break;
-      default:
-        signal = Objects.requireNonNull(labels).inputs(parent, density);
-        inputs = LabelInput.width(density);
-    }
+    EdgeSignal.Source source = signal(signalName).source();
+    Tensor signal =
+        switch (source) {
+          case EMBEDDING -> embeddings[parent];
+          case PROBABILITY ->
+              probabilities.computeIfAbsent(
+                  parent, key -> densities.signal(density, outputs[parent]));
+          case OUTPUT -> outputs[parent];
+          case LABEL -> Objects.requireNonNull(labels).inputs(parent, density);
+        };
+    int inputs =
+        switch (source) {
+          case EMBEDDING -> bayes.get(bayes.size() - 1);
+          case PROBABILITY -> density.signals();
+          case OUTPUT -> density.outputs();
+          case LABEL -> LabelInput.width(density);
+        };
     return graph.of("MatMul", signal, weights.of(folder + "0/from/" + name, inputs, width));
   }
 

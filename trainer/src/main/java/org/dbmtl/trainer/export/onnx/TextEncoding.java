@@ -98,15 +98,15 @@ final class TextEncoding {
       keys.add(ByteString.copyFromUtf8(text));
       ids.add((long) IdInput.MISSING);
     }
-    int values = vocabulary == null ? 0 : vocabulary.size();
-    for (int place = 0; place < values; place++) {
-      String value = vocabulary.value(place);
-      if (!missing.contains(value)) {
+    if (vocabulary != null) {
+      for (int place = 0; place < vocabulary.size(); place++) {
+        String value = vocabulary.value(place);
         long id = hashed ? IdInput.FIRST : IdInput.FIRST + place;
-        for (String key :
-            list && value.contains(BLANK) && !hashed ? padded(value) : List.of(value)) {
-          keys.add(ByteString.copyFromUtf8(key));
-          ids.add(id);
+        if (!missing.contains(value)) {
+          for (String key : list && !hashed ? padded(value) : List.of(value)) {
+            keys.add(ByteString.copyFromUtf8(key));
+            ids.add(id);
+          }
         }
       }
     }
@@ -125,8 +125,11 @@ final class TextEncoding {
     return graph.where(graph.of("Equal", found, first), graph.add(remainder, first), found);
   }
 
+  /** A value as it may stand between two separators. */
   private static List<String> padded(String value) {
-    return List.of(value, BLANK + value, value + BLANK, BLANK + value + BLANK);
+    return value.contains(BLANK)
+        ? List.of(value, BLANK + value, value + BLANK, BLANK + value + BLANK)
+        : List.of(value);
   }
 
   private Tensor labels(Tensor texts, List<ByteString> keys, long[] values, long other) {

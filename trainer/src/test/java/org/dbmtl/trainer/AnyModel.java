@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A model of random features, targets, edges, widths and weights that a seed decides, for tests of
  * whatever reads model files.
  */
-public final class RandomModel {
+public final class AnyModel {
   /** Texts that mean missing in every such model, besides the empty one. */
   public static final List<String> NULLS = List.of("NULL", "-1", "n/a");
 
@@ -53,7 +53,7 @@ public final class RandomModel {
    * @param method {@code dbmtl}, {@code mtl}, {@code esmm} or {@code wdl}
    * @param labelEdges most binary targets that edges carry the label of; 0 for none
    */
-  public RandomModel(long seed, String method, int labelEdges) {
+  public AnyModel(long seed, String method, int labelEdges) {
     random = new SplittableRandom(seed);
     List<FeatureInput> inputs = inputs();
     List<ModelTarget> targets = targets(method, labelEdges);
