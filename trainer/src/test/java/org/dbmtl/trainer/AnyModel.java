@@ -212,20 +212,17 @@ public final class AnyModel {
   }
 
   private Density density(int kind) {
-    switch (kind) {
-      case 2:
-        return new Gaussian(random.nextBoolean());
-      case 3:
-        return new Hurdle(-0.8f, 0.4, 0.5, 0.7);
-      case 4:
-        return new Binned(
-            new float[] {-2, -0.5f, 0.5f, 2},
-            new float[][] {{-1.5f, -0.7f}, {-0.2f, 0, 0.3f}, {0.9f}},
-            new double[] {0.3, 0.5, 0.2},
-            new float[] {-2, 0, 2});
-      default:
-        return new Bernoulli(0.1 + 0.8 * random.nextDouble());
-    }
+    return switch (kind) {
+      case 2 -> new Gaussian(random.nextBoolean());
+      case 3 -> new Hurdle(-0.8f, 0.4, 0.5, 0.7);
+      case 4 ->
+          new Binned(
+              new float[] {-2, -0.5f, 0.5f, 2},
+              new float[][] {{-1.5f, -0.7f}, {-0.2f, 0, 0.3f}, {0.9f}},
+              new double[] {0.3, 0.5, 0.2},
+              new float[] {-2, 0, 2});
+      default -> new Bernoulli(0.1 + 0.8 * random.nextDouble());
+    };
   }
 
   private List<Integer> widths(int least) {
@@ -343,48 +340,37 @@ public final class AnyModel {
   }
 
   private @Nullable String numberText() {
-    switch (random.nextInt(12)) {
-      case 0:
-        return null;
-      case 1:
-        return "";
-      case 2:
-        return NULLS.get(random.nextInt(NULLS.size()));
-      case 3:
-        return "0.0";
-      case 4:
-        return "7";
-      case 5:
-        return "-2";
-      default:
-        // A float, so that inputs of either kind hold it.
-        return Double.toString((float) random.nextDouble(-50, 50));
-    }
+    return switch (random.nextInt(12)) {
+      case 0 -> null;
+      case 1 -> "";
+      case 2 -> NULLS.get(random.nextInt(NULLS.size()));
+      case 3 -> "0.0";
+      case 4 -> "7";
+      case 5 -> "-2";
+      // A float, so that inputs of either kind hold it.
+      default -> Double.toString((float) random.nextDouble(-50, 50));
+    };
   }
 
   private @Nullable String idText(IdInput input) {
-    switch (random.nextInt(10)) {
-      case 0:
-        return null;
-      case 1:
-        return "";
-      case 2:
-        return NULLS.get(random.nextInt(NULLS.size()));
-      case 3:
-        return "x".repeat(20_000);
-      default:
-    }
     String separator = input.separator();
-    if (separator == null) {
-      return word();
-    }
+    return switch (random.nextInt(10)) {
+      case 0 -> null;
+      case 1 -> "";
+      case 2 -> NULLS.get(random.nextInt(NULLS.size()));
+      case 3 -> "x".repeat(20_000);
+      default -> separator == null ? word() : list(separator, input.hashBuckets() > 0);
+    };
+  }
+
+  private String list(String separator, boolean hashed) {
     StringBuilder list = new StringBuilder();
     int size = random.nextInt(9);
     for (int i = 0; i < size; i++) {
       list.append(i == 0 ? "" : separator);
       String item = random.nextInt(5) == 0 ? "" : word().strip();
       // Hashed items that hold blanks are not trimmed by an ONNX file.
-      boolean plain = input.hashBuckets() > 0 && item.contains(" ");
+      boolean plain = hashed && item.contains(" ");
       list.append(plain || random.nextBoolean() ? "" : " ").append(item);
       list.append(plain || random.nextBoolean() ? "" : " ");
     }
