@@ -106,13 +106,11 @@ public final class AnyModel {
         "study: random\n",
         (input, to) -> {
           Vocabulary vocabulary = vocabularies.get(input);
-          if (vocabulary == null) {
-            return false;
+          if (vocabulary != null) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            VocabularyFile.write(vocabulary, bytes);
+            bytes.writeTo(to);
           }
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          VocabularyFile.write(vocabulary, bytes);
-          bytes.writeTo(to);
-          return true;
         },
         weights::get);
     return file;

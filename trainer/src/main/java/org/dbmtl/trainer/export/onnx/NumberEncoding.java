@@ -9,20 +9,27 @@ import org.dbmtl.predictor.unit.Transform;
 /** From numbers to what networks read. NaN is missing, and so is a null value that is a number. */
 final class NumberEncoding {
   private final Graph graph;
-  private final List<Double> nulls = new ArrayList<>();
+  private final List<Double> nulls;
 
   /**
    * @param nullValues texts that mean missing, besides the empty one
    */
   NumberEncoding(Graph graph, List<String> nullValues) {
     this.graph = graph;
+    nulls = numbers(nullValues);
+  }
+
+  /** The null values that are numbers. */
+  static List<Double> numbers(List<String> nullValues) {
+    List<Double> numbers = new ArrayList<>();
     for (String text : nullValues) {
       try {
-        nulls.add(new BigDecimal(text).doubleValue());
+        numbers.add(new BigDecimal(text).doubleValue());
       } catch (NumberFormatException e) {
         // A word, which no number is.
       }
     }
+    return numbers;
   }
 
   /**

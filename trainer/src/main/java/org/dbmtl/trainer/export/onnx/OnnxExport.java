@@ -96,6 +96,14 @@ public final class OnnxExport {
     return written;
   }
 
+  /**
+   * Where a file that reads raw values may encode some of them otherwise than the predictor, a line
+   * each.
+   */
+  public static List<String> notes(ModelFile model) {
+    return OnnxNotes.of(model);
+  }
+
   private interface Content {
     void write(Path to) throws IOException;
   }
@@ -117,6 +125,7 @@ public final class OnnxExport {
    */
   static ModelProto build(ModelFile file, OnnxInputs inputs, @Nullable String score, long limit) {
     ModelDescription model = file.description();
+    TargetNodes.check(model);
     ModelQuery query = ModelQuery.of(model, score, Map.of());
     Set<String> names = new HashSet<>(InputNodes.names(model.inputs(), inputs));
     List<String> outputs = new ArrayList<>();

@@ -112,8 +112,16 @@ final class TargetNodes {
   }
 
   /**
+   * Checks what edges carry.
+   *
    * @throws ModelException if ONNX cannot compute it
    */
+  static void check(ModelDescription model) {
+    if (!model.network().method().equals(ModelNetwork.ESMM)) {
+      model.targets().forEach(target -> target.signals().forEach(TargetNodes::signal));
+    }
+  }
+
   private static EdgeSignal signal(String name) {
     for (EdgeSignal signal : EdgeSignal.known()) {
       if (signal.key().equals(name) && signal.isSource()) {
