@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dbmtl.predictor.Predictor;
 import org.dbmtl.predictor.density.Bernoulli;
@@ -104,7 +105,7 @@ class OnnxLimitsTest {
     Path onnx = folder.resolve("m.onnx");
     OnnxExport.write(file, inputs, null, onnx);
     try (OnnxSession session = new OnnxSession(Files.readAllBytes(onnx))) {
-      return session.run(columns).get(output);
+      return Objects.requireNonNull(session.run(columns).get(output));
     }
   }
 
