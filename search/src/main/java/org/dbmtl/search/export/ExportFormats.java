@@ -28,7 +28,7 @@ public final class ExportFormats {
         .orElseThrow(
             () ->
                 new StudyException(
-                    "--format is '%s'%s: use one of %s"
+                    "--format is '%s'%s: use one of %s, or onnx of a model file"
                         .formatted(
                             name, Nearest.maybe(name, names()), String.join(", ", names()))));
   }

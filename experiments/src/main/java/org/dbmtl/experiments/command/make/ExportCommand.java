@@ -15,6 +15,7 @@ import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.predictor.model.ModelFile;
 import org.dbmtl.search.export.ExportFormat;
 import org.dbmtl.search.export.ExportFormats;
 import org.dbmtl.search.export.ExportedCandidate;
@@ -33,22 +34,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code dbmtl export}: a structure as the configuration of another system. */
+/** {@code dbmtl export}: a structure as the configuration of another system, or a model for it. */
 @Command(
     name = "export",
     description = {
       "Write a structure and its settings as the configuration of another system, or as a study of"
           + " their own.",
-      "Comments in the configuration tell what that system cannot express."
+      "Comments in the configuration tell what that system cannot express.",
+      "With --format onnx, write a model file as an ONNX file: rows in, predictions out."
     },
     exitCodeList = {
-      "0:the configuration is written",
+      "0:the file is written",
       "1:a fault of dbmtl or the machine",
-      "2:a mistake in the study, the results or the options"
+      "2:a mistake in the study, the results, the model or the options"
     },
     footer = {
       "  dbmtl export dbmtl-out/demo --format easyrec --out demo.config",
-      "  dbmtl export study.yaml --structure \"click>like\" --format yaml --out found.yaml"
+      "  dbmtl export study.yaml --structure \"click>like\" --format yaml --out found.yaml",
+      "  dbmtl export dbmtl-out/demo/demo.dbmtl --format onnx --out demo.onnx"
     })
 public final class ExportCommand extends DbmtlCommand {
   private static final String BEST = "best";
@@ -58,10 +61,10 @@ public final class ExportCommand extends DbmtlCommand {
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
-      paramLabel = "STUDY|OUTPUT",
+      paramLabel = "STUDY|OUTPUT|MODEL",
       description =
           "A study file, or the output folder of a search, a sweep or a comparison, whose recommended"
-              + " candidate is written.")
+              + " candidate is written; of onnx, a model file of dbmtl fit.")
   private Path source;
 
   @Option(
@@ -69,8 +72,8 @@ public final class ExportCommand extends DbmtlCommand {
       paramLabel = "NAME",
       required = true,
       description =
-          "easyrec, torcheasyrec (protobuf text), ludwig (YAML), or yaml for a study of this one"
-              + " structure.")
+          "easyrec, torcheasyrec (protobuf text), ludwig (YAML), yaml for a study of this one"
+              + " structure, or onnx for a model.")
   private String format = "";
 
   @Option(
@@ -100,8 +103,11 @@ public final class ExportCommand extends DbmtlCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "File to write. Default: the output stream.")
+      description =
+          "File to write. Default: the output stream; of onnx, the model's name beside it.")
   private @Nullable Path out;
+
+  @Mixin private final OnnxOptions onnx = new OnnxOptions();
 
   @Mixin private final Talk talk = new Talk();
 
@@ -110,18 +116,39 @@ public final class ExportCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
+    if (out != null && Files.isDirectory(out)) {
+      throw new StudyException("--out: %s is a folder: name a file in it".formatted(out));
+    }
+    if (format.equals(OnnxOptions.FORMAT)) {
+      return writeModel();
+    }
+    onnx.requireUnused(format);
+    if (String.valueOf(source.getFileName()).endsWith(ModelFile.ENDING)) {
+      throw new StudyException(
+          ("%s is a model, which is exported by --format onnx: for %s give a study or an output"
+                  + " folder; 'dbmtl model --study' prints the model's study")
+              .formatted(source, format));
+    }
     ExportFormat wanted;
     Chosen chosen;
     try {
       wanted = ExportFormats.named(format);
-      if (out != null && Files.isDirectory(out)) {
-        throw new StudyException("--out: %s is a folder: name a file in it".formatted(out));
-      }
       chosen = isOutput() ? found(source, study) : ofStudy();
     } catch (StructureException e) {
       throw TrainingOverrides.onCommandLine(e);
     }
     return Talk.locating(chosen.file(), () -> write(wanted, chosen));
+  }
+
+  private int writeModel() {
+    if (structure != null || study != null || readLog) {
+      throw new StudyException(
+          "command line: %s is of a study or an output folder, and a model has its own: leave it out"
+              .formatted(
+                  structure != null ? "--structure" : study != null ? "--study" : "--read-log"));
+    }
+    onnx.write(source, out, talk);
+    return 0;
   }
 
   private boolean isOutput() {
