@@ -55,6 +55,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ExportCommand extends DbmtlCommand {
   private static final String BEST = "best";
+  private static final String OVERRIDES = "an option such as --method or --epochs is";
 
   private static final List<String> RESULTS =
       List.of(ResultFile.RANKING, ResultFile.SWEEP, ResultFile.COMPARISON);
@@ -141,11 +142,14 @@ public final class ExportCommand extends DbmtlCommand {
   }
 
   private int writeModel() {
-    if (structure != null || study != null || readLog) {
+    if (structure != null || study != null || readLog || overrides.isAny()) {
+      String given =
+          structure != null
+              ? "--structure is"
+              : study != null ? "--study is" : readLog ? "--read-log is" : OVERRIDES;
       throw new StudyException(
-          "command line: %s is of a study or an output folder, and a model has its own: leave it out"
-              .formatted(
-                  structure != null ? "--structure" : study != null ? "--study" : "--read-log"));
+          "command line: %s of a study or an output folder, and a model is as it is: leave it out"
+              .formatted(given));
     }
     onnx.write(source, out, talk);
     return 0;

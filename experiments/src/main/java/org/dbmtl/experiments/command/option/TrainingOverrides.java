@@ -33,6 +33,11 @@ public final class TrainingOverrides {
               + " layers), wdl (a wide & deep network for each target).")
   private @Nullable String method;
 
+  /** Whether any is given. */
+  public boolean isAny() {
+    return targets != null || epochs != null || engine != null || method != null;
+  }
+
   /**
    * The study with these options in place of its own.
    *
