@@ -95,6 +95,15 @@ class ArchitectureTest {
               "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "org.duckdb..");
 
   @ArchTest
+  static final ArchRule ONLY_THE_ONNX_EXPORT_TOUCHES_PROTOBUF =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.dbmtl.trainer.export.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx..", "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule ONLY_GRAPH_TOUCHES_JGRAPHT =
       noClasses()
           .that()

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.experiments.command.Dbmtl;
 import org.dbmtl.predictor.Predictor;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,8 +98,9 @@ class ExportOnnxCommandTest {
       expected.forEach(
           (name, values) -> {
             double worst = 0;
+            float[] output = Objects.requireNonNull(found.get(name));
             for (int row = 0; row < ROWS; row++) {
-              double error = Math.abs(found.get(name)[row] - values[row]);
+              double error = Math.abs(output[row] - values[row]);
               worst = Math.max(worst, error / Math.max(1, Math.abs(values[row])));
             }
             assertThat(worst).as(name).isLessThan(1e-5);
@@ -109,7 +111,7 @@ class ExportOnnxCommandTest {
   /** The first rows of the log, by column. */
   private static Map<String, String[]> columns() throws IOException {
     List<String> lines = Files.readAllLines(folder.resolve("live-stream.csv"));
-    String[] names = lines.get(0).split(",");
+    String[] names = lines.get(0).split(",", -1);
     Map<String, String[]> columns = new HashMap<>();
     for (int column = 0; column < names.length; column++) {
       String[] values = new String[ROWS];
