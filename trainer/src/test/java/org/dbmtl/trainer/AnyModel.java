@@ -64,7 +64,8 @@ public final class AnyModel {
             widths(0),
             widths(0),
             widths(1),
-            random.nextBoolean() || method.equals(ModelNetwork.WDL));
+            random.nextBoolean() || method.equals(ModelNetwork.WDL),
+            100);
     List<ModelMember> members = new ArrayList<>();
     int size = random.nextInt(3) == 0 ? 3 : 1;
     for (int i = 0; i < size; i++) {

@@ -70,7 +70,7 @@ class OnnxLimitsTest {
             List.of("NULL", "-1"),
             null,
             all,
-            new ModelNetwork("dbmtl", 1, List.of(), List.of(), List.of(1), false),
+            new ModelNetwork("dbmtl", 1, List.of(), List.of(), List.of(1), false, 100),
             List.of(member),
             null,
             Map.of());
