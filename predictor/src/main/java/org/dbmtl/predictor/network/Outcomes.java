@@ -249,7 +249,8 @@ public final class Outcomes implements PassReader {
       return column.unit().own(given[target]);
     }
     if (column.binary()) {
-      return meanOwn[target][row] / (meanOwn[target][row] + meanOff[target][row]);
+      // By the number that metrics read, so that they can be computed from predictions again.
+      return Logistic.of(prediction(target, row));
     }
     return meanOwn[target][row];
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,35 +20,35 @@ record Dl4jWeights(DbmtlShape shape, ComputationGraph graph) {
   /** Copies of all weights. */
   Map<String, float[]> read() {
     Map<String, float[]> weights = new LinkedHashMap<>();
-    graph
-        .paramTable()
-        .forEach(
-            (name, values) -> {
-              String layer = name.substring(0, name.length() - KERNEL.length());
-              int row = 0;
-              for (Block block : blocks(layer, name.endsWith(BIAS), (int) values.size(0))) {
-                INDArray own =
-                    values.get(NDArrayIndex.interval(row, row + block.rows), NDArrayIndex.all());
-                weights.put(block.name, own.dup('c').data().asFloat());
-                row += block.rows;
-              }
-            });
+    forEach((name, values) -> weights.put(name, values.dup('c').data().asFloat()));
     return weights;
   }
 
   /** Sets all weights to what {@link #read} gave, of a network of the same shape. */
   void write(Map<String, float[]> weights) {
+    forEach(
+        (name, values) -> {
+          float[] own = Objects.requireNonNull(weights.get(name), name);
+          values.assign(Nd4j.create(own, values.shape(), 'c'));
+        });
+  }
+
+  /** Visits the parts of the graph's parameters that have names of their own. */
+  private void forEach(BiConsumer<String, INDArray> visitor) {
     graph
         .paramTable()
         .forEach(
-            (name, values) -> {
-              String layer = name.substring(0, name.length() - KERNEL.length());
+            (parameter, values) -> {
+              String layer = parameter.substring(0, parameter.length() - KERNEL.length());
+              if (parameter.endsWith(BIAS)) {
+                visitor.accept(layer + "/bias", values);
+                return;
+              }
               int row = 0;
-              for (Block block : blocks(layer, name.endsWith(BIAS), (int) values.size(0))) {
-                float[] own = Objects.requireNonNull(weights.get(block.name), block.name);
-                values
-                    .get(NDArrayIndex.interval(row, row + block.rows), NDArrayIndex.all())
-                    .assign(Nd4j.create(own, new long[] {block.rows, values.size(1)}, 'c'));
+              for (Block block : blocks(layer, (int) values.size(0))) {
+                visitor.accept(
+                    block.name,
+                    values.get(NDArrayIndex.interval(row, row + block.rows), NDArrayIndex.all()));
                 row += block.rows;
               }
             });
@@ -56,10 +57,7 @@ record Dl4jWeights(DbmtlShape shape, ComputationGraph graph) {
   /** Rows of a parameter of the graph that have a name of their own. */
   private record Block(String name, int rows) {}
 
-  private List<Block> blocks(String layer, boolean bias, int rows) {
-    if (bias) {
-      return List.of(new Block(layer + "/bias", rows));
-    }
+  private List<Block> blocks(String layer, int rows) {
     if (layer.equals(Dl4jGraph.EMBEDDING) || layer.equals(Dl4jGraph.WIDE_IDS)) {
       String prefix = layer.equals(Dl4jGraph.EMBEDDING) ? "field/" : "wide/";
       return shape.fields().stream()
