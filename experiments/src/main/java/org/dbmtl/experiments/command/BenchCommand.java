@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer =
-        "  dbmtl bench train --dim 16 --parallel 2%n  dbmtl bench data%n  dbmtl bench kernels%n  dbmtl bench samplers%n  dbmtl bench store%n  dbmtl bench report")
+        "  dbmtl bench train --dim 16 --parallel 2%n  dbmtl bench data%n  dbmtl bench kernels%n  dbmtl bench samplers%n  dbmtl bench store%n  dbmtl bench report%n  dbmtl bench serve demo.dbmtl")
 final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
