@@ -105,7 +105,7 @@ public final class ExportCommand extends DbmtlCommand {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "File to write. Default: the output stream; of onnx, the model's name beside it.")
+          "File to write. Default: the output stream; of onnx, the model's name next to it.")
   private @Nullable Path out;
 
   @Mixin private final OnnxOptions onnx = new OnnxOptions();

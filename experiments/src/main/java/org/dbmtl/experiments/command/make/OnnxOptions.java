@@ -23,7 +23,7 @@ final class OnnxOptions {
       paramLabel = "KIND",
       description =
           "Of onnx: raw for the values of columns, texts and numbers; ids for ids of features, with a"
-              + " vocabulary file beside it. Default: raw.")
+              + " vocabulary file next to it. Default: raw.")
   private @Nullable String inputs;
 
   @Option(
@@ -49,11 +49,11 @@ final class OnnxOptions {
   /**
    * Writes a model.
    *
-   * @param out where to; null for the model's name beside it
+   * @param out where to; null for the model's name next to it
    */
   void write(Path model, @Nullable Path out, Talk talk) {
     OnnxInputs kind = kind();
-    Path to = out != null ? out : beside(model);
+    Path to = out != null ? out : nextTo(model);
     try (ModelFile file = ModelFile.open(model)) {
       List<Path> written = OnnxExport.write(file, kind, score, to);
       if (kind == OnnxInputs.RAW) {
@@ -66,7 +66,7 @@ final class OnnxOptions {
     }
   }
 
-  private static Path beside(Path model) {
+  private static Path nextTo(Path model) {
     String name = String.valueOf(model.getFileName());
     String stem =
         name.endsWith(ModelFile.ENDING)

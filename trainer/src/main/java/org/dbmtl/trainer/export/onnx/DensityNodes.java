@@ -12,7 +12,7 @@ import org.dbmtl.predictor.unit.LabelUnit;
 
 /** What densities say of outputs. Values have the outputs in their last dimension. */
 final class DensityNodes {
-  /** So low that {@code e^z} is 0 beside an output of 0. */
+  /** So low that {@code e^z} is 0 next to an output of 0. */
   private static final float NEVER = -1e30f;
 
   private final Graph graph;

@@ -34,7 +34,7 @@ public final class OnnxExport {
   /** How such a file's name ends. */
   public static final String ENDING = ".onnx";
 
-  /** How the name of the vocabulary file beside it ends. */
+  /** How the name of the vocabulary file next to it ends. */
   public static final String VOCABULARY_ENDING = ".vocabulary.jsonl";
 
   /** Version of the operators: the first that splits strings. */
@@ -56,8 +56,8 @@ public final class OnnxExport {
   /**
    * Writes a file whole or not at all.
    *
-   * @param inputs what the file's inputs take; {@link OnnxInputs#IDS} writes a vocabulary file
-   *     beside it
+   * @param inputs what the file's inputs take; {@link OnnxInputs#IDS} writes a vocabulary file next
+   *     to it
    * @param score the fused score, or null for the model's own
    * @return the files that were written
    * @throws ModelException if ONNX cannot hold the model, or the score is not one of it
