@@ -51,6 +51,7 @@ public final class RowPredictions implements AutoCloseable {
   private final RowEncoder encoder;
   private final List<Map<String, float[]>> weights = new ArrayList<>();
   private final List<Integer> transformed = new ArrayList<>();
+  private final String prefix;
   private final int threads;
   private final ConcurrentLinkedQueue<RowPredictor> idle = new ConcurrentLinkedQueue<>();
   private final UnseenValues unseen;
@@ -64,13 +65,16 @@ public final class RowPredictions implements AutoCloseable {
 
   /**
    * @param query of the file's model
+   * @param prefix of the names of the columns of predictions, may be empty
    * @param alsoTransformed whether means of transformed targets are also wanted in that unit
    * @param threads that encode and predict, each with networks of its own
    * @throws ModelException if the file is damaged
    */
-  public RowPredictions(ModelFile file, ModelQuery query, boolean alsoTransformed, int threads) {
+  public RowPredictions(
+      ModelFile file, ModelQuery query, String prefix, boolean alsoTransformed, int threads) {
     this.file = file;
     this.query = query;
+    this.prefix = prefix;
     this.threads = threads;
     encoder = Predictor.encoder(file);
     ModelDescription model = file.description();
@@ -92,7 +96,7 @@ public final class RowPredictions implements AutoCloseable {
       columns.add(file.description().targets().get(target).name() + TRANSFORMED);
     }
     columns.add(SCORE);
-    return columns;
+    return columns.stream().map(column -> prefix + column).toList();
   }
 
   /** How many values of each feature were not known from training. */
@@ -123,9 +127,8 @@ public final class RowPredictions implements AutoCloseable {
     for (String column : keep) {
       if (predictions.contains(column)) {
         throw new StudyException(
-            ("--keep %s: a column of predictions has that name too: give --input as a query that"
-                    + " renames it, such as \"SELECT *, %s AS logged_%s FROM ...\"")
-                .formatted(column, column, column));
+            "--keep %s: a column of predictions has that name too: add --prefix, such as --prefix pred_"
+                .formatted(column));
       }
     }
     List<RawColumn> columns = new ArrayList<>();

@@ -288,7 +288,7 @@ class PredictionsEqualEvaluationTest {
             RawLog.ofFiles("input", List.of(folder.resolve("test.csv").toString()), null);
         RowPredictions predictions =
             new RowPredictions(
-                file, ModelQuery.of(file.description(), null, Map.of()), true, threads)) {
+                file, ModelQuery.of(file.description(), null, Map.of()), "", true, threads)) {
       predictions.write(source, List.of("user"), out, written -> {});
       assertThat(predictions.rows()).isEqualTo(testRows.size());
     }

@@ -98,6 +98,14 @@ public final class PredictCommand extends DbmtlCommand {
   private Map<String, String> given = new LinkedHashMap<>();
 
   @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      description =
+          "Put before the names of predictions, such as pred_, where kept columns have the same"
+              + " names.")
+  private String prefix = "";
+
+  @Option(
       names = "--transformed",
       description =
           "Also write the mean of each log1p target in that unit, as TARGET_transformed: the one"
@@ -170,7 +178,7 @@ public final class PredictCommand extends DbmtlCommand {
 
   private void predict(ModelFile file, ModelQuery query) {
     try (RawLog source = source(file);
-        RowPredictions predictions = new RowPredictions(file, query, transformed, threads)) {
+        RowPredictions predictions = new RowPredictions(file, query, prefix, transformed, threads)) {
       talk.say(
           "predicting %s of %s; score: %s"
               .formatted(
