@@ -178,7 +178,8 @@ public final class PredictCommand extends DbmtlCommand {
 
   private void predict(ModelFile file, ModelQuery query) {
     try (RawLog source = source(file);
-        RowPredictions predictions = new RowPredictions(file, query, prefix, transformed, threads)) {
+        RowPredictions predictions =
+            new RowPredictions(file, query, prefix, transformed, threads)) {
       talk.say(
           "predicting %s of %s; score: %s"
               .formatted(
