@@ -56,22 +56,27 @@ public final class PredictCommand implements Benchmark {
     Candidate candidate = Candidate.of(study, TargetGraph.parse(study.targetNames(), structure));
     try (PredictBenchmark benchmark = new PredictBenchmark(study, candidate, rounds, threads)) {
       PredictBenchmark.Result result = benchmark.run();
+      double evaluation = result.evaluationRowsPerSecond();
       String format =
           output.json()
-              ? "{\"evaluation_rows_per_second\": %.0f, \"prediction_rows_per_second\": %.0f,"
-                  + " \"threads\": %d, \"ratio\": %.3f}%n"
-              : "rows/s of evaluation  %,.0f (as a trial of a search, one thread)%n"
-                  + "rows/s of predict     %,.0f (from files to a CSV file, %d threads)%n"
-                  + "ratio                 %.2f%n";
+              ? "{\"evaluation_rows_per_second\": %.0f, \"network_rows_per_second\": %.0f,"
+                  + " \"network_ratio\": %.3f, \"predict_rows_per_second\": %.0f, \"predict_ratio\": %.3f,"
+                  + " \"threads\": %d}%n"
+              : "evaluation  %,.0f rows/s, as in a trial of a search, on its one thread%n"
+                  + "network     %,.0f rows/s of encoded rows, ratio %.2f%n"
+                  + "predict     %,.0f rows/s from files to a CSV file, ratio %.2f%n"
+                  + "threads     %d%n";
       output
           .out()
           .printf(
               Locale.ROOT,
               format,
-              result.evaluationRowsPerSecond(),
+              evaluation,
+              result.networkRowsPerSecond(),
+              result.networkRowsPerSecond() / evaluation,
               result.predictionRowsPerSecond(),
-              threads,
-              result.ratio());
+              result.predictionRowsPerSecond() / evaluation,
+              threads);
     }
     return 0;
   }

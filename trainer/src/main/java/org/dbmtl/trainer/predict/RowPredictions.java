@@ -1,6 +1,8 @@
 package org.dbmtl.trainer.predict;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dbmtl.predictor.Predictor;
 import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.input.FeatureInput;
@@ -46,6 +49,8 @@ public final class RowPredictions implements AutoCloseable {
   /** Batches that wait for each thread, at most. */
   private static final int WAITING = 3;
 
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
   private final ModelFile file;
   private final ModelQuery query;
   private final RowEncoder encoder;
@@ -55,6 +60,7 @@ public final class RowPredictions implements AutoCloseable {
   private final int threads;
   private final ConcurrentLinkedQueue<RowPredictor> idle = new ConcurrentLinkedQueue<>();
   private final UnseenValues unseen;
+  private final AtomicLong networkNanos = new AtomicLong();
   private long rows;
 
   /** Hears after each batch how many rows are written. */
@@ -102,6 +108,11 @@ public final class RowPredictions implements AutoCloseable {
   /** How many values of each feature were not known from training. */
   public Map<String, Long> unseen() {
     return unseen.counts();
+  }
+
+  /** CPU time that networks took, of all threads in sum, ns. */
+  public long networkNanos() {
+    return networkNanos.get();
   }
 
   /** Rows that were predicted. */
@@ -254,7 +265,10 @@ public final class RowPredictions implements AutoCloseable {
       }
       batch.kept.add(Arrays.copyOfRange(texts, inputs, texts.length));
     }
-    read(predictor.predict(batch.first), batch);
+    long start = CLOCK.getCurrentThreadCpuTime();
+    Outcomes outcomes = predictor.predict(batch.first);
+    networkNanos.addAndGet(CLOCK.getCurrentThreadCpuTime() - start);
+    read(outcomes, batch);
     idle.add(predictor);
     synchronized (unseen) {
       unseen.add(own);
