@@ -57,6 +57,14 @@ public final class TinyStudy {
         args(command, results, options).toArray(String[]::new));
   }
 
+  /** Runs a command on the study, which has no output folder of its own. */
+  public int runAs(String command, String... options) {
+    List<String> args = new ArrayList<>(List.of(command, file().toString()));
+    args.add("--cache=" + folder.resolve("cache"));
+    args.addAll(List.of(options));
+    return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
+  }
+
   /** The same in a process of its own, whose output goes to {@code process.txt}. */
   public Process start(String command, String results, String... options) throws IOException {
     List<String> words = new ArrayList<>();

@@ -21,6 +21,9 @@ public final class ResultFiles {
   /** The study with what a sweep found best. */
   public static final String BEST_STUDY = ResultFile.BEST_STUDY;
 
+  /** The model of what a search recommends. */
+  public static final String BEST_MODEL = "best.dbmtl";
+
   /** Report of a search or a sweep, without an ending. */
   public static final String REPORT = "report";
 
@@ -52,11 +55,14 @@ public final class ResultFiles {
         .toList();
   }
 
-  /** All result files: those that are read, and those from which a report is written again. */
+  /**
+   * All result files: those that are read, the model, and those from which a report is written
+   * again.
+   */
   public static List<String> all() {
     Stream<String> pages = Stream.concat(Stream.of(REPORT, COMPARE), TABLES.stream());
     return Stream.concat(
-            exports().stream(),
+            Stream.concat(exports().stream(), Stream.of(BEST_MODEL)),
             pages.flatMap(
                 page ->
                     Stream.of(

@@ -132,7 +132,8 @@ public final class DemoCommand extends DbmtlCommand {
       RankedCandidate best = recommended == null ? null : recommended.candidate();
       TruthTrial trial =
           interrupted || best == null ? null : trainTruth(study, run, result, best, truth);
-      run.report(result, List.of(talk.commandLine()));
+      run.report(result, session.study().run(), List.of(talk.commandLine()));
+      interruption.hasCome();
       if (best != null) {
         compare(truth, result, best, trial);
       }

@@ -19,12 +19,10 @@ import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
 import org.dbmtl.trainer.engine.DbmtlTrainer;
-import org.dbmtl.trainer.engine.TrainedNetwork;
 import org.dbmtl.trainer.fit.ModelWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -39,24 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints time between two checkpoints
  */
 record ModelFit(Candidate candidate, List<Long> seeds, Path file, Duration checkpoints, Talk talk) {
-  /** A trainer that hands its networks to a model file. */
-  private record Handing(DbmtlTrainer trainer, ModelWriter writer) implements CandidateTrainer {
-    @Override
-    public TrialOutcome train(TrialSpec spec, TrialContext context) {
-      return trainer.train(spec, context, (TrainedNetwork network) -> writer.add(network));
-    }
-
-    @Override
-    public long memoryBytes(TrialSpec spec) {
-      return trainer.memoryBytes(spec);
-    }
-
-    @Override
-    public void close() {
-      // The trainer belongs to the caller.
-    }
-  }
-
   /**
    * Trains on a log and writes the file.
    *
@@ -118,7 +98,7 @@ record ModelFit(Candidate candidate, List<Long> seeds, Path file, Duration check
       try (TrainTally tally = TrainTally.shown(rows, talk)) {
         outcome =
             new SingleTrial(
-                    new Handing(networks, writer), work().resolve(prefix + member), checkpoints)
+                    new HandingTrainer(networks, writer), work().resolve(prefix + member), checkpoints)
                 .keepingModel()
                 .run(spec, tally);
       }

@@ -114,7 +114,8 @@ public final class SearchCommand extends DbmtlCommand {
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session, List.of(talk.commandLine()));
         interruption.hasCome(result.stopped());
-        run.report(result, List.of(talk.commandLine()));
+        run.report(result, session.study().run(), List.of(talk.commandLine()));
+        interruption.hasCome();
         interruption.sayHowToGoOn();
         return interruption.exitCode();
       }

@@ -1,6 +1,7 @@
 package org.dbmtl.experiments.command.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.experiments.command.progress.SearchTally;
 import org.dbmtl.experiments.command.scaffold.Durations;
@@ -18,6 +19,7 @@ import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
+import org.dbmtl.search.run.WorkFolders;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.StrategyContext;
@@ -36,6 +38,7 @@ public final class SearchRun implements AutoCloseable {
   private final Talk talk;
   private final OutputFolder output;
   private final EncodedStudy encoded;
+  private String studyText = "";
 
   private SearchRun(Study study, Path out, Path cache, Talk talk) {
     this.study = study;
@@ -75,7 +78,8 @@ public final class SearchRun implements AutoCloseable {
    * @throws StudyException if the file cannot be written
    */
   public void writeStudy(StudyFile source) {
-    AtomicFile.write(output.path().resolve(ResultFile.RANKING_STUDY), source.text(study));
+    studyText = source.text(study);
+    AtomicFile.write(output.path().resolve(ResultFile.RANKING_STUDY), studyText);
   }
 
   /** What needs no data is refused before any is read. */
@@ -116,15 +120,19 @@ public final class SearchRun implements AutoCloseable {
     return SearchTally.shown(talk, SearchSize.mostTrials(study, budget.trials()), budget.minutes());
   }
 
-  /** Shows the ranking, writes the files, and says where they are and how to look at them. */
-  public void report(SearchResult result, List<String> commands) {
+  /**
+   * Shows the ranking, writes the files and the model, and says where they are and how to use them.
+   *
+   * @param run number of the study among those of its name in the store
+   */
+  public void report(SearchResult result, int run, List<String> commands) {
     talk.out().println();
     talk.out().print(TerminalTable.of(result, SHOWN));
     if (study.metrics().objective().pareto() && result.ranking().best() != null) {
       talk.out().println();
       talk.out().print(FrontTable.of(ParetoFront.of(study, result.ranking()), SHOWN));
     }
-    List<Path> written = output.write(result, commands);
+    List<Path> written = new ArrayList<>(output.write(result, commands));
     talk.out().println();
     talk.out()
         .println(Answer.text(ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING))));
@@ -132,6 +140,14 @@ public final class SearchRun implements AutoCloseable {
         .println(
             "The search ended because %s, after %s."
                 .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
+    talk.out().flush();
+    Path model =
+        new BestModel(
+                study, studyText, output.path(), WorkFolders.of(output.path(), run), talk)
+            .write(encoded, result);
+    if (model != null) {
+      written.add(model);
+    }
     talk.written(written);
     talk.out()
         .println(
@@ -139,6 +155,12 @@ public final class SearchRun implements AutoCloseable {
                 .formatted(
                     output.path().resolve(ResultFiles.REPORT + ".html"),
                     output.path().resolve(ResultFiles.REPORT + ".md")));
+    if (model != null) {
+      talk.out()
+          .println(
+              "Use the model: dbmtl predict %s --input FILES --out predictions.csv"
+                  .formatted(model));
+    }
     talk.out().flush();
   }
 
