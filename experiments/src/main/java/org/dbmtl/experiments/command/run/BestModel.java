@@ -129,7 +129,8 @@ record BestModel(Study study, String studyText, Path output, WorkFolders models,
         talk.say("training the best candidate again for its model, which is not kept here");
         long rows = encoded.log().rows(Part.TRAIN) * trial.candidate().training().epochs();
         try (TrainTally tally = TrainTally.shown(rows, talk)) {
-          outcome = new SingleTrial(handing, other.path(), SingleTrial.CHECKPOINTS).run(trial, tally);
+          outcome =
+              new SingleTrial(handing, other.path(), SingleTrial.CHECKPOINTS).run(trial, tally);
         }
       }
       if (outcome instanceof Completed) {
@@ -139,7 +140,9 @@ record BestModel(Study study, String studyText, Path output, WorkFolders models,
       talk.say(
           "%s is not written: %s; %s"
               .formatted(
-                  file, outcome instanceof Failed failed ? failed.cause() : "interrupted", howTo()));
+                  file,
+                  outcome instanceof Failed failed ? failed.cause() : "interrupted",
+                  howTo()));
       return false;
     }
   }

@@ -98,7 +98,9 @@ record ModelFit(Candidate candidate, List<Long> seeds, Path file, Duration check
       try (TrainTally tally = TrainTally.shown(rows, talk)) {
         outcome =
             new SingleTrial(
-                    new HandingTrainer(networks, writer), work().resolve(prefix + member), checkpoints)
+                    new HandingTrainer(networks, writer),
+                    work().resolve(prefix + member),
+                    checkpoints)
                 .keepingModel()
                 .run(spec, tally);
       }

@@ -142,8 +142,7 @@ public final class SearchRun implements AutoCloseable {
                 .formatted(result.stopped().sentence(), Durations.text(result.elapsed())));
     talk.out().flush();
     Path model =
-        new BestModel(
-                study, studyText, output.path(), WorkFolders.of(output.path(), run), talk)
+        new BestModel(study, studyText, output.path(), WorkFolders.of(output.path(), run), talk)
             .write(encoded, result);
     if (model != null) {
       written.add(model);

@@ -3,6 +3,7 @@ package org.dbmtl.experiments.command.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -123,8 +124,8 @@ class BestModelTest {
       assertThat(a.json()).isEqualTo(b.json());
       Map<String, float[]> weights = b.weights(0);
       a.weights(0).forEach((name, values) -> assertThat(values).isEqualTo(weights.get(name)));
-      assertThat(a.vocabulary(0, in -> in.readAllBytes()))
-          .isEqualTo(b.vocabulary(0, in -> in.readAllBytes()));
+      byte[] vocabulary = b.vocabulary(0, InputStream::readAllBytes);
+      assertThat(a.<byte[]>vocabulary(0, InputStream::readAllBytes)).isEqualTo(vocabulary);
     }
   }
 
