@@ -12,10 +12,14 @@ import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.progress.EncodingLines;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.experiments.command.scaffold.WorkFolder;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.predictor.input.FeatureInput;
+import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.model.ModelFile;
+import org.dbmtl.predictor.model.ModelOrigin;
 import org.dbmtl.search.export.ExportFormat;
 import org.dbmtl.search.export.ExportFormats;
 import org.dbmtl.search.export.ExportedCandidate;
@@ -65,7 +69,7 @@ public final class ExportCommand extends DbmtlCommand {
       paramLabel = "STUDY|OUTPUT|MODEL",
       description =
           "A study file, or the output folder of a search, a sweep or a comparison, whose recommended"
-              + " candidate is written; of onnx, a model file of dbmtl fit.")
+              + " candidate is written; or a model file of dbmtl fit.")
   private Path source;
 
   @Option(
@@ -112,8 +116,17 @@ public final class ExportCommand extends DbmtlCommand {
 
   @Mixin private final Talk talk = new Talk();
 
-  /** What is written, before the log is read. */
-  private record Chosen(StudyFile file, Study study, TargetGraph structure, String origin) {}
+  /**
+   * What is written, before the log is read.
+   *
+   * @param values rows of the embedding table of each feature, where known
+   */
+  private record Chosen(
+      StudyFile file,
+      Study study,
+      TargetGraph structure,
+      String origin,
+      Map<String, Long> values) {}
 
   @Override
   public Integer call() {
@@ -124,17 +137,11 @@ public final class ExportCommand extends DbmtlCommand {
       return writeModel();
     }
     onnx.requireUnused(format);
-    if (String.valueOf(source.getFileName()).endsWith(ModelFile.ENDING)) {
-      throw new StudyException(
-          ("%s is a model, which is exported by --format onnx: for %s give a study or an output"
-                  + " folder; 'dbmtl model --study' prints the model's study")
-              .formatted(source, format));
-    }
     ExportFormat wanted;
     Chosen chosen;
     try {
       wanted = ExportFormats.named(format);
-      chosen = isOutput() ? found(source, study) : ofStudy();
+      chosen = isModel() ? ofModel() : isOutput() ? found(source, study) : ofStudy();
     } catch (StructureException e) {
       throw TrainingOverrides.onCommandLine(e);
     }
@@ -142,6 +149,12 @@ public final class ExportCommand extends DbmtlCommand {
   }
 
   private int writeModel() {
+    requireModelAlone();
+    onnx.write(source, out, talk);
+    return 0;
+  }
+
+  private void requireModelAlone() {
     if (structure != null || study != null || readLog || overrides.isAny()) {
       String given =
           structure != null
@@ -151,8 +164,34 @@ public final class ExportCommand extends DbmtlCommand {
           "command line: %s of a study or an output folder, and a model is as it is: leave it out"
               .formatted(given));
     }
-    onnx.write(source, out, talk);
-    return 0;
+  }
+
+  private boolean isModel() {
+    return String.valueOf(source.getFileName()).endsWith(ModelFile.ENDING);
+  }
+
+  /** The study in a model file, with the structure and the vocabularies that the model has. */
+  private Chosen ofModel() {
+    requireModelAlone();
+    try (ModelFile model = ModelFile.open(source);
+        WorkFolder work = WorkFolder.create()) {
+      ModelOrigin origin = model.description().origin();
+      Path text = work.path().resolve(origin.study() + ".yaml");
+      AtomicFile.write(text, model.study());
+      StudyFile file = StudyFile.open(text);
+      Map<String, Long> values = new LinkedHashMap<>();
+      for (FeatureInput input : model.description().inputs()) {
+        if (input instanceof IdInput id) {
+          values.put(id.name(), (long) id.vocabulary());
+        }
+      }
+      return new Chosen(
+          file,
+          file.study(),
+          TargetGraph.parse(file.study().targetNames(), origin.structure()),
+          "The model %s.".formatted(source),
+          values);
+    }
   }
 
   private boolean isOutput() {
@@ -174,7 +213,7 @@ public final class ExportCommand extends DbmtlCommand {
         structure == null
             ? new DagSpace(changed.targetNames(), changed.constraints()).smallest()
             : NamedStructures.allowed(changed, "--structure", structure);
-    return new Chosen(file, changed, chosen, "The study %s.".formatted(source));
+    return new Chosen(file, changed, chosen, "The study %s.".formatted(source), Map.of());
   }
 
   private Chosen found(Path output, @Nullable Path ofOutput) {
@@ -192,7 +231,7 @@ public final class ExportCommand extends DbmtlCommand {
             ? found.candidate().structure()
             : NamedStructures.allowed(changed, "--structure", String.valueOf(structure));
     String origin = best ? "Found by %s." : "Settings found by %s, another structure.";
-    return new Chosen(found.file(), changed, chosen, origin.formatted(found.source()));
+    return new Chosen(found.file(), changed, chosen, origin.formatted(found.source()), Map.of());
   }
 
   private int write(ExportFormat wanted, Chosen chosen) {
@@ -202,7 +241,7 @@ public final class ExportCommand extends DbmtlCommand {
                 chosen.file(),
                 chosen.study(),
                 Candidate.of(chosen.study(), chosen.structure()),
-                readLog ? values(chosen.study()) : Map.of(),
+                readLog ? values(chosen.study()) : chosen.values(),
                 chosen.origin()));
     if (out == null) {
       talk.out().print(text);

@@ -167,10 +167,18 @@ class ExportOnnxCommandTest {
     assertMistake("--structure is of a study", "--format=onnx", "--structure=click>like");
     assertMistake("--epochs", "--format=onnx", "--epochs=3");
     assertMistake("--score is of the format onnx", "--format=ludwig", "--score=click");
-    assertMistake("is a model, which is exported by --format onnx", "--format=ludwig");
     assertMistake("clock", "--format=onnx", "--score=clock");
     assertThat(run("export", folder.resolve("demo.yaml").toString(), "--format=onnx")).isEqualTo(2);
     assertThat(err).contains("is not a model file");
+  }
+
+  /** With the structure that was fitted, and tables of as many rows as the model's. */
+  @Test
+  void aModelIsWrittenForOtherSystemsToo() {
+    assertThat(export("--format=easyrec")).as(err).isZero();
+    assertThat(out).contains("The model ", "relation_tower_names").doesNotContain("are a guess");
+    assertThat(export("--format=yaml")).as(err).isZero();
+    assertThat(out).contains("structure:");
   }
 
   private static void assertMistake(String message, String... options) {
