@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -239,8 +241,22 @@ public final class ModelFile implements AutoCloseable {
     if (entry == null) {
       throw new IOException("there is no entry " + name);
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      return in.readAllBytes();
+    try (CheckedInputStream in = checked(zip, entry)) {
+      byte[] bytes = in.readAllBytes();
+      requireChecksum(in, entry);
+      return bytes;
+    }
+  }
+
+  /** A zip file, unlike a zip stream, does not compare checksums by itself. */
+  private static CheckedInputStream checked(ZipFile zip, ZipEntry entry) throws IOException {
+    return new CheckedInputStream(
+        new BufferedInputStream(zip.getInputStream(entry), 1 << 16), new CRC32());
+  }
+
+  private static void requireChecksum(CheckedInputStream read, ZipEntry entry) throws IOException {
+    if (read.getChecksum().getValue() != entry.getCrc()) {
+      throw new IOException("the checksum is another one");
     }
   }
 
@@ -303,16 +319,32 @@ public final class ModelFile implements AutoCloseable {
     return entry == null ? 0 : entry.getSize();
   }
 
+  /**
+   * Reads all and compares the checksums.
+   *
+   * @throws ModelException if the file is damaged
+   */
+  public void verify() {
+    String unused = study();
+    for (int input = 0; input < description.inputs().size(); input++) {
+      read(vocabularyEntry(input), in -> in.transferTo(OutputStream.nullOutputStream()));
+    }
+    for (int member = 0; member < description.members().size(); member++) {
+      read(weightsEntry(member), in -> in.transferTo(OutputStream.nullOutputStream()));
+    }
+  }
+
   private <T> T read(String name, EntryReader<T> reader) {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw damaged(path, name, null);
     }
-    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), 1 << 16)) {
+    try (CheckedInputStream in = checked(zip, entry)) {
       T read = reader.read(in);
-      in.transferTo(OutputStream.nullOutputStream()); // to the end, where the checksum is compared
+      in.transferTo(OutputStream.nullOutputStream());
+      requireChecksum(in, entry);
       return read;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw damaged(path, name, e);
     }
   }

@@ -2,7 +2,9 @@ package org.dbmtl.trainer.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe, but for {@link #share}.
  */
 public final class RawLog implements AutoCloseable {
+  private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
+
   // Takes no part.
   private static final Split SPLIT = new Split.ByRatio(Split.Shares.STANDARD, null);
 
@@ -121,6 +127,34 @@ public final class RawLog implements AutoCloseable {
   /** DuckDB's types of the columns by name; VARCHAR for those of CSV files. */
   public Map<String, String> types() {
     return Map.copyOf(types);
+  }
+
+  /** Whether a file is one of those that are read, by a query too if it names it as a text. */
+  public boolean reads(Path file) {
+    if (sql == null) {
+      return files.stream().anyMatch(read -> isSame(read.path(), file));
+    }
+    return QUOTED.matcher(sql).results().anyMatch(text -> matches(text.group(1), file));
+  }
+
+  private static boolean matches(String pattern, Path file) {
+    try {
+      Path absolute = Path.of("").toAbsolutePath();
+      return isSame(Path.of(pattern), file)
+          || FileSystems.getDefault()
+              .getPathMatcher("glob:" + absolute.resolve(pattern))
+              .matches(file.toAbsolutePath());
+    } catch (InvalidPathException | PatternSyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** What to call this source in a message. */

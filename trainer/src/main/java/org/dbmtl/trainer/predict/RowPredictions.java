@@ -129,6 +129,10 @@ public final class RowPredictions implements AutoCloseable {
    * @throws CancellationException if the thread was interrupted
    */
   public void write(RawLog source, List<String> keep, Path to, Progress progress) {
+    if (source.reads(to)) {
+      throw new StudyException(
+          "--out %s is one of the files that are read: name another file".formatted(to));
+    }
     ModelDescription model = file.description();
     for (FeatureInput input : model.inputs()) {
       source.require("the model's feature '%s'".formatted(input.name()), input.column());

@@ -40,6 +40,7 @@ public final class ModelCommand extends DbmtlCommand {
   @Override
   public Integer call() {
     try (ModelFile model = ModelFile.open(file)) {
+      model.verify();
       talk.out().print(as.json ? model.json() : as.study ? model.study() : ModelText.of(model));
       talk.out().flush();
     }

@@ -142,6 +142,10 @@ public final class FitCommand extends DbmtlCommand {
     if (Files.isDirectory(model)) {
       throw new StudyException("--out %s is a folder: name a file in it".formatted(model));
     }
+    if (!model.toString().endsWith(ModelFile.ENDING)) {
+      throw new StudyException(
+          "--out %s: the name of a model file must end in %s".formatted(model, ModelFile.ENDING));
+    }
     OutputFolder.open(Objects.requireNonNull(model.toAbsolutePath().getParent()));
     EncodedStudy.requireEngine(study);
     String edges = candidate.structure().text();
