@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
+import org.dbmtl.experiments.command.TinyStudy;
 import org.dbmtl.search.trial.Version;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,18 +35,33 @@ class OutsideProjectTest {
         <artifactId>outside</artifactId>
         <version>1</version>
         <dependencies>
-          <dependency>
-            <groupId>org.dbmtl</groupId>
-            <artifactId>dbmtl-search</artifactId>
-            <version>VERSION</version>
-          </dependency>
-          <dependency>
-            <groupId>org.dbmtl</groupId>
-            <artifactId>dbmtl-trainer</artifactId>
-            <version>VERSION</version>
-          </dependency>
+      DEPENDENCIES
         </dependencies>
       </project>
+      """;
+
+  private static final String DEPENDENCY =
+      """
+          <dependency>
+            <groupId>org.dbmtl</groupId>
+            <artifactId>ARTIFACT</artifactId>
+            <version>VERSION</version>
+          </dependency>
+      """;
+
+  private static final String PREDICTING =
+      """
+      import java.nio.file.Path;
+      import java.util.Map;
+      import org.dbmtl.predictor.Predictor;
+
+      public class Predicting {
+        public static void main(String[] args) {
+          try (Predictor predictor = Predictor.load(Path.of("model.dbmtl"))) {
+            System.out.println(predictor.predict(Map.of("user", "u1", "age", 30)).score());
+          }
+        }
+      }
       """;
 
   private static final String PROGRAM =
@@ -90,33 +107,76 @@ class OutsideProjectTest {
 
   @Test
   void buildsAndRunsWithoutADatabase() throws Exception {
-    Path repository = Files.createDirectories(folder.resolve("repository"));
-    link(ownRepository(), repository);
-    install(repository, "", "dbmtl");
-    for (String module : List.of("graph", "search", "trainer")) {
-      install(repository, module, "dbmtl-" + module);
-    }
-    Files.writeString(folder.resolve("pom.xml"), POM.replace("VERSION", Version.current()));
-    String classPath = classPath(repository);
+    String classPath = depending("dbmtl-search", "dbmtl-trainer");
     assertThat(classPath).contains("dbmtl-search").doesNotContain("sqlite", "jdbi", "flyway");
 
-    Path source = Files.writeString(folder.resolve("Outside.java"), PROGRAM);
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
-    assertThat(compiled).isZero();
+    compile(classPath, "Outside", PROGRAM);
     Files.writeString(folder.resolve("study.yaml"), STUDY);
     StringBuilder log = new StringBuilder("user,click,like\n");
     for (int row = 0; row < 300; row++) {
       log.append("u%d,%d,%d\n".formatted(row % 7, row * 7 % 11 < 5 ? 1 : 0, row % 3 == 0 ? 1 : 0));
     }
     Files.writeString(folder.resolve("log.csv"), log);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String said = run(List.of(java, "-cp", classPath + File.pathSeparator + ".", "Outside"));
-    assertThat(said)
+    assertThat(java(classPath, "Outside"))
         .contains("tried 2")
         .contains("the store kept needs libraries that are not on the class path")
         .contains("org.xerial:sqlite-jdbc");
+  }
+
+  @Test
+  void predictsWithThePredictorAndJacksonAlone() throws Exception {
+    String classPath = depending("dbmtl-predictor");
+    assertThat(classPath.strip().split(File.pathSeparator))
+        .extracting(jar -> String.valueOf(Path.of(jar).getFileName()).replaceAll("-[0-9].*", ""))
+        .containsOnly(
+            "dbmtl-predictor",
+            "jackson-databind",
+            "jackson-core",
+            "jackson-annotations",
+            "jspecify")
+        .contains("dbmtl-predictor", "jackson-databind");
+
+    TinyStudy study = TinyStudy.write(folder);
+    Path model = folder.resolve("model.dbmtl");
+    assertThat(study.runAs("fit", "--structure=click>like", "--out=" + model))
+        .as(study.err.toString())
+        .isZero();
+    compile(classPath, "Predicting", PREDICTING);
+    String said = java(classPath, "Predicting");
+    try (UseAModel here = new UseAModel(model)) {
+      assertThat(said).hasToString(here.score(Map.of("user", "u1", "age", 30)) + "\n");
+    }
+  }
+
+  /** Installs the modules, and gives the class path of a project that depends on some. */
+  private String depending(String... artifacts) throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("repository"));
+    link(ownRepository(), repository);
+    install(repository, "", "dbmtl");
+    for (String module : List.of("predictor", "graph", "search", "trainer")) {
+      install(repository, module, "dbmtl-" + module);
+    }
+    StringBuilder dependencies = new StringBuilder();
+    for (String artifact : artifacts) {
+      dependencies.append(DEPENDENCY.replace("ARTIFACT", artifact));
+    }
+    Files.writeString(
+        folder.resolve("pom.xml"),
+        POM.replace("DEPENDENCIES", dependencies).replace("VERSION", Version.current()));
+    return classPath(repository);
+  }
+
+  private void compile(String classPath, String name, String program) throws IOException {
+    Path source = Files.writeString(folder.resolve(name + ".java"), program);
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
+    assertThat(compiled).isZero();
+  }
+
+  private String java(String classPath, String name) throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return run(List.of(java, "-cp", classPath + File.pathSeparator + ".", name));
   }
 
   /** The class path of the project outside: Maven resolves what the installed poms declare. */
