@@ -93,7 +93,7 @@ final class TargetLayers {
       for (int i = 0; i < target.parents().size(); i++) {
         String parent = target.parents().get(i);
         int at = model.position(parent);
-        EdgeSignal signal = Signals.named(target.signals().get(i));
+        EdgeSignal signal = EdgeSignal.named(target.signals().get(i));
         int inputs = width(signal, model.targets().get(at).density(), end);
         parents.add(
             new FromParent(
@@ -193,20 +193,6 @@ final class TargetLayers {
   static final class Signals {
     private Signals() {}
 
-    /**
-     * @throws IllegalArgumentException if there is none of that name on the class path
-     */
-    static EdgeSignal named(String name) {
-      return EdgeSignal.known().stream()
-          .filter(signal -> signal.key().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "an edge carries '%s': put the class of this signal on the class path"
-                          .formatted(name)));
-    }
-
     /** The different signals that edges from a target carry, in the order of the children. */
     static List<EdgeSignal> carriedBy(ModelDescription model, int position) {
       String name = model.targets().get(position).name();
@@ -215,7 +201,7 @@ final class TargetLayers {
         for (ModelTarget child : model.targets()) {
           int at = child.parents().indexOf(name);
           if (at >= 0) {
-            carried.computeIfAbsent(child.signals().get(at), Signals::named);
+            carried.computeIfAbsent(child.signals().get(at), EdgeSignal::named);
           }
         }
       }

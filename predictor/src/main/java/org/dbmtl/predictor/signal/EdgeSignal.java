@@ -92,6 +92,22 @@ public interface EdgeSignal {
         .toList();
   }
 
+  /**
+   * The signal of that name.
+   *
+   * @throws IllegalArgumentException if there is none on the class path
+   */
+  static EdgeSignal named(String name) {
+    return known().stream()
+        .filter(signal -> signal.key().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "an edge carries '%s': put the class of this signal on the class path"
+                        .formatted(name)));
+  }
+
   /** One signal of each class, made once: equal signals are the same object. */
   final class Shared {
     private static final Map<Class<?>, EdgeSignal> SIGNALS = new ConcurrentHashMap<>();
