@@ -17,6 +17,15 @@ public interface NetworkFactory {
   DbmtlNetwork create(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial);
 
+  /**
+   * A network for weights that are set before it predicts; it takes no steps, and may need less
+   * memory than one that does.
+   */
+  default DbmtlNetwork createToPredict(
+      EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
+    return create(log, shape, settings, initial);
+  }
+
   /** A network as its method says: by {@link Method#WDL} one for each target, side by side. */
   default DbmtlNetwork createByMethod(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {

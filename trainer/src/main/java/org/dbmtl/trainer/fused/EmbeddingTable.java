@@ -55,6 +55,19 @@ final class EmbeddingTable implements UnseenRows.Table, AutoCloseable {
     return new EmbeddingTable(use, rows, dim, (settings.average() > 0 ? 4 : 3) * dim);
   }
 
+  /** A table of zeros to predict with, without moments: steps cannot be taken. */
+  static EmbeddingTable forPrediction(String use, long rows, int dim) {
+    return new EmbeddingTable(use, rows, dim, dim);
+  }
+
+  /** Makes tables of zeros. */
+  interface Maker {
+    /**
+     * @param use what it holds, for the message when there is no memory for it
+     */
+    EmbeddingTable make(String use, long rows, int dim);
+  }
+
   /** A table of zeros for something of each weight of this one, without moments. */
   EmbeddingTable ofWeights() {
     return new EmbeddingTable("a copy of " + use, rows, dim, dim);

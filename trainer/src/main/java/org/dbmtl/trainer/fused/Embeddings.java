@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 
@@ -15,11 +14,11 @@ final class Embeddings implements AutoCloseable {
   private final int numerics;
   private final SparseRows rows;
 
-  Embeddings(DbmtlShape shape, TrainingSettings settings) {
+  Embeddings(DbmtlShape shape, EmbeddingTable.Maker tables) {
     dim = shape.network().embedding();
     width = shape.inputWidth();
     numerics = shape.numerics();
-    rows = new SparseRows(EmbeddingTable.forTraining("embeddings", shape.ids(), dim, settings));
+    rows = new SparseRows(tables.make("embeddings", shape.ids(), dim));
   }
 
   SparseRows rows() {

@@ -60,24 +60,44 @@ final class FusedNetwork implements DbmtlNetwork {
 
   FusedNetwork(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
+    this(
+        log,
+        shape,
+        settings,
+        initial,
+        (use, rows, dim) -> EmbeddingTable.forTraining(use, rows, dim, settings));
+    setInitialEmbeddings(shape, initial);
+  }
+
+  /** A network whose tables hold weights alone, zeros at first: it takes no steps. */
+  static FusedNetwork toPredict(
+      EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
+    return new FusedNetwork(log, shape, settings, initial, EmbeddingTable::forPrediction);
+  }
+
+  private FusedNetwork(
+      EncodedLog log,
+      DbmtlShape shape,
+      TrainingSettings settings,
+      InitialWeights initial,
+      EmbeddingTable.Maker tables) {
     this.settings = settings;
     dropsIds = shape.network().unseen() == Unseen.DROPPED;
     keyOfDrops = UnseenRows.keyOfDrops(initial);
     targets = TargetColumn.trained(log.targets(), settings.lossWeights());
     capacity = Math.max(LEAST_CAPACITY, settings.batch());
     batch = new RowBatch(log, capacity);
-    embeddings = new Embeddings(shape, settings);
+    embeddings = new Embeddings(shape, tables);
     ids =
         new BatchIds(
             Math.multiplyExact(settings.batch(), batch.slots()), embeddings.rows().table().rows());
     int tile = new Tiles(capacity).mostRows();
     layers = new Layers(shape, tile, initial);
-    wide = shape.network().wide() ? new Wide(shape, settings, layers.input.value().matrix()) : null;
+    wide = shape.network().wide() ? new Wide(shape, tables, layers.input.value().matrix()) : null;
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
     parameters = parameters();
     named = new NamedWeights(shape, embeddings, layers, heads, wide);
-    setInitialEmbeddings(shape, initial);
   }
 
   private Parameters parameters() {

@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.fused;
 
 import java.util.Arrays;
-import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,9 @@ final class Wide implements AutoCloseable {
   /**
    * @param input [tile, input width], which holds the numbers after the embeddings
    */
-  Wide(DbmtlShape shape, TrainingSettings settings, Matrix input) {
+  Wide(DbmtlShape shape, EmbeddingTable.Maker tables, Matrix input) {
     width = shape.outputs();
-    rows =
-        new SparseRows(EmbeddingTable.forTraining("the wide part", shape.ids(), width, settings));
+    rows = new SparseRows(tables.make("the wide part", shape.ids(), width));
     numbers = shape.numerics() == 0 ? null : new Kernel("wide/numbers", shape.numerics(), width);
     numbersOfInput = input.block(shape.inputWidth() - shape.numerics(), shape.numerics());
   }

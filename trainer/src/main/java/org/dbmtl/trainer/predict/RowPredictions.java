@@ -257,6 +257,22 @@ public final class RowPredictions implements AutoCloseable {
   private Batch run(Batch batch) {
     RowPredictor predictor = take();
     UnseenValues own = new UnseenValues(file.description().inputs());
+    try {
+      encode(batch, predictor, own);
+      long start = CLOCK.getCurrentThreadCpuTime();
+      Outcomes outcomes = predictor.predict(batch.first);
+      networkNanos.addAndGet(CLOCK.getCurrentThreadCpuTime() - start);
+      read(outcomes, batch);
+    } finally {
+      idle.add(predictor);
+    }
+    synchronized (unseen) {
+      unseen.add(own);
+    }
+    return batch;
+  }
+
+  private void encode(Batch batch, RowPredictor predictor, UnseenValues own) {
     int inputs = file.description().inputs().size();
     predictor.rows().clear();
     for (int row = 0; row < batch.texts.size(); row++) {
@@ -269,15 +285,6 @@ public final class RowPredictions implements AutoCloseable {
       }
       batch.kept.add(Arrays.copyOfRange(texts, inputs, texts.length));
     }
-    long start = CLOCK.getCurrentThreadCpuTime();
-    Outcomes outcomes = predictor.predict(batch.first);
-    networkNanos.addAndGet(CLOCK.getCurrentThreadCpuTime() - start);
-    read(outcomes, batch);
-    idle.add(predictor);
-    synchronized (unseen) {
-      unseen.add(own);
-    }
-    return batch;
   }
 
   private void read(Outcomes outcomes, Batch batch) {

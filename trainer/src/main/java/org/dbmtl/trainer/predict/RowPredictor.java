@@ -51,11 +51,12 @@ final class RowPredictor implements AutoCloseable {
     ModelDescription model = file.description();
     TrainingSettings settings = TrainingSettings.DEFAULT.withBatch(model.network().batch());
     NetworkFactory factory = factory(model.origin().engine());
+    NetworkFactory toPredict = factory::createToPredict;
     log = new RowsLog(model);
     DbmtlShape shape = shape(model, log);
     for (int member = 0; member < weights.size(); member++) {
       InitialWeights initial = new InitialWeights(model.members().get(member).seed());
-      DbmtlNetwork network = factory.createByMethod(log, shape, settings, initial);
+      DbmtlNetwork network = toPredict.createByMethod(log, shape, settings, initial);
       networks.add(network);
       network.setWeights(weights.get(member));
     }
