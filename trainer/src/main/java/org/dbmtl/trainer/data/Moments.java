@@ -73,7 +73,12 @@ record Moments(
   private static long firstBad(double[][] counts, int column) {
     int at = 2 + FIGURES * column;
     return (long)
-        Stream.of(counts).mapToDouble(part -> part[at]).filter(row -> row >= 0).min().orElse(-1);
+        Stream.of(counts)
+            .filter(part -> part[0] > 0) // a part may have no rows, where all rows train
+            .mapToDouble(part -> part[at])
+            .filter(row -> row >= 0)
+            .min()
+            .orElse(-1);
   }
 
   private static Moments of(double[][] counts, int column, double mean, double deviation) {
