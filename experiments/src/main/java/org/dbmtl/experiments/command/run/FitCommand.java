@@ -159,7 +159,7 @@ public final class FitCommand extends DbmtlCommand {
             candidate, seeds(wanted), model, Duration.ofNanos(Math.round(checkpoint * 60e9)), talk);
     try (Interruption interruption = new Interruption(talk, "")) {
       try {
-        if (!run(fit, study, source.text(study), wanted.from)) {
+        if (!run(fit, study, wanted.file.text(study), wanted.from)) {
           return sayInterrupted();
         }
       } catch (RuntimeException e) {
@@ -211,9 +211,9 @@ public final class FitCommand extends DbmtlCommand {
     }
   }
 
-  /** What is trained, and what named it. */
+  /** What is trained, the file that its study is of, and what named it. */
   private record Wanted(
-      Study study, Candidate candidate, List<Long> seeds, @Nullable String from) {}
+      Study study, StudyFile file, Candidate candidate, List<Long> seeds, @Nullable String from) {}
 
   private Wanted wanted(StudyFile source) {
     Path folder = from;
@@ -231,6 +231,7 @@ public final class FitCommand extends DbmtlCommand {
       Study study = scored(source.study());
       return new Wanted(
           study,
+          source,
           Candidate.of(
               study,
               NamedStructures.allowed(study, "--structure", Objects.requireNonNull(structure))),
@@ -238,18 +239,27 @@ public final class FitCommand extends DbmtlCommand {
           null);
     }
     FoundCandidate found = found(folder);
+    if (!found.study().name().equals(source.study().name())) {
+      throw new StudyException(
+          "%s is of the study '%s', not of '%s': name another --from"
+              .formatted(found.source(), found.study().name(), source.study().name()));
+    }
     found.remarks().forEach(remark -> talk.say("note: " + remark));
     Study study = scored(found.study());
     Candidate candidate = found.candidate();
     if (structure != null && !structure.equals(BEST)) {
       candidate = candidate.withStructure(NamedStructures.allowed(study, "--structure", structure));
     }
-    return new Wanted(study, candidate, found.seeds(), found.source().toString());
+    return new Wanted(study, found.file(), candidate, found.seeds(), found.source().toString());
   }
 
   private FoundCandidate found(Path folder) {
     try {
-      return FoundCandidate.in(folder, file.path());
+      // The study with a sweep's winner is in the folder, with the encodings that it chose.
+      boolean swept =
+          folder.endsWith(ResultFile.SWEEP)
+              || Files.isRegularFile(folder.resolve(ResultFile.SWEEP));
+      return FoundCandidate.in(folder, swept ? null : file.path());
     } catch (StudyException e) {
       Path left = folder.resolve(ResultFile.RANKING_STUDY);
       if (!Files.isRegularFile(left)) {
