@@ -63,6 +63,8 @@ final class EmbeddingTable implements UnseenRows.Table, AutoCloseable {
   /** Makes tables of zeros. */
   interface Maker {
     /**
+     * Makes a table.
+     *
      * @param use what it holds, for the message when there is no memory for it
      */
     EmbeddingTable make(String use, long rows, int dim);
