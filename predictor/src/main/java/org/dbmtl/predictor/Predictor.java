@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -47,11 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class Predictor implements AutoCloseable {
   private final Loaded loaded;
   private final ModelQuery query;
+  private final Map<String, Double> given;
   private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
 
-  private Predictor(Loaded loaded, ModelQuery query) {
+  private Predictor(Loaded loaded, @Nullable String score, Map<String, Double> given) {
     this.loaded = loaded;
-    this.query = query;
+    this.given = Map.copyOf(given);
+    query = ModelQuery.of(loaded.model, score, given);
   }
 
   /** What all predictors of a file share. */
@@ -122,7 +123,8 @@ public final class Predictor implements AutoCloseable {
       }
       return new Predictor(
           new Loaded(model, encoder(opened), networks, new UnseenValues(model.inputs())),
-          ModelQuery.of(model, null, Map.of()));
+          null,
+          Map.of());
     } catch (IllegalArgumentException e) {
       throw new ModelException("%s is damaged: %s".formatted(file, e.getMessage()), e);
     }
@@ -148,18 +150,18 @@ public final class Predictor implements AutoCloseable {
    * This with another fused score, such as {@code "click * (1 + like)^0.5"}; shares the weights.
    */
   public Predictor withScore(String expression) {
-    return new Predictor(loaded, ModelQuery.of(loaded.model, expression, Map.of()));
+    return new Predictor(loaded, expression, given);
   }
 
   /**
-   * This with observed outcomes, which condition the other targets where edges carry labels.
+   * This with observed outcomes in place of those it had, which condition the other targets where
+   * edges carry labels.
    *
    * @param labels by target, in the log's own unit: 0 or 1 of a binary one
    * @throws ModelException if no edge of the model carries labels
    */
   public Predictor given(Map<String, Double> labels) {
-    return new Predictor(
-        loaded, ModelQuery.of(loaded.model, query.score().text(), new LinkedHashMap<>(labels)));
+    return new Predictor(loaded, query.score().text(), labels);
   }
 
   /** What the file says of the model. */

@@ -25,6 +25,7 @@ public final class Outcomes implements PassReader {
   private final int[] firstOutputs;
   private final int[] sourceOf;
   private final int members;
+  private final boolean anyGiven;
   // Of each member and target.
   private final List<List<LabelMean>> means = new ArrayList<>();
   private int member;
@@ -58,6 +59,11 @@ public final class Outcomes implements PassReader {
     this.terms = List.copyOf(terms);
     this.given = given.clone();
     this.sourceOf = sourceOf.clone();
+    boolean observed = false;
+    for (float label : given) {
+      observed |= !Float.isNaN(label);
+    }
+    anyGiven = observed;
     members = model.members().size();
     int targets = model.targets().size();
     firstOutputs = new int[targets];
@@ -138,6 +144,10 @@ public final class Outcomes implements PassReader {
   public void add(float[][] labels, float[][] outputs, int first, int count) {
     weighByLeaves(outputs, first, count);
     for (int target = 0; target < own.length; target++) {
+      if (anyGiven && sourceOf[target] >= 0) {
+        addLabels(target, labels[sourceOf[target]], first, count);
+        continue;
+      }
       Density density = model.targets().get(target).density();
       LabelMean mean = means.get(member).get(target);
       float[] z = new float[density.outputs()];
@@ -153,6 +163,17 @@ public final class Outcomes implements PassReader {
     }
     for (int i = 0; i < count; i++) {
       total[first + i] += weights[first + i];
+    }
+  }
+
+  /** What is observed of a child tells of its parent, so the labels of passes count themselves. */
+  private void addLabels(int target, float[] labels, int first, int count) {
+    ModelTarget column = model.targets().get(target);
+    for (int i = 0; i < count; i++) {
+      double weight = weights[first + i];
+      own[target][first + i] += weight * column.unit().own(labels[i]);
+      off[target][first + i] += weight * (1 - labels[i]);
+      standard[target][first + i] += weight * labels[i];
     }
   }
 
@@ -219,10 +240,6 @@ public final class Outcomes implements PassReader {
 
   /** Ends the predictions of a member. */
   public void endMember(int size) {
-    boolean anyGiven = false;
-    for (float label : given) {
-      anyGiven |= !Float.isNaN(label);
-    }
     for (int row = 0; row < size; row++) {
       // Without observations the weights add up to 1, but for the last digits.
       double share = 1.0 / members / (anyGiven ? total[row] : 1);

@@ -101,6 +101,27 @@ class FitCommandTest {
     assertThat(err()).contains(message.strip()).hasLineCount(1);
   }
 
+  /** The model sees all rows; its metrics are of the same seeds on the training part. */
+  @Test
+  void allRowsTrainAModelThatIsJudgedBefore() {
+    assertThat(fit("--structure=click>like", "--seeds=2")).as(err()).isZero();
+    ModelDescription part = description();
+    assertThat(fit("--structure=click>like", "--seeds=2", "--all-rows")).as(err()).isZero();
+    ModelDescription all = description();
+
+    assertThat(all.members()).hasSize(2);
+    assertThat(all.origin().allRows()).isTrue();
+    assertThat(all.origin().rows()).isGreaterThan(part.origin().rows());
+    assertThat(all.metrics()).isEqualTo(part.metrics()).isNotEmpty();
+    assertThat(folder.resolve("model.dbmtl.work")).doesNotExist();
+  }
+
+  private ModelDescription description() {
+    try (ModelFile model = ModelFile.open(file())) {
+      return model.description();
+    }
+  }
+
   @Test
   void allRowsLeaveNoneToStopBy() throws IOException {
     String text = Files.readString(study.file());
