@@ -113,13 +113,13 @@ class JointPredictionsTest {
   }
 
   /** What the networks of a member say of a row. */
-  private record Known(double click, double[] like, double[] stay) {
+  private record Known(double click, double like0, double like1, double stay0, double stay1) {
     double anyLike() {
-      return click * like[1] + (1 - click) * like[0];
+      return click * like1 + (1 - click) * like0;
     }
 
     double anyStay() {
-      return click * stay[1] + (1 - click) * stay[0];
+      return click * stay1 + (1 - click) * stay0;
     }
   }
 
@@ -128,8 +128,10 @@ class JointPredictionsTest {
     Prediction on = fixed[member][1].predict(row);
     return new Known(
         on.mean("click"),
-        new double[] {off.mean("like"), on.mean("like")},
-        new double[] {off.mean("stay_ms"), on.mean("stay_ms")});
+        off.mean("like"),
+        on.mean("like"),
+        off.mean("stay_ms"),
+        on.mean("stay_ms"));
   }
 
   /** A number of each member, averaged. */
@@ -163,22 +165,22 @@ class JointPredictionsTest {
 
   @Test
   void jointTermsAreThoseOfTheChainRule() {
-    assertScore("P(click & like)", row -> mean(row, known -> known.click * known.like[1]));
-    assertScore("P(!click & like)", row -> mean(row, known -> (1 - known.click) * known.like[0]));
+    assertScore("P(click & like)", row -> mean(row, known -> known.click * known.like1));
+    assertScore("P(!click & like)", row -> mean(row, known -> (1 - known.click) * known.like0));
     assertScore(
         "P(click | like)",
-        row -> mean(row, known -> known.click * known.like[1]) / mean(row, Known::anyLike));
+        row -> mean(row, known -> known.click * known.like1) / mean(row, Known::anyLike));
     assertScore(
         "E(stay_ms | click)",
-        row -> mean(row, known -> known.click * known.stay[1]) / mean(row, Known::click));
+        row -> mean(row, known -> known.click * known.stay1) / mean(row, Known::click));
     assertScore(
         "E(stay_ms | like)",
         row ->
             mean(
                     row,
                     known ->
-                        known.click * known.like[1] * known.stay[1]
-                            + (1 - known.click) * known.like[0] * known.stay[0])
+                        known.click * known.like1 * known.stay1
+                            + (1 - known.click) * known.like0 * known.stay0)
                 / mean(row, Known::anyLike));
   }
 
@@ -189,8 +191,8 @@ class JointPredictionsTest {
     for (Map<String, Object> row : rows) {
       Prediction one = clicked.predict(row);
       assertThat(one.mean("click")).isEqualTo(1);
-      assertThat(one.mean("like")).isCloseTo(mean(row, known -> known.like[1]), CLOSE);
-      double click = mean(row, known -> known.click * known.like[1] / known.anyLike());
+      assertThat(one.mean("like")).isCloseTo(mean(row, known -> known.like1), CLOSE);
+      double click = mean(row, known -> known.click * known.like1 / known.anyLike());
       assertThat(liked.predict(row).mean("click")).isCloseTo(click, CLOSE);
       assertThat(liked.predict(row).score()).isCloseTo(2 * click, CLOSE);
       assertThat(liked.predict(row).mean("like")).isEqualTo(1);
