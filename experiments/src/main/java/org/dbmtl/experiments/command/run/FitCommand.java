@@ -11,11 +11,13 @@ import org.dbmtl.experiments.command.look.ModelText;
 import org.dbmtl.experiments.command.option.CacheFolder;
 import org.dbmtl.experiments.command.option.NamedStructures;
 import org.dbmtl.experiments.command.option.StudyArgument;
+import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.predictor.model.ModelFile;
 import org.dbmtl.search.result.FoundCandidate;
 import org.dbmtl.search.result.ResultFile;
@@ -102,6 +104,8 @@ public final class FitCommand extends DbmtlCommand {
           "The fused score that rows are ranked by, such as \"click * (1 + like)^0.5\". Default:"
               + " serving.score of the study, or the weighted sum of the predictions.")
   private @Nullable String score;
+
+  @Mixin private final TrainingOverrides overrides = new TrainingOverrides();
 
   @Mixin private final CacheFolder cache = new CacheFolder();
 
@@ -228,7 +232,7 @@ public final class FitCommand extends DbmtlCommand {
               .formatted(source.study().name()));
     }
     if (folder == null) {
-      Study study = scored(source.study());
+      Study study = scored(overrides.apply(source.study()));
       return new Wanted(
           study,
           source,
@@ -245,11 +249,17 @@ public final class FitCommand extends DbmtlCommand {
               .formatted(found.source(), found.study().name(), source.study().name()));
     }
     found.remarks().forEach(remark -> talk.say("note: " + remark));
-    Study study = scored(found.study());
-    Candidate candidate = found.candidate();
-    if (structure != null && !structure.equals(BEST)) {
-      candidate = candidate.withStructure(NamedStructures.allowed(study, "--structure", structure));
+    Study study = scored(overrides.apply(found.study()));
+    if (!study.targetNames().equals(found.study().targetNames())) {
+      throw new StudyException(
+          "command line: --targets is of a study, but %s was found over all its targets: leave it out"
+              .formatted(found.source()));
     }
+    TargetGraph edges =
+        structure == null || structure.equals(BEST)
+            ? found.candidate().structure()
+            : NamedStructures.allowed(study, "--structure", structure);
+    Candidate candidate = Candidate.of(study, edges);
     return new Wanted(study, found.file(), candidate, found.seeds(), found.source().toString());
   }
 

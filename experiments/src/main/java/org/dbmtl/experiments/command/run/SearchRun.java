@@ -8,14 +8,18 @@ import org.dbmtl.experiments.command.scaffold.Durations;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.experiments.command.scaffold.WorkFolder;
+import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.reports.listing.FrontTable;
 import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.Answer;
+import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
+import org.dbmtl.search.result.SearchAnswer;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
@@ -29,6 +33,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.trial.EsmmAssumption;
+import org.jspecify.annotations.Nullable;
 
 /** One search from the study to the files in the output folder. Used once, then closed. */
 public final class SearchRun implements AutoCloseable {
@@ -134,8 +139,8 @@ public final class SearchRun implements AutoCloseable {
     }
     List<Path> written = new ArrayList<>(output.write(result, commands));
     talk.out().println();
-    talk.out()
-        .println(Answer.text(ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING))));
+    SearchSummary summary = ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING));
+    talk.out().println(Answer.text(summary));
     talk.out()
         .println(
             "The search ended because %s, after %s."
@@ -155,12 +160,26 @@ public final class SearchRun implements AutoCloseable {
                     output.path().resolve(ResultFiles.REPORT + ".html"),
                     output.path().resolve(ResultFiles.REPORT + ".md")));
     if (model != null) {
-      talk.out()
-          .println(
-              "Use the model: dbmtl predict %s --input FILES --out predictions.csv"
-                  .formatted(model));
+      talk.out().println(use(model, summary.answer()));
     }
     talk.out().flush();
+  }
+
+  /** How to use the model; where another serves better, how to get that one. */
+  private String use(Path model, @Nullable SearchAnswer answer) {
+    Role serve = answer == null ? null : answer.serve();
+    if (serve == null || serve == Role.RECOMMENDED) {
+      return "Use the model: dbmtl predict %s --input FILES --out predictions.csv".formatted(model);
+    }
+    String structure = new DagSpace(study.targetNames(), study.constraints()).smallest().text();
+    return ("The model %s is of the recommended structure. To serve, fit the one that serves better:"
+            + " dbmtl fit %s --structure \"%s\"%s --out %s")
+        .formatted(
+            model,
+            output.path().resolve(ResultFile.RANKING_STUDY),
+            structure,
+            serve == Role.VANILLA ? "" : " --method " + serve.key(),
+            output.path().resolve("served.dbmtl"));
   }
 
   @Override
