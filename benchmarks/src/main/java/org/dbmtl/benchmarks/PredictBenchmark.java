@@ -81,7 +81,8 @@ final class PredictBenchmark implements AutoCloseable {
         throw new StudyException("bench predict: use engine fused or dl4j");
       }
       TrialSpec spec = new TrialSpec(1, candidate, 0, 1, Fidelity.FULL, log.fingerprint());
-      TrialOutcome outcome = networks.train(spec, new Undisturbed(), net -> run(net, log, model));
+      TrialOutcome outcome =
+          networks.train(spec, TrialContext.UNDISTURBED, net -> run(net, log, model));
       if (outcome instanceof TrialOutcome.Failed failed) {
         throw new StudyException("bench predict: the training failed: " + failed.cause());
       }
@@ -132,26 +133,6 @@ final class PredictBenchmark implements AutoCloseable {
       return predictions.rows();
     } catch (IOException e) {
       throw folder.unusable(e);
-    }
-  }
-
-  private record Undisturbed() implements TrialContext {
-    @Override
-    public void progress(double share) {}
-
-    @Override
-    public boolean shouldStop() {
-      return false;
-    }
-
-    @Override
-    public boolean mayResume() {
-      return false;
-    }
-
-    @Override
-    public Path workFolder() {
-      throw new IllegalStateException("nothing is saved");
     }
   }
 

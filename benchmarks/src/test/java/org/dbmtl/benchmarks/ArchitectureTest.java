@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,8 +20,18 @@ import org.jspecify.annotations.NullMarked;
  * The modules' arrows and the walls around third-party types, as {@code docs/adr/0001} states them.
  * It is in this module because this one alone sees all others.
  */
-@AnalyzeClasses(packages = "org.dbmtl", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "org.dbmtl",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+  /** Leaves out the classes of tests that modules share as a jar. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String PREDICTOR = "org.dbmtl.predictor..";
   private static final String GRAPH = "org.dbmtl.graph..";
   private static final String SEARCH = "org.dbmtl.search..";

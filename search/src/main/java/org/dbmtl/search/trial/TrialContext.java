@@ -4,6 +4,28 @@ import java.nio.file.Path;
 
 /** What surrounds a running trial. Called by the trial's own thread. */
 public interface TrialContext {
+  /** Of a training that runs to its end and saves nothing. */
+  TrialContext UNDISTURBED =
+      new TrialContext() {
+        @Override
+        public void progress(double share) {}
+
+        @Override
+        public boolean shouldStop() {
+          return false;
+        }
+
+        @Override
+        public boolean mayResume() {
+          return false;
+        }
+
+        @Override
+        public Path workFolder() {
+          throw new IllegalStateException("a training that saves nothing needs no folder");
+        }
+      };
+
   /** Tells how far the training is, in [0, 1]. */
   void progress(double share);
 

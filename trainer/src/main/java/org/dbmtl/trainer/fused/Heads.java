@@ -96,16 +96,6 @@ final class Heads implements AutoCloseable {
     return named;
   }
 
-  /** Copies of a target's biases. */
-  float[] biasesOf(int target) {
-    return Arrays.copyOfRange(
-        biases.values, firstOf[target], firstOf[target] + density(target).outputs());
-  }
-
-  void setBiasesOf(int target, float[] values) {
-    System.arraycopy(values, 0, biases.values, firstOf[target], values.length);
-  }
-
   private Flow embedding(int target) {
     return layers.targetEmbeddings.get(target);
   }

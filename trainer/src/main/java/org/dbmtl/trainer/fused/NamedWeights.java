@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.fused;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ final class NamedWeights {
           }
         });
     for (int target = 0; target < shape.targets().size(); target++) {
-      weights.put(headBias(target), heads.biasesOf(target));
+      int first = shape.firstOutput(target);
+      int end = first + shape.targets().get(target).density().outputs();
+      weights.put(headBias(target), Arrays.copyOfRange(heads.biases.values, first, end));
     }
     return weights;
   }
@@ -88,7 +91,8 @@ final class NamedWeights {
                     ? joined(name, to.count(), weights)
                     : named(weights, name)));
     for (int target = 0; target < shape.targets().size(); target++) {
-      heads.setBiasesOf(target, named(weights, headBias(target)));
+      float[] own = named(weights, headBias(target));
+      System.arraycopy(own, 0, heads.biases.values, shape.firstOutput(target), own.length);
     }
   }
 

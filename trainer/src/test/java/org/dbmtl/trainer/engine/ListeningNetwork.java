@@ -1,6 +1,5 @@
 package org.dbmtl.trainer.engine;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ record ListeningNetwork(int targets, List<String> events, List<Double> rates)
     ListeningNetwork network =
         new ListeningNetwork(targets.size(), new ArrayList<>(), new ArrayList<>());
     new DbmtlTrainer("listening", log, Objective.JOINT, (data, shape, training, initial) -> network)
-        .train(spec, new Undisturbed());
+        .train(spec, TrialContext.UNDISTURBED);
     return network;
   }
 
@@ -106,24 +105,4 @@ record ListeningNetwork(int targets, List<String> events, List<Double> rates)
 
   @Override
   public void close() {}
-
-  private static final class Undisturbed implements TrialContext {
-    @Override
-    public void progress(double share) {}
-
-    @Override
-    public boolean shouldStop() {
-      return false;
-    }
-
-    @Override
-    public boolean mayResume() {
-      return false;
-    }
-
-    @Override
-    public Path workFolder() {
-      throw new AssertionError("a training that saves nothing needs no folder");
-    }
-  }
 }

@@ -255,29 +255,9 @@ class PredictionsEqualEvaluationTest {
       DbmtlTrainer trainer =
           (DbmtlTrainer) CandidateTrainerProvider.named(study.training().engine()).open(study, log);
       TrialSpec spec = new TrialSpec(1, candidate, 0, SEED, Fidelity.FULL, log.fingerprint());
-      Completed completed = (Completed) trainer.train(spec, new Undisturbed(), writer::add);
+      Completed completed = (Completed) trainer.train(spec, TrialContext.UNDISTURBED, writer::add);
       writer.finish(candidate, "", null, Map.of());
       return completed;
-    }
-  }
-
-  private record Undisturbed() implements TrialContext {
-    @Override
-    public void progress(double share) {}
-
-    @Override
-    public boolean shouldStop() {
-      return false;
-    }
-
-    @Override
-    public boolean mayResume() {
-      return false;
-    }
-
-    @Override
-    public Path workFolder() {
-      throw new IllegalStateException("nothing is saved");
     }
   }
 
