@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -22,6 +20,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dbmtl.predictor.fault.ModelException;
+import org.dbmtl.predictor.file.PartFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -71,8 +70,7 @@ public final class ModelFile implements AutoCloseable {
    * #finish}. What was there before stays until then. Used by one thread.
    */
   public static final class Writer implements AutoCloseable {
-    private final Path file;
-    private final Path part;
+    private final PartFile file;
     private final ZipOutputStream zip;
     private int members;
 
@@ -80,13 +78,10 @@ public final class ModelFile implements AutoCloseable {
      * @throws IOException if nothing can be written there
      */
     public Writer(Path file) throws IOException {
-      this.file = file.toAbsolutePath();
-      Path folder = this.file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      part = this.file.resolveSibling(this.file.getFileName() + ".part");
-      zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
+      this.file = new PartFile(file);
+      zip =
+          new ZipOutputStream(
+              new BufferedOutputStream(Files.newOutputStream(this.file.path()), 1 << 16));
     }
 
     /** Writes the weights of the next member, by names. */
@@ -117,7 +112,7 @@ public final class ModelFile implements AutoCloseable {
         zip.closeEntry();
       }
       zip.close();
-      move(part, file);
+      file.finish();
     }
 
     @Override
@@ -125,7 +120,7 @@ public final class ModelFile implements AutoCloseable {
       try {
         zip.close();
       } finally {
-        Files.deleteIfExists(part);
+        file.close();
       }
     }
   }
@@ -160,14 +155,6 @@ public final class ModelFile implements AutoCloseable {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(content);
     zip.closeEntry();
-  }
-
-  private static void move(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   private static String vocabularyEntry(int input) {

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.dbmtl.predictor.file.PartFile;
 import org.dbmtl.search.study.StudyException;
 
 /** Writes result files whole or not at all, so that a reader never sees half of one. */
@@ -33,7 +32,7 @@ public final class AtomicFile {
       Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
         writeThrough(beside, text);
-        move(beside, target);
+        PartFile.move(beside, target);
       } finally {
         Files.deleteIfExists(beside);
       }
@@ -55,14 +54,6 @@ public final class AtomicFile {
         channel.write(bytes);
       }
       channel.force(true);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

@@ -2,12 +2,11 @@ package org.dbmtl.trainer.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.dbmtl.predictor.file.PartFile;
 import org.dbmtl.search.trial.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -60,17 +59,9 @@ final class Checkpoint {
         out.finish();
         channel.force(true);
       }
-      move();
+      PartFile.move(beside, file);
     } finally {
       Files.deleteIfExists(beside);
-    }
-  }
-
-  private void move() throws IOException {
-    try {
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

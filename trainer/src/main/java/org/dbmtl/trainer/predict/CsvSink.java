@@ -7,27 +7,24 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.dbmtl.predictor.file.PartFile;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file, or CSV.gz: texts quoted where needed (RFC 4180), numbers with all their digits. */
 final class CsvSink implements PredictionSink {
   private static final int BUFFER = 1 << 16;
 
-  private final Path file;
-  private final Path part;
+  private final PartFile file;
   private final Writer out;
   private final StringBuilder line = new StringBuilder();
 
   CsvSink(Path file, List<String> columns) throws IOException {
-    this.file = file.toAbsolutePath();
-    part = this.file.resolveSibling(this.file.getFileName() + ".part");
-    OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+    this.file = new PartFile(file);
+    OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(this.file.path()), BUFFER);
     if (file.toString().endsWith(".gz")) {
       bytes = new GZIPOutputStream(bytes, BUFFER);
     }
@@ -74,11 +71,7 @@ final class CsvSink implements PredictionSink {
   @Override
   public void finish() throws IOException {
     out.close();
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    file.finish();
   }
 
   @Override
@@ -86,7 +79,7 @@ final class CsvSink implements PredictionSink {
     try {
       out.close();
     } finally {
-      Files.deleteIfExists(part);
+      file.close();
     }
   }
 }

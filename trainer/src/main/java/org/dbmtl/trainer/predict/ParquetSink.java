@@ -3,10 +3,10 @@ package org.dbmtl.trainer.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.predictor.file.PartFile;
 import org.dbmtl.trainer.data.Database;
 import org.dbmtl.trainer.data.DatabaseMessages;
 import org.jspecify.annotations.Nullable;
@@ -48,20 +48,18 @@ final class ParquetSink implements PredictionSink {
   @Override
   public void finish() throws IOException {
     csv.finish();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (Database database = Database.inMemory()) {
+    try (PartFile whole = new PartFile(file);
+        Database database = Database.inMemory()) {
       database.execute(
           ("COPY (SELECT %s FROM read_csv(%s, header = true, all_varchar = true, delim = ',',"
                   + " quote = '\"', escape = '\"')) TO %s (FORMAT parquet)")
               .formatted(
                   String.join(", ", selected),
                   Database.text(rows.toString()),
-                  Database.text(part.toString())));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                  Database.text(whole.path().toString())));
+      whole.finish();
     } catch (SQLException e) {
       throw new IOException(DatabaseMessages.firstLine(String.valueOf(e.getMessage())), e);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 
