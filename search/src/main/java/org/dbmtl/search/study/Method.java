@@ -18,7 +18,12 @@ public enum Method implements Keyed {
    * A wide &amp; deep network of its own for each target, with nothing shared (Cheng et al., "Wide
    * &amp; deep learning for recommender systems", 2016). Edges are not read.
    */
-  WDL;
+  WDL,
+  /**
+   * The evaluator that prices structures: each target reads the labels of a random subset of the
+   * others. A search trains it; a study cannot ask for it, and it is not a model to serve.
+   */
+  MASKED;
 
   /** Whether structures differ at all. */
   public boolean readsEdges() {

@@ -87,7 +87,7 @@ public record DbmtlShape(
         switch (network.method()) {
           case DBMTL -> structure;
           case ESMM -> firstBinaryParents(structure, targets);
-          case MTL, WDL -> TargetGraph.empty(structure.targets());
+          case MTL, WDL, MASKED -> TargetGraph.empty(structure.targets());
         };
     return new DbmtlShape(fields, numerics, targets, read, network);
   }

@@ -1,0 +1,32 @@
+package org.dbmtl.search.pricing;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The parent sets of each target that are to be priced. Immutable by convention: nobody writes to
+ * the arrays.
+ *
+ * @param targets in the study's order, at most 64
+ * @param sets [targets][sets] bit masks over the targets, each once, none with the target itself
+ */
+public record ParentSets(List<String> targets, List<long[]> sets) {
+  public ParentSets {
+    targets = List.copyOf(targets);
+    sets = List.copyOf(sets);
+    if (sets.size() != targets.size()) {
+      throw new IllegalArgumentException(
+          "parent sets of %d targets, but there are %d".formatted(sets.size(), targets.size()));
+    }
+  }
+
+  /** How many there are of all targets. */
+  public long count() {
+    return sets.stream().mapToLong(own -> own.length).sum();
+  }
+
+  /** The largest number of parents in a set. */
+  public int mostParents() {
+    return sets.stream().flatMapToLong(Arrays::stream).mapToInt(Long::bitCount).max().orElse(0);
+  }
+}
