@@ -16,14 +16,31 @@ public final class LocalPrices {
   private final List<Map<Long, Price>> prices;
   private final long rows;
 
-  /**
-   * The price of a set.
-   *
-   * @param gain nats per row, unweighted
-   * @param blocks by block of rows, whose mean is the gain; empty where the part has fewer rows
-   *     than blocks
-   */
-  public record Price(double gain, float[] blocks) {}
+  /** The price of one set. Immutable. */
+  public static final class Price {
+    private final double gain;
+    private final float[] blocks;
+
+    /**
+     * @param gain nats per row, unweighted
+     * @param blocks by block of rows, whose mean is the gain; empty where the part has fewer rows
+     *     than blocks
+     */
+    public Price(double gain, float[] blocks) {
+      this.gain = gain;
+      this.blocks = blocks.clone();
+    }
+
+    /** Nats per row, unweighted. */
+    public double gain() {
+      return gain;
+    }
+
+    /** A copy of the gains by block of rows. */
+    public float[] blocks() {
+      return blocks.clone();
+    }
+  }
 
   /**
    * @param prices [targets] by parent set
