@@ -134,6 +134,7 @@ public final class Results {
         profile(),
         structure(false),
         new StartProposal(structure(false), targets, Map.of()),
+        null,
         outcomes,
         ranking,
         null,

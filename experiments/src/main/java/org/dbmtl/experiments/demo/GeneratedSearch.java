@@ -125,6 +125,7 @@ public final class GeneratedSearch {
         vanilla,
         new StartProposal(
             vanilla, targets, Map.of(vanilla.edges().get(0), "the study requires it")),
+        null,
         outcomes,
         ranking,
         null,

@@ -229,6 +229,7 @@ class ReportsTest {
             plain.profile(),
             plain.vanilla(),
             plain.proposal(),
+            plain.pricing(),
             plain.outcomes(),
             plain.ranking(),
             null,

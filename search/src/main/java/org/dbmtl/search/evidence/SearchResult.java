@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.DataProfile;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile what the log holds
  * @param vanilla the reference: the smallest structure of the space
  * @param proposal where the seeding proposed to begin
- * @param outcomes of the search's trials, in trial order
+ * @param pricing what the evaluator said of all structures; null if none was trained
+ * @param outcomes of the search's trials, in trial order, the evaluator's left out
  * @param ranking of their candidates
  * @param race how the candidates raced for repeats; null if all got the same
  * @param confirmation of the finalists, or null if the study asks for none, no trial completed, or
@@ -33,6 +35,7 @@ public record SearchResult(
     DataProfile profile,
     TargetGraph vanilla,
     StartProposal proposal,
+    @Nullable Pricing pricing,
     List<TrialOutcome> outcomes,
     Ranking ranking,
     @Nullable RaceSummary race,

@@ -82,6 +82,7 @@ final class SearchAssembler {
         ScoreRelation.of(scores.values()),
         candidates(scores),
         evidence(),
+        result.pricing(),
         study.metrics().objective().pareto() ? ParetoFront.of(study, ranking) : null,
         result.race(),
         ranking.failed().stream().map(failed -> training(failed, false)).toList(),

@@ -19,6 +19,7 @@ import org.dbmtl.search.evidence.PooledNoise;
 import org.dbmtl.search.evidence.RaceSummary;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.trial.CalibrationDecile;
 import org.dbmtl.search.trial.DataProfile;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile of the log
  * @param scores what joint and served are to each other
  * @param candidates best first
+ * @param pricing what the evaluator said of all structures; null if none was trained
  * @param pareto if the study asked for a front
  * @param race if candidates raced for repeats
  * @param failed trainings that failed
@@ -70,6 +72,7 @@ public record SearchSummary(
     ScoreRelation scores,
     List<CandidateSummary> candidates,
     EvidenceSummary evidence,
+    @JsonInclude(Include.NON_NULL) @Nullable Pricing pricing,
     @Nullable ParetoFront pareto,
     @Nullable RaceSummary race,
     List<Training> failed,

@@ -190,6 +190,7 @@ public final class StudySearch {
         DataProfile.of(study, data),
         space.smallest(),
         proposal,
+        null,
         rounds.outcomes(),
         ranking,
         rounds.race(),

@@ -29,6 +29,7 @@ class InterimReportTest {
         result.profile(),
         result.vanilla(),
         result.proposal(),
+        result.pricing(),
         result.outcomes(),
         result.ranking(),
         null,
