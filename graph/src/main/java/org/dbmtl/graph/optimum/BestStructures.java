@@ -11,7 +11,7 @@ import org.dbmtl.graph.TargetGraph;
  * Finds the best structures of a table of local scores.
  *
  * <p>To 22 targets the first is exact, by {@link DynamicProgramming}; beyond, {@link OrderSearch}
- * finds a good one and proves nothing. The next ones are of other Markov equivalence classes. To 16
+ * finds a good one and proves nothing. The next ones are of other Markov equivalence classes. To 22
  * targets {@link NextBest} finds them exactly, unless more than {@value #PARTS} parts of structures
  * lie within the margin; else {@link NearbyStructures} walks around the first.
  *
@@ -46,7 +46,7 @@ public final class BestStructures {
     SubsetTables tables = DynamicProgramming.tables(scores);
     TargetGraph best = DynamicProgramming.best(scores, tables);
     long sets = 1L << scores.size();
-    if (most > 0 && scores.size() <= NextBest.MAX_TARGETS) {
+    if (most > 0) {
       NextBest next = new NextBest(scores, tables, most + 1, within, PARTS);
       Optional<List<TargetGraph>> found = next.find();
       if (found.isPresent()) {

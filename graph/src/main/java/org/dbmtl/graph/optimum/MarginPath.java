@@ -26,7 +26,7 @@ import org.dbmtl.graph.TargetGraph;
  */
 public record MarginPath(List<Step> steps, boolean exact) {
   /** Most targets with exact steps. */
-  static final int EXACT_TARGETS = 18;
+  static final int EXACT_TARGETS = 20;
 
   /**
    * A structure that is best from a price on, up to the next step's.

@@ -11,7 +11,7 @@ import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.equivalence.ClassKey;
 
 /**
- * Good structures around the best one, where there are too many targets for {@link NextBest}.
+ * Good structures around the best one, where {@link NextBest} would take too long.
  *
  * <p>A best-first walk. A structure's neighbours give one target another ranked parent set, or
  * reverse one edge, after which both ends take their best sets. The best structure that was not yet

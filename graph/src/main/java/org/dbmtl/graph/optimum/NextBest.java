@@ -1,6 +1,5 @@
 package org.dbmtl.graph.optimum;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,9 +28,6 @@ import org.dbmtl.graph.equivalence.ClassKey;
  * given number of successors. One use, one thread.
  */
 final class NextBest {
-  /** Most targets: with more, sets of targets alone are too many. */
-  static final int MAX_TARGETS = 16;
-
   /** A structure over a set of targets; targets outside have no parents. */
   private static final class Part {
     private final long[] parents;
@@ -55,7 +51,7 @@ final class NextBest {
   private final int count;
   private final double least;
   private final long limit;
-  private final List<Map<ClassKey, Part>> parts = new ArrayList<>();
+  private final Map<Integer, Map<ClassKey, Part>> parts = new HashMap<>();
   private long examined;
 
   /**
@@ -80,22 +76,22 @@ final class NextBest {
 
   /** The best structures, best first, or nothing where the limit was reached. */
   Optional<List<TargetGraph>> find() throws InterruptedException {
-    for (int set = 0; set <= tables.all(); set++) {
-      parts.add(Map.of());
-    }
-    parts.set(
-        0, Map.of(ClassKey.of(new long[scores.size()]), new Part(new long[scores.size()], 0)));
+    long[] none = new long[scores.size()];
+    add(0, new Part(none, 0));
     for (int set = 0; set < tables.all(); set++) {
-      for (Part part : best(parts.get(set).values())) {
+      Map<ClassKey, Part> classes = parts.remove(set);
+      if (classes == null) {
+        continue;
+      }
+      for (Part part : best(classes.values())) {
         extend(set, part);
       }
-      parts.set(set, Map.of());
       if (examined > limit) {
         return Optional.empty();
       }
     }
     return Optional.of(
-        best(parts.get(tables.all()).values()).stream()
+        best(parts.getOrDefault(tables.all(), Map.of()).values()).stream()
             .map(part -> scores.smallest().withParents(part.parents))
             .toList());
   }
@@ -128,10 +124,7 @@ final class NextBest {
 
   private void add(int set, Part part) {
     examined++;
-    if (parts.get(set).isEmpty()) {
-      parts.set(set, new HashMap<>());
-    }
-    Map<ClassKey, Part> classes = parts.get(set);
+    Map<ClassKey, Part> classes = parts.computeIfAbsent(set, each -> new HashMap<>());
     classes.merge(ClassKey.of(part.parents), part, (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
     if (classes.size() > 4 * count + 64) {
       // What leaves here has enough better ones, which stay or give way to still better ones.
