@@ -13,6 +13,9 @@ public final class Residuals {
   /** Least deviation: a likelihood stays finite where the labels are told exactly. */
   private static final double LEAST = 1e-3;
 
+  private static final int ROWS = 1 << 14;
+  private static final int STRETCHES = 16;
+
   private final List<Density> densities;
   private final double[] squares;
   private final long[] rows;
@@ -21,6 +24,26 @@ public final class Residuals {
     this.densities = List.copyOf(densities);
     squares = new double[densities.size()];
     rows = new long[densities.size()];
+  }
+
+  /** Looks at consecutive rows. */
+  @FunctionalInterface
+  public interface Stretch {
+    void read(long firstRow, int rows);
+  }
+
+  /**
+   * The rows of a part that residuals are taken over: stretches spread evenly over it, {@value
+   * #ROWS} rows together.
+   *
+   * @param rows of the part
+   */
+  public static void forEachStretch(long rows, Stretch reader) {
+    int stretches = (int) Math.min(STRETCHES, rows);
+    int length = stretches == 0 ? 0 : (int) Math.min(ROWS / stretches, rows / stretches);
+    for (int i = 0; i < stretches; i++) {
+      reader.read(rows * i / stretches, length);
+    }
   }
 
   /** Whether any density has a deviation to fit. */

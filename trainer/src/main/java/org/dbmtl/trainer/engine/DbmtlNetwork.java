@@ -8,6 +8,7 @@ import org.dbmtl.predictor.network.MemberNetwork;
 import org.dbmtl.predictor.network.PassReader;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.network.UnseenRows;
+import org.dbmtl.trainer.pricing.MaskedLayers;
 
 /** A DBMTL network that learns batch by batch. Used by one thread. */
 public interface DbmtlNetwork extends AutoCloseable {
@@ -46,6 +47,16 @@ public interface DbmtlNetwork extends AutoCloseable {
    *     size} of them
    */
   void predictMarginal(Part part, long firstRow, int size, LabelPasses passes, PassReader reader);
+
+  /**
+   * What it has of rows before any label is shown. Valid until the network is closed.
+   *
+   * @throws UnsupportedOperationException if it is not of {@link
+   *     org.dbmtl.search.study.Method#MASKED}, or the engine has no such networks
+   */
+  default MaskedLayers masked() {
+    throw new UnsupportedOperationException("this network does not price parent sets");
+  }
 
   /** Most rows that {@link #predict} and {@link #predictMarginal} take at a time. */
   int predictionBatch();

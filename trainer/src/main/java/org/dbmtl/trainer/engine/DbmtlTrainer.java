@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dbmtl.search.pricing.PricingTrainer;
+import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
-import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.ScoreBlocks;
@@ -28,7 +31,7 @@ import org.dbmtl.trainer.network.DbmtlShape;
  * Trains candidates with an engine's networks, one network a trial, on the caller's thread.
  * Thread-safe: trials share the encoded log alone.
  */
-public final class DbmtlTrainer implements CandidateTrainer {
+public final class DbmtlTrainer implements PricingTrainer {
   private final String engine;
   private final EncodedLog log;
   private final List<Term> score;
@@ -76,17 +79,7 @@ public final class DbmtlTrainer implements CandidateTrainer {
    *     score 0
    */
   public TrialOutcome train(TrialSpec spec, TrialContext context, Consumer<TrainedNetwork> reader) {
-    if (!spec.data().equals(log.fingerprint())) {
-      throw new IllegalArgumentException(
-          "trial %d is for data %s, but this trainer reads %s"
-              .formatted(spec.id(), spec.data(), log.fingerprint()));
-    }
-    List<String> targets = log.targets().stream().map(TargetColumn::name).toList();
-    if (!spec.candidate().structure().targets().equals(targets)) {
-      throw new IllegalArgumentException(
-          "trial %d is over targets %s, but the data holds %s"
-              .formatted(spec.id(), spec.candidate().structure().targets(), targets));
-    }
+    check(spec);
     TrialClock clock = new TrialClock(engine, log.fingerprint());
     try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, score, networks)) {
       TrialOutcome outcome = train(training, spec, context, clock, reader);
@@ -99,6 +92,47 @@ public final class DbmtlTrainer implements CandidateTrainer {
       return outcome;
     } catch (OutOfMemoryError e) {
       return failed(spec, Reason.OUT_OF_MEMORY, e, clock);
+    }
+  }
+
+  @Override
+  public boolean canPrice() {
+    return networks.canPrice()
+        && !trainsOnAllRows()
+        && score.stream().allMatch(term -> term.metric() == Metric.CONDITIONAL_GAIN);
+  }
+
+  @Override
+  public <T> T price(TrialSpec spec, TrialContext context, Function<Prices, T> use)
+      throws InterruptedException {
+    if (spec.candidate().network().method() != Method.MASKED) {
+      throw new IllegalArgumentException(
+          "trial %d is not of an evaluator: its method is %s"
+              .formatted(spec.id(), spec.candidate().network().method().key()));
+    }
+    check(spec);
+    try (DbmtlTraining training = new DbmtlTraining(engine, log, spec, score, networks)) {
+      if (!training.run(context)) {
+        throw new InterruptedException("the training of the evaluator was asked to stop");
+      }
+      if (context.mayResume()) {
+        training.saveModel(context);
+      }
+      return use.apply(training.prices());
+    }
+  }
+
+  private void check(TrialSpec spec) {
+    if (!spec.data().equals(log.fingerprint())) {
+      throw new IllegalArgumentException(
+          "trial %d is for data %s, but this trainer reads %s"
+              .formatted(spec.id(), spec.data(), log.fingerprint()));
+    }
+    List<String> targets = log.targets().stream().map(TargetColumn::name).toList();
+    if (!spec.candidate().structure().targets().equals(targets)) {
+      throw new IllegalArgumentException(
+          "trial %d is over targets %s, but the data holds %s"
+              .formatted(spec.id(), spec.candidate().structure().targets(), targets));
     }
   }
 
@@ -121,6 +155,10 @@ public final class DbmtlTrainer implements CandidateTrainer {
     int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
     int targets = log.targets().size();
     long batch = (long) settings.batch() * (shape.inputWidth() + targets);
+    if (shape.readsMasked()) {
+      // What each target reads of the others' labels, in the rows of a tile.
+      batch += 512L * shape.structure().targets().stream().mapToInt(shape::maskedInputs).sum();
+    }
     int predictions = shape.labelParents().isEmpty() ? 2 : 4;
     long judged = predictions * Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
     return Float.BYTES * (copies * shape.parameters() + batch + judged);

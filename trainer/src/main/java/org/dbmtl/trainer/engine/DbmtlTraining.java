@@ -22,6 +22,7 @@ import org.dbmtl.trainer.engine.Checkpoint.ForeignCheckpointException;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
 import org.dbmtl.trainer.network.UnseenRows;
+import org.dbmtl.trainer.pricing.MaskedPrices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class DbmtlTraining implements AutoCloseable {
   private @Nullable UnseenRows unseen;
   private boolean unsaved;
   private boolean keepsProgress;
+  private boolean isSavedModel;
 
   /**
    * @param engine name of the engine that the networks are of
@@ -127,6 +129,7 @@ final class DbmtlTraining implements AutoCloseable {
   boolean run(TrialContext context) {
     TrainingPosition position = context.mayResume() ? resume(context) : TrainingPosition.START;
     if (position.epoch() == settings.epochs()) {
+      isSavedModel = true;
       return true; // it is the model of this trial, as saveModel left it
     }
     for (int epoch = position.epoch(); epoch < epochs && !isGivenUp(position); epoch++) {
@@ -282,6 +285,9 @@ final class DbmtlTraining implements AutoCloseable {
 
   /** Saves the trained network as the checkpoint of the end, from which nothing is left to do. */
   void saveModel(TrialContext context) {
+    if (isSavedModel) {
+      return;
+    }
     unsaved = true;
     save(new TrainingPosition(epochs, 0, Double.NEGATIVE_INFINITY, 0), 0, context);
   }
@@ -306,6 +312,11 @@ final class DbmtlTraining implements AutoCloseable {
   /** The network as it is now. */
   TrainedNetwork trained(Evaluation evaluation) {
     return new TrainedNetwork(network, shape, evaluation, seed);
+  }
+
+  /** Prices parent sets by the network as it is now. */
+  MaskedPrices prices() {
+    return new MaskedPrices(log, shape, lossTargets, network.masked());
   }
 
   /** Judges the network as it is now. */

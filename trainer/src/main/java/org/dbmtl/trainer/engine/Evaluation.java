@@ -32,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * fitted to them is kept. Used by one thread.
  */
 final class Evaluation {
-  /** Rows of the training part that the deviation of residuals is taken over, in stretches. */
-  private static final int RESIDUALS = 1 << 14;
-
-  private static final int RESIDUAL_STRETCHES = 16;
-
   private final DbmtlNetwork network;
   private final EncodedLog log;
   private final DbmtlShape shape;
@@ -220,12 +215,8 @@ final class Evaluation {
       Residuals residuals =
           new Residuals(log.targets().stream().map(TargetColumn::density).toList());
       if (residuals.anyNeeded()) {
-        long all = log.rows(Part.TRAIN);
-        int stretches = (int) Math.min(RESIDUAL_STRETCHES, all);
-        int length = (int) Math.min(RESIDUALS / stretches, all / stretches);
-        for (int i = 0; i < stretches; i++) {
-          addResiduals(residuals, all * i / stretches, length);
-        }
+        Residuals.forEachStretch(
+            log.rows(Part.TRAIN), (from, length) -> addResiduals(residuals, from, length));
       }
       deviations = residuals.deviations();
     }

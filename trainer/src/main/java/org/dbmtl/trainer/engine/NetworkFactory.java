@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.engine;
 
 import org.dbmtl.search.study.Method;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.trainer.data.EncodedLog;
 import org.dbmtl.trainer.network.DbmtlShape;
@@ -26,9 +27,23 @@ public interface NetworkFactory {
     return create(log, shape, settings, initial);
   }
 
-  /** A network as its method says: by {@link Method#WDL} one for each target, side by side. */
+  /** Whether its networks can be of {@link Method#MASKED}. */
+  default boolean canPrice() {
+    return false;
+  }
+
+  /**
+   * A network as its method says: by {@link Method#WDL} one for each target, side by side.
+   *
+   * @throws StudyException if the engine has no such networks
+   */
   default DbmtlNetwork createByMethod(
       EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
+    if (shape.network().method() == Method.MASKED && !canPrice()) {
+      throw new StudyException(
+          "training.engine is '%s', which cannot train the evaluator of structures: use fused"
+              .formatted(settings.engine()));
+    }
     return shape.network().method() == Method.WDL
         ? new SeparateNetworks(this, log, shape, settings, initial)
         : create(log, shape, settings, initial);

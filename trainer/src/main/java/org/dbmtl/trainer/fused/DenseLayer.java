@@ -67,6 +67,12 @@ final class DenseLayer implements AutoCloseable {
     }
   }
 
+  /** The sums over its first place alone, without biases, in place of its outputs. */
+  void multiplyFirst(int rows) {
+    Input first = inputs.get(0);
+    first.kernel().forward(first.from().value(), output.value(), rows, false);
+  }
+
   /**
    * Backward pass of a tile.
    *

@@ -21,7 +21,9 @@ import org.dbmtl.trainer.engine.StateInput;
 import org.dbmtl.trainer.engine.StateOutput;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
+import org.dbmtl.trainer.network.Masks;
 import org.dbmtl.trainer.network.UnseenRows;
+import org.dbmtl.trainer.pricing.MaskedLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,8 @@ final class FusedNetwork implements DbmtlNetwork {
   final Layers layers;
   final Heads heads;
   private final LabelInputs labels;
+  private final MaskedInputs masked;
+  private final long seed;
   final @Nullable Wide wide;
   private final Parameters parameters;
   private final NamedWeights named;
@@ -96,6 +100,8 @@ final class FusedNetwork implements DbmtlNetwork {
     wide = shape.network().wide() ? new Wide(shape, tables, layers.input.value().matrix()) : null;
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
+    masked = new MaskedInputs(targets, layers.masked, tile);
+    seed = initial.seed();
     parameters = parameters();
     named = new NamedWeights(shape, embeddings, layers, heads, wide);
   }
@@ -160,6 +166,9 @@ final class FusedNetwork implements DbmtlNetwork {
       order.get(i).begin(step);
     }
     heads.begin(batch.labels(), size);
+    if (masked.any()) {
+      masked.begin(Masks.ofStep(seed, step));
+    }
     Tiles tiles = new Tiles(size);
     for (int tile = 0; tile < tiles.count(); tile++) {
       computeGradients(tiles.first(tile), tiles.size(tile));
@@ -176,6 +185,7 @@ final class FusedNetwork implements DbmtlNetwork {
       wide.forward(batch, ids, first, rows, heads.outputs, scratch);
     }
     labels.read(batch.labels(), first, rows, scratch);
+    masked.read(batch.labels(), first, first, rows, scratch);
     List<DenseLayer> order = layers.order;
     for (int i = 0; i < layers.trunk; i++) {
       order.get(i).forward(rows, rectifier);
@@ -209,7 +219,10 @@ final class FusedNetwork implements DbmtlNetwork {
   @Override
   public void predict(Part part, long firstRow, int size, float[][] outputs) {
     LongUnaryOperator rowAt = position -> firstRow + position;
-    if (labels.any()) {
+    if (masked.any()) {
+      masked.begin(Masks.ofPart(part));
+    }
+    if (labels.any() || masked.any()) {
       batch.read(part, rowAt, size);
     } else {
       batch.readFeatures(part, rowAt, size);
@@ -220,6 +233,7 @@ final class FusedNetwork implements DbmtlNetwork {
       int rows = tiles.size(tile);
       lookUp(first, rows);
       labels.read(batch.labels(), first, rows, scratch);
+      masked.read(batch.labels(), first, firstRow + first, rows, scratch);
       for (Layers.OfTarget target : layers.ofTargets) {
         predict(target, rows);
         heads.signal(target.position(), rows, scratch);
@@ -231,7 +245,7 @@ final class FusedNetwork implements DbmtlNetwork {
   @Override
   public void predictMarginal(
       Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
-    batch.readFeatures(part, position -> firstRow + position, size);
+    readFeatures(part, firstRow, size);
     Tiles tiles = new Tiles(size);
     MarginalForward marginal =
         new MarginalForward(layers, heads, labels, passes, reader, tiles.mostRows(), scratch);
@@ -241,8 +255,13 @@ final class FusedNetwork implements DbmtlNetwork {
     }
   }
 
+  /** Reads a batch without its labels. */
+  void readFeatures(Part part, long firstRow, int size) {
+    batch.readFeatures(part, position -> firstRow + position, size);
+  }
+
   /** Everything of a tile that no label has a part in. */
-  private void lookUp(int first, int rows) {
+  void lookUp(int first, int rows) {
     embeddings.lookUp(batch, first, rows, layers.input.value().matrix(), scratch);
     if (wide != null) {
       wide.lookUp(batch, first, rows, heads.outputs, scratch);
@@ -305,6 +324,16 @@ final class FusedNetwork implements DbmtlNetwork {
   @Override
   public void fillUnseen(UnseenRows unseen) {
     parameters.tables().forEach(rows -> unseen.fill(rows.table()));
+  }
+
+  @Override
+  public MaskedLayers masked() {
+    return new MaskedForward(this, scratch);
+  }
+
+  /** A copy of the weights of a dense layer that comes after the specific ones. */
+  float[] denseWeights(String name) {
+    return named.dense(name);
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class FusedTrainerProvider implements NetworkProvider {
           EncodedLog log, DbmtlShape shape, TrainingSettings settings, InitialWeights initial) {
         return FusedNetwork.toPredict(log, shape, settings, initial);
       }
+
+      @Override
+      public boolean canPrice() {
+        return true;
+      }
     };
   }
 }

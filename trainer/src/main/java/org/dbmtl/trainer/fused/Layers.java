@@ -47,6 +47,12 @@ final class Layers implements AutoCloseable {
   /** How many layers at the beginning of {@link #order} come before any target's Bayesian layer. */
   final int trunk;
 
+  /**
+   * Where each target reads the labels of a random subset of the others, [tile, inputs]; empty
+   * where none does.
+   */
+  final List<Flow> masked = new ArrayList<>();
+
   private final Map<Source, @Nullable Flow[]> sources = new EnumMap<>(Source.class);
   private final List<List<SignalNode>> signals = new ArrayList<>();
 
@@ -69,6 +75,9 @@ final class Layers implements AutoCloseable {
       sources.put(source, flows(source));
     }
     shape.structure().targets().forEach(target -> signals.add(new ArrayList<>()));
+    if (shape.readsMasked()) {
+      shape.structure().targets().forEach(target -> masked.add(maskedInputs(target)));
+    }
     targetEmbeddings = addBayes(specific);
   }
 
@@ -167,10 +176,13 @@ final class Layers implements AutoCloseable {
         initial.block(block, values);
         kernel.setValues(values);
         Flow own = specific.get(position);
-        inputs.add(
-            inputs.isEmpty()
-                ? new DenseLayer.Input(own, kernel, wantsGradient(own))
-                : fromParent(parents.get(inputs.size() - 1), target, kernel, carried));
+        if (inputs.isEmpty()) {
+          inputs.add(new DenseLayer.Input(own, kernel, wantsGradient(own)));
+        } else if (shape.readsMasked()) {
+          inputs.add(new DenseLayer.Input(masked.get(position), kernel, false));
+        } else {
+          inputs.add(fromParent(parents.get(inputs.size() - 1), target, kernel, carried));
+        }
       }
       String name = "bayes/" + target + "/";
       Flow end = flow(name + 0, network.bayes().get(0));
@@ -255,6 +267,13 @@ final class Layers implements AutoCloseable {
     Flow flow = new Flow(value.all(), gradient.all());
     flows.add(flow);
     return flow;
+  }
+
+  /** A place that no gradient flows back to, so that it needs no room for one. */
+  private Flow maskedInputs(String target) {
+    Matrix value = new Matrix("masked labels of " + target, capacity, shape.maskedInputs(target));
+    matrices.add(value);
+    return new Flow(value.all(), value.all());
   }
 
   private Flow part(Flow all, int position, int width) {

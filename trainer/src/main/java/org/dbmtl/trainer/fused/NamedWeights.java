@@ -43,6 +43,11 @@ final class NamedWeights {
         .anyMatch(block -> block.name().equals(name));
   }
 
+  /** A copy of the weights of a dense layer that comes after the specific ones. */
+  float[] dense(String name) {
+    return Objects.requireNonNull(dense.get(name), name).values();
+  }
+
   /** Copies of all weights. */
   Map<String, float[]> read() {
     Map<String, float[]> weights = new LinkedHashMap<>();

@@ -125,26 +125,34 @@ public final class BlockScores {
 
   private static double[] gains(float[] ofRows) {
     double[] sums = new double[BLOCKS];
-    int[] counts = new int[BLOCKS];
-    double sum = 0;
-    int count = 0;
+    long[] counts = new long[BLOCKS];
     for (int row = 0; row < ofRows.length; row++) {
       double gain = ofRows[row];
       if (!Double.isNaN(gain)) {
         int block = blockOf(row, ofRows.length);
         sums[block] += gain;
         counts[block]++;
-        sum += gain;
-        count++;
       }
     }
+    return ofSums(sums, counts);
+  }
+
+  /**
+   * The values of blocks of a mean over rows; all zero if there is no row.
+   *
+   * @param sums [{@value #BLOCKS}] over the rows of each block
+   * @param counts [{@value #BLOCKS}] of these rows
+   */
+  public static double[] ofSums(double[] sums, long[] counts) {
+    long count = Arrays.stream(counts).sum();
+    double[] values = new double[BLOCKS];
     if (count == 0) {
-      return new double[BLOCKS];
+      return values;
     }
-    double mean = sum / count;
+    double mean = Arrays.stream(sums).sum() / count;
     for (int block = 0; block < BLOCKS; block++) {
-      sums[block] = mean + (double) BLOCKS / count * (sums[block] - mean * counts[block]);
+      values[block] = mean + (double) BLOCKS / count * (sums[block] - mean * counts[block]);
     }
-    return sums;
+    return values;
   }
 }

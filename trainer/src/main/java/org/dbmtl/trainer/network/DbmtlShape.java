@@ -54,6 +54,10 @@ import org.jspecify.annotations.Nullable;
  * <p>By {@link Method#ESMM} no Bayesian layer reads parents; in place of the prediction {@code y_t}
  * of a target with a binary parent stands its {@link TargetProduct} with the parent's.
  *
+ * <p>By {@link Method#MASKED} no target reads parents either, but each reads the labels of a random
+ * subset of the others ({@link Masks}), through the block {@code bayes/T/0/masked}: the {@link
+ * LabelInput} of each other target in order, and whether it is shown; zeros where it is not.
+ *
  * @param fields embedded fields in the study's order
  * @param numerics number of numeric inputs
  * @param targets in the structure's order
@@ -205,11 +209,28 @@ public record DbmtlShape(
       return blocks;
     }
     boolean zero = network.parents() == NetworkSettings.Parents.ZERO;
+    if (readsMasked()) {
+      int inputs = maskedInputs(target);
+      blocks.add(new KernelBlock("bayes/" + target + "/0/masked", inputs, zero));
+    }
     for (String parent : structure.parents(target)) {
       int width = width(network.signals().of(parent, target), parent);
       blocks.add(new KernelBlock("bayes/" + target + "/0/from/" + parent, width, zero));
     }
     return blocks;
+  }
+
+  /** Whether each target reads the labels of a random subset of the others. */
+  public boolean readsMasked() {
+    return network.method() == Method.MASKED && targets.size() > 1;
+  }
+
+  /** Inputs of a target that reads the labels of a random subset of the others. */
+  public int maskedInputs(String target) {
+    return targets.stream()
+        .filter(other -> !other.name().equals(target))
+        .mapToInt(other -> LabelInput.width(other.density()) + 1)
+        .sum();
   }
 
   /** Inputs of a child that reads the signal of that parent. */

@@ -1,6 +1,7 @@
 package org.dbmtl.experiments.command.run;
 
-import org.dbmtl.search.trial.CandidateTrainer;
+import java.util.function.Function;
+import org.dbmtl.search.pricing.PricingTrainer;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialSpec;
@@ -9,7 +10,7 @@ import org.dbmtl.trainer.engine.TrainedNetwork;
 import org.dbmtl.trainer.fit.ModelWriter;
 
 /** A trainer that hands its networks to a model file. Closing it closes neither. */
-record HandingTrainer(DbmtlTrainer trainer, ModelWriter writer) implements CandidateTrainer {
+record HandingTrainer(DbmtlTrainer trainer, ModelWriter writer) implements PricingTrainer {
   @Override
   public TrialOutcome train(TrialSpec spec, TrialContext context) {
     return trainer.train(spec, context, (TrainedNetwork network) -> writer.add(network));
@@ -18,6 +19,17 @@ record HandingTrainer(DbmtlTrainer trainer, ModelWriter writer) implements Candi
   @Override
   public long memoryBytes(TrialSpec spec) {
     return trainer.memoryBytes(spec);
+  }
+
+  @Override
+  public boolean canPrice() {
+    return trainer.canPrice();
+  }
+
+  @Override
+  public <T> T price(TrialSpec spec, TrialContext context, Function<Prices, T> use)
+      throws InterruptedException {
+    return trainer.price(spec, context, use);
   }
 
   @Override

@@ -1,0 +1,82 @@
+package org.dbmtl.trainer.network;
+
+import org.dbmtl.search.study.Seeds;
+import org.dbmtl.search.trial.Part;
+
+/**
+ * Which other targets' labels a target is shown in a row of {@link
+ * org.dbmtl.search.study.Method#MASKED}: how many is uniform over {@code 0 .. most}, and which is
+ * then uniform over the sets of so many (Floyd's algorithm; Bentley and Floyd, "A sample of
+ * brilliance", 1987). A set follows from the stream, the row and the target alone, so that a
+ * training that is resumed goes on with the same ones. Immutable and thread-safe.
+ */
+public final class Masks {
+  /**
+   * Most labels that a target is shown, where there are more others: sets that are asked for are
+   * small, and are learned from the more rows.
+   */
+  public static final int MOST = 8;
+
+  /** Value of the input that says that a label is shown, which is 0 where it is not. */
+  public static final float SHOWN = 1;
+
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+  private final int others;
+  private final int most;
+
+  /**
+   * @param targets at least 1, at most 64
+   */
+  public Masks(int targets) {
+    others = targets - 1;
+    most = Math.min(others, MOST);
+  }
+
+  /** Most targets of a set. */
+  public int most() {
+    return most;
+  }
+
+  /** The stream of a training step. */
+  public static long ofStep(long seed, long step) {
+    return mix(Seeds.of(seed, "masks", 0) + step * GOLDEN_GAMMA);
+  }
+
+  /** The stream of a part that is judged: the same for every seed. */
+  public static long ofPart(Part part) {
+    return Seeds.of(0, "masks/" + part.key(), 0);
+  }
+
+  /**
+   * The targets that are shown, as a bit mask.
+   *
+   * @param stream {@link #ofStep} or {@link #ofPart}
+   * @param row of the batch, or of the part
+   */
+  public long shown(long stream, long row, int target) {
+    long state = mix(stream ^ mix((row << 6) + target));
+    int size = (int) below(most + 1, state);
+    long set = 0;
+    for (int last = others - size; last < others; last++) {
+      state += GOLDEN_GAMMA;
+      long drawn = 1L << below(last + 1, mix(state));
+      set |= (set & drawn) == 0 ? drawn : 1L << last;
+    }
+    long before = (1L << target) - 1;
+    return (set & before) | ((set & ~before) << 1);
+  }
+
+  /** A number in [0, bound) by the high half of random bits. */
+  private static long below(int bound, long bits) {
+    return ((bits >>> 32) * bound) >>> 32;
+  }
+
+  /** Variant 13 of Stafford's mixers, as in SplitMix64. */
+  private static long mix(long bits) {
+    long z = bits + GOLDEN_GAMMA;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}
