@@ -19,7 +19,6 @@ final class SetOutputs {
   static final int ROWS = 128;
 
   private final List<TargetColumn> targets;
-  private final int target;
   private final SetTree tree;
   private final int width;
   private final int outputs;
@@ -30,14 +29,21 @@ final class SetOutputs {
   private final int headWidth;
 
   /** A Bayesian layer after the first: [inputs * outputs] and [outputs]. */
-  private record Layer(float[] kernel, float[] bias) {}
+  private static final class Layer {
+    final float[] kernel;
+    final float[] bias;
+
+    Layer(float[] kernel, float[] bias) {
+      this.kernel = kernel;
+      this.bias = bias;
+    }
+  }
 
   /**
    * @param target position of the target
    */
   SetOutputs(DbmtlShape shape, int target, SetTree tree, MaskedLayers network) {
     this.targets = shape.targets();
-    this.target = target;
     this.tree = tree;
     String name = targets.get(target).name();
     List<Integer> widths = shape.network().bayes();
@@ -61,6 +67,8 @@ final class SetOutputs {
   /** Takes the outputs of a set. */
   interface Reader {
     /**
+     * Takes them for some rows.
+     *
      * @param set index among the target's sets
      * @param z [outputs * rows] output after output
      */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -355,7 +356,7 @@ class PricingTest {
 
   /** a is a coin; b repeats a; c repeats b; d has nothing to do with them. */
   private static final class Chain extends RandomLog {
-    private final float[][][] labels = new float[Part.values().length][4][];
+    private final Map<Part, float[][]> labels = new EnumMap<>(Part.class);
 
     Chain(long seed) {
       super(
@@ -374,13 +375,13 @@ class PricingTest {
           own[2][row] = random.nextDouble() < 0.15 ? 1 - own[1][row] : own[1][row];
           own[3][row] = random.nextDouble() < 0.4 ? 1 : 0;
         }
-        labels[part.ordinal()] = own;
+        labels.put(part, own);
       }
     }
 
     @Override
     public FloatColumn label(int target, Part part) {
-      float[][] own = labels[part.ordinal()];
+      float[][] own = Objects.requireNonNull(labels.get(part));
       return row -> own[target][(int) row];
     }
   }
