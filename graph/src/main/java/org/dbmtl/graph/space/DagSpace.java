@@ -143,6 +143,21 @@ public final class DagSpace {
     return edits(graph).stream().map(graph::with);
   }
 
+  /** The parents that a target must have, as a bit mask. */
+  public long requiredParents(int child) {
+    return rules.required(child);
+  }
+
+  /** The parents that a target may have but need not, as a bit mask. */
+  public long optionalParents(int child) {
+    return rules.optional(child);
+  }
+
+  /** Most parents that a target may have next to its required ones. */
+  public int optionalSlots(int child) {
+    return Math.min(rules.slots(child), Long.bitCount(rules.optional(child)));
+  }
+
   /** The structure with the required edges alone: the smallest of the space. */
   public TargetGraph smallest() {
     return empty.withParents(rules.required());

@@ -4,6 +4,8 @@ package org.dbmtl.search.evidence;
 public enum StopReason {
   /** The strategy had nothing left to propose. */
   FINISHED("finished", "the strategy had nothing left to propose"),
+  /** The evaluator priced all structures, and its gate passed. */
+  PRICED("priced", "one training priced all structures, and real trainings agreed with it"),
   /** {@code search.trials} were trained. */
   TRIALS("trials", "the budget of trials was spent"),
   /** {@code search.minutes} had passed. */

@@ -50,8 +50,8 @@ public record Pricing(
     return best.get(0).structure();
   }
 
-  /** This with a gate. */
-  public Pricing withGate(Gate newGate) {
+  /** This with another gate, or none. */
+  public Pricing withGate(@Nullable Gate newGate) {
     return new Pricing(
         rows,
         parentSets,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -63,6 +64,9 @@ final class KeptModels {
     if (confirms(trial)) {
       return false;
     }
+    if (isEvaluator(trial)) {
+      return true;
+    }
     Standing own = standings.get(trial.candidate());
     double mean = own == null ? score : (own.sum + score) / (own.trials.size() + 1);
     int edges = trial.candidate().structure().edgeCount();
@@ -74,6 +78,9 @@ final class KeptModels {
 
   /** Takes in the outcome of a trial, and deletes what is not worth keeping any more. */
   synchronized void ended(long trial, TrialOutcome outcome) {
+    if (outcome instanceof Completed && isEvaluator(outcome.spec())) {
+      return; // it prices, and is deleted by whoever keeps the prices
+    }
     if (!(outcome instanceof Completed completed) || confirms(outcome.spec())) {
       folders.delete(trial);
       return;
@@ -110,6 +117,10 @@ final class KeptModels {
       rank++;
     }
     return worth;
+  }
+
+  private static boolean isEvaluator(TrialSpec trial) {
+    return trial.candidate().network().method() == Method.MASKED;
   }
 
   private boolean confirms(TrialSpec trial) {

@@ -53,6 +53,7 @@ final class Rounds {
   private int trained;
   private int grantedTrials;
   private double grantedMinutes;
+  private boolean opened;
   private @Nullable Candidate leader;
   private double best = Double.NEGATIVE_INFINITY;
 
@@ -78,6 +79,31 @@ final class Rounds {
     this.race = settings.repeats().isRace() ? new RepeatsRace(study, data, pool, listener) : null;
   }
 
+  /**
+   * Takes in trainings that were done before the first round; they count in the budget.
+   *
+   * @param earlier in trial order
+   * @param count trainings done, others than these among them
+   */
+  void begin(List<TrialOutcome> earlier, int count) {
+    trained = count;
+    outcomes.addAll(earlier);
+    for (TrialOutcome outcome : earlier) {
+      known.computeIfAbsent(outcome.spec().candidate(), c -> new ArrayList<>()).add(outcome);
+    }
+    if (race != null) {
+      race.take(known.keySet(), earlier);
+    }
+    List.copyOf(known.keySet()).forEach(this::announceIfBest);
+  }
+
+  /** Races the candidates that are known, if they race, and proposes no others. */
+  void raceAlone() {
+    if (race != null) {
+      race(race);
+    }
+  }
+
   /** Outcomes so far, in trial order. */
   List<TrialOutcome> outcomes() {
     return outcomes;
@@ -85,7 +111,9 @@ final class Rounds {
 
   /** Number of the last trial, 0 before any. */
   long lastTrial() {
-    return outcomes.isEmpty() ? 0 : outcomes.get(outcomes.size() - 1).spec().id();
+    return outcomes.isEmpty()
+        ? trained
+        : Math.max(trained, outcomes.get(outcomes.size() - 1).spec().id());
   }
 
   /** How candidates raced; null if they did not. */
@@ -188,7 +216,8 @@ final class Rounds {
   }
 
   private List<Candidate> nextRound() {
-    boolean first = outcomes.isEmpty();
+    boolean first = !opened;
+    opened = true;
     int most = settings.round();
     if (race != null) {
       most = Math.min(most, candidatesLeft() - (first ? 1 : 0));
@@ -213,8 +242,9 @@ final class Rounds {
   private List<TrialSpec> trials(List<Candidate> round) {
     List<TrialSpec> trials = new ArrayList<>();
     for (Candidate candidate : round) {
-      int repeats = known.containsKey(candidate) ? 0 : settings.repeats().first();
-      for (int repeat = 0; repeat < repeats && trials.size() < trialsLeft(); repeat++) {
+      int repeats = settings.repeats().first();
+      int done = known.getOrDefault(candidate, List.of()).size();
+      for (int repeat = done; repeat < repeats && trials.size() < trialsLeft(); repeat++) {
         trials.add(
             new TrialSpec(
                 trained + trials.size() + 1L,

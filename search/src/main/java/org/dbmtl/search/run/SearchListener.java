@@ -50,6 +50,20 @@ public interface SearchListener {
   default void newBest(Candidate candidate, Estimate score) {}
 
   /**
+   * The evaluator is trained and prices structures.
+   *
+   * @param share how far it is, in [0, 1]
+   */
+  default void pricing(double share) {}
+
+  /**
+   * Structures are trained to compare their prices with.
+   *
+   * @param structures how many
+   */
+  default void gating(int structures) {}
+
+  /**
    * So many candidates race for further repeats.
    *
    * @param candidates those that are still in the race

@@ -15,11 +15,13 @@ import org.dbmtl.search.evidence.Ranking;
 import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
 import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.pricing.PricedStart;
+import org.dbmtl.search.pricing.Pricing;
+import org.dbmtl.search.pricing.PricingTrainer;
 import org.dbmtl.search.racing.Race;
 import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.seeding.StartProposal;
 import org.dbmtl.search.store.StudyBudget;
-import org.dbmtl.search.strategy.SearchStrategy;
 import org.dbmtl.search.strategy.StrategyContext;
 import org.dbmtl.search.strategy.StrategyProvider;
 import org.dbmtl.search.study.Method;
@@ -42,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Rounds.</b> The strategy is asked for {@code search.round} candidates, each is trained
  * {@code search.repeats} times, {@code search.parallel} trials side by side, and the strategy is
  * told all outcomes in trial order. So the result is the same for any number of parallel trials.
+ *
+ * <p><b>Prices.</b> Where edges carry labels, one training prices all structures ({@link
+ * org.dbmtl.search.pricing.StructurePricing}), and a gate of real trainings compares. If it passes,
+ * they are what is ranked; else the strategy begins at the best structure by its price. See {@link
+ * org.dbmtl.search.study.SearchSettings.Evaluator}.
  *
  * <p><b>Reference.</b> The vanilla structure ({@link DagSpace#smallest}) is the first candidate of
  * the first round whatever the strategy. It counts in the budget, is trained once (a strategy that
@@ -130,41 +137,51 @@ public final class StudySearch {
               .formatted(method.key()));
     }
     DagSpace space = new DagSpace(study.targetNames(), study.constraints());
-    StartProposal proposal =
-        Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);
-    SearchStrategy strategy = provider.create(new StrategyContext(study, space, proposal));
     Instant started = Instant.now();
     SearchSettings settings = study.search();
     int parallel =
         settings.parallel() > 0 ? settings.parallel() : Runtime.getRuntime().availableProcessors();
-    TrialFolders folders =
-        TrialFolders.of(
-            WorkFolders.of(folder, session.study().run()), study.trial().keep(), study.seed());
+    WorkFolders folders = WorkFolders.of(folder, session.study().run());
     try (TrialPool pool =
         new TrialPool(
-            session, trainer, folders, TrialPool.CHECKPOINTS, study.trial(), listener, parallel)) {
+            session,
+            trainer,
+            TrialFolders.of(folders, study.trial().keep(), study.seed()),
+            TrialPool.CHECKPOINTS,
+            study.trial(),
+            listener,
+            parallel)) {
+      Begun begun = begin(space, folders, pool, listener, parallel);
+      StartProposal proposal = begun.proposal;
       Rounds rounds =
           new Rounds(
               study,
               data.fingerprint(),
-              strategy,
+              provider.create(new StrategyContext(study, space, proposal)),
               pool,
               session::worked,
               listener,
               space.smallest());
-      StopReason stopped =
-          rounds.run(
-              () ->
-                  soFar.tell(
-                      () ->
-                          result(
-                              space,
-                              proposal,
-                              rounds,
-                              Ranking.of(rounds.outcomes(), level(settings)),
-                              null,
-                              StopReason.RUNNING,
-                              started)));
+      rounds.begin(begun.outcomes, begun.trained);
+      StopReason stopped;
+      if (begun.passes()) {
+        rounds.raceAlone();
+        stopped = StopReason.PRICED;
+      } else {
+        stopped =
+            rounds.run(
+                () ->
+                    soFar.tell(
+                        () ->
+                            result(
+                                space,
+                                begun,
+                                rounds,
+                                Ranking.of(rounds.outcomes(), level(settings)),
+                                null,
+                                StopReason.RUNNING,
+                                started)));
+      }
       Ranking ranking = Ranking.of(rounds.outcomes(), level(settings));
       Confirmation confirmation =
           confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
@@ -172,13 +189,57 @@ public final class StudySearch {
       if (end != StopReason.CANCELLED) {
         session.store().setStopped(session.study().number(), end.key());
       }
-      return result(space, proposal, rounds, ranking, confirmation, end, started);
+      return result(space, begun, rounds, ranking, confirmation, end, started);
     }
+  }
+
+  /**
+   * What is known before the first round.
+   *
+   * @param pricing null if no evaluator was trained
+   * @param outcomes of the gate, in trial order
+   * @param trained trainings so far, the evaluator's included
+   */
+  private record Begun(
+      @Nullable Pricing pricing, StartProposal proposal, List<TrialOutcome> outcomes, int trained) {
+    boolean passes() {
+      return pricing != null && pricing.gate() != null && pricing.gate().verdict().passes();
+    }
+  }
+
+  private Begun begin(
+      DagSpace space, WorkFolders folders, TrialPool pool, SearchListener listener, int parallel) {
+    PricingTrainer judge = EvaluatorChoice.of(study, trainer);
+    PricingTrainer pricer = judge == null ? EvaluatorChoice.toSeed(study, trainer) : judge;
+    StartProposal unpriced =
+        Seeding.named(study.search().seeding()).propose(data.targetStatistics(), space);
+    if (pricer == null) {
+      return new Begun(null, unpriced, List.of(), 0);
+    }
+    PricedSearch priced =
+        new PricedSearch(study, data, pricer, pool, folders, listener, space, parallel);
+    Pricing pricing = priced.price();
+    if (pricing == null) {
+      return new Begun(null, unpriced, List.of(), 1);
+    }
+    if (judge == null) {
+      return new Begun(pricing.withGate(null), PricedStart.of(pricing), List.of(), 1);
+    }
+    SearchSettings settings = study.search();
+    int most = settings.trials() == 0 ? Integer.MAX_VALUE : settings.trials() - 1;
+    List<TrialOutcome> gate =
+        priced.train(
+            pricing,
+            most,
+            () ->
+                settings.minutes() == 0 || session.worked().toNanos() <= settings.minutes() * 60e9);
+    return new Begun(
+        PricedSearch.judged(pricing, gate), PricedStart.of(pricing), gate, 1 + gate.size());
   }
 
   private SearchResult result(
       DagSpace space,
-      StartProposal proposal,
+      Begun begun,
       Rounds rounds,
       Ranking ranking,
       @Nullable Confirmation confirmation,
@@ -189,8 +250,8 @@ public final class StudySearch {
         data.fingerprint(),
         DataProfile.of(study, data),
         space.smallest(),
-        proposal,
-        null,
+        begun.proposal,
+        begun.pricing,
         rounds.outcomes(),
         ranking,
         rounds.race(),

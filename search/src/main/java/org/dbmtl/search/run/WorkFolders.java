@@ -45,6 +45,11 @@ public final class WorkFolders {
     return folder.resolve(String.format(Locale.ROOT, "trial-%05d", number));
   }
 
+  /** Where the prices of the study's evaluator are kept. */
+  Path prices() {
+    return folder.resolve("prices.json");
+  }
+
   /**
    * Deletes the folder of a trial with all that is in it, and folders above that are empty then. A
    * folder that cannot be deleted stays.

@@ -2,6 +2,7 @@ package org.dbmtl.search.study;
 
 import java.util.List;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param confirm fresh seeds on which the best candidate, the recommended one, the vanilla
  *     structure, mtl and wdl are trained again after the search, to be judged on the test part, or
  *     0 for none; outside the budget
+ * @param evaluator what prices structures; null for {@link Evaluator#MASKED} where it can, which is
+ *     under edge signal {@code label}, and else {@link Evaluator#TRAINED}
+ * @param margin what an edge must gain to stay in the evaluator's best structure, nats per row
  */
 @Withers
 public record SearchSettings(
@@ -44,8 +48,20 @@ public record SearchSettings(
     int tabu,
     int restarts,
     int iterations,
-    int confirm)
+    int confirm,
+    @Nullable Evaluator evaluator,
+    double margin)
     implements SearchSettingsBuilder.With {
+
+  private static final double DEFAULT_MARGIN = 0.0005;
+
+  /** What says how good a structure is. */
+  public enum Evaluator implements Keyed {
+    /** One network that sees random parents of each target, and a gate of real trainings. */
+    MASKED,
+    /** A training of each candidate. */
+    TRAINED
+  }
 
   /**
    * One greedy pass, two repeats, three for the confirmation, as many trials at a time as there are
@@ -53,7 +69,21 @@ public record SearchSettings(
    */
   public static final SearchSettings DEFAULT =
       new SearchSettings(
-          "greedy", 0, 0, Repeats.of(2), 4, 0, null, "natural", List.of(), 8, 3, 100, 3);
+          "greedy",
+          0,
+          0,
+          Repeats.of(2),
+          4,
+          0,
+          null,
+          "natural",
+          List.of(),
+          8,
+          3,
+          100,
+          3,
+          null,
+          DEFAULT_MARGIN);
 
   /**
    * @throws StudyException if a number is out of its range
@@ -67,6 +97,11 @@ public record SearchSettings(
     Check.atLeast("search.restarts", restarts, 0, "or 0 for the first start alone");
     Check.atLeast("search.iterations", iterations, 1, "a start is edited at least once");
     Check.atLeast("search.confirm", confirm, 0, "or 0 for no confirmation");
+    Check.that(
+        margin >= 0 && margin <= 10,
+        "search.margin",
+        margin,
+        "use nats per row and edge, such as 0.0005, or 0 to keep every edge that helps");
     Check.that(minutes >= 0, "search.minutes", minutes, "use a positive number, or 0 for no limit");
     if (trials > 0 && trials < repeats.first()) {
       throw new StudyException(
