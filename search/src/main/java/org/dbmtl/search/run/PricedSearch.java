@@ -204,12 +204,13 @@ final class PricedSearch {
             .toString());
   }
 
-  private static @Nullable Pricing read(Path file, String of) {
+  private @Nullable Pricing read(Path file, String of) {
     if (!Files.isRegularFile(file)) {
       return null;
     }
     try {
-      Kept kept = RecordJson.read(Files.readString(file), Kept.class);
+      Kept kept =
+          RecordJson.read(RecordJson.tree(Files.readString(file)), Kept.class, space.targets());
       return of.equals(kept.of()) ? kept.pricing() : null;
     } catch (IOException | RuntimeException e) {
       return null; // damaged, or of another version: priced again

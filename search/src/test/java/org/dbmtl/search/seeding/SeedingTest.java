@@ -333,6 +333,7 @@ class SeedingTest {
     assertThatThrownBy(() -> Seeding.named("magic"))
         .isInstanceOf(StudyException.class)
         .hasMessage(
-            "search.seeding is 'magic': use one of natural, entropy, causality, mutual-information, none");
+            "search.seeding is 'magic': use one of natural, entropy, causality, mutual-information,"
+                + " edge-map, none");
   }
 }
