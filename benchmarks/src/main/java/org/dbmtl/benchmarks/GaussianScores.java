@@ -96,8 +96,7 @@ final class GaussianScores {
 
   /** The BIC score for each row, in nats, less what does not depend on the parents. */
   private static double bic(RealMatrix covariance, int target, long set) {
-    int[] parents =
-        IntStream.range(0, Long.SIZE).filter(each -> (set >>> each & 1) != 0).toArray();
+    int[] parents = IntStream.range(0, Long.SIZE).filter(each -> (set >>> each & 1) != 0).toArray();
     double variance = covariance.getEntry(target, target);
     if (parents.length > 0) {
       RealMatrix inner = covariance.getSubMatrix(parents, parents);

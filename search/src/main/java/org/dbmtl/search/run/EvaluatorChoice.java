@@ -39,6 +39,11 @@ public final class EvaluatorChoice {
     return reason == null && pays && isAfforded(study) ? Evaluator.MASKED : Evaluator.TRAINED;
   }
 
+  /** How many trainings the evaluator and its gate take at most, for progress. */
+  public static int mostTrainings(Study study) {
+    return PricedSearch.mostTrainings(study);
+  }
+
   /** Whether the budget of trials holds the evaluator and its gate, or the study insists. */
   private static boolean isAfforded(Study study) {
     int trials = study.search().trials();

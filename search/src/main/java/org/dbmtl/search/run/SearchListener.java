@@ -1,6 +1,7 @@
 package org.dbmtl.search.run;
 
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CheckpointEvent;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -62,6 +63,13 @@ public interface SearchListener {
    * @param structures how many
    */
   default void gating(int structures) {}
+
+  /**
+   * The gate has compared prices with real trainings.
+   *
+   * @param gate that passed, or else the search goes on by training candidates
+   */
+  default void judged(Gate gate) {}
 
   /**
    * So many candidates race for further repeats.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Confirmation;
@@ -233,8 +234,9 @@ public final class StudySearch {
             most,
             () ->
                 settings.minutes() == 0 || session.worked().toNanos() <= settings.minutes() * 60e9);
-    return new Begun(
-        PricedSearch.judged(pricing, gate), PricedStart.of(pricing), gate, 1 + gate.size());
+    Pricing judged = PricedSearch.judged(pricing, gate);
+    listener.judged(Objects.requireNonNull(judged.gate()));
+    return new Begun(judged, PricedStart.of(pricing), gate, 1 + gate.size());
   }
 
   private SearchResult result(

@@ -60,9 +60,7 @@ class PricedSearchTest {
 
   /**
    * An engine whose prices are known: each parent set of each target has a random gain, and a real
-   * training is worth their sum, plus noise.
-   *
-   * @param honest factor of the real worth: -1 for an engine whose prices are wrong
+   * training is worth their sum by a factor, -1 where its prices are wrong, plus noise.
    */
   private static final class PricedEngine implements PricingTrainer {
     private final double honest;

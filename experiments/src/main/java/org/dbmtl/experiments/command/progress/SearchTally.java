@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
@@ -20,6 +21,7 @@ public abstract class SearchTally implements SearchListener, AutoCloseable {
   private int failed;
   private int racing;
   private String best = "";
+  private String stage = "";
 
   /**
    * @param most trainings that the search takes at most, or 0 if unknown
@@ -74,6 +76,28 @@ public abstract class SearchTally implements SearchListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void pricing(double share) {
+    stage = "pricing structures %.0f %%".formatted(100 * share);
+    show(false);
+  }
+
+  @Override
+  public synchronized void gating(int structures) {
+    stage = "comparing prices with real trainings of %d structures".formatted(structures);
+    show(true);
+  }
+
+  @Override
+  public synchronized void judged(Gate gate) {
+    stage = "";
+    if (!gate.verdict().passes()) {
+      most = 0;
+      stage = "real trainings do not agree with the prices: candidates are trained";
+      show(true);
+    }
+  }
+
+  @Override
   public synchronized void racing(int candidates) {
     racing = candidates;
     show(false);
@@ -83,6 +107,7 @@ public abstract class SearchTally implements SearchListener, AutoCloseable {
   public synchronized void confirming(int trials) {
     most = done + trials;
     racing = 0;
+    stage = "";
     best = best.isEmpty() ? "confirming" : "confirming, " + best;
     show(true);
   }
@@ -101,7 +126,8 @@ public abstract class SearchTally implements SearchListener, AutoCloseable {
 
   /** The leading candidate, how many race, and failed trainings if there are any; may be empty. */
   final String message() {
-    String race = racing == 0 ? best : "%d race, %s".formatted(racing, best);
+    String told = stage.isEmpty() || best.isEmpty() ? stage + best : stage + ", " + best;
+    String race = racing == 0 ? told : "%d race, %s".formatted(racing, told);
     return failed == 0 ? race : "%d failed, %s".formatted(failed, race);
   }
 

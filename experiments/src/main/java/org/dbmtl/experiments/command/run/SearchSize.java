@@ -1,7 +1,9 @@
 package org.dbmtl.experiments.command.run;
 
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.run.EvaluatorChoice;
 import org.dbmtl.search.strategy.StrategyProvider;
+import org.dbmtl.search.study.SearchSettings.Evaluator;
 import org.dbmtl.search.study.Study;
 
 /** Foretells how many trainings a search may take. */
@@ -17,6 +19,10 @@ public final class SearchSize {
    * @param budget trainings that may be done, or 0 for no limit
    */
   static int mostTrials(Study study, int budget) {
+    if (EvaluatorChoice.of(study) == Evaluator.MASKED) {
+      int priced = EvaluatorChoice.mostTrainings(study);
+      return budget == 0 ? priced : Math.min(budget, priced);
+    }
     StrategyProvider strategy = StrategyProvider.named(study.search().strategy());
     DagSpace space = new DagSpace(study.targetNames(), study.constraints());
     long most = strategy.mostCandidates(space) * study.search().repeats().most();
