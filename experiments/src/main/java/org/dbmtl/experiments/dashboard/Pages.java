@@ -14,11 +14,13 @@ import org.dbmtl.experiments.web.Answer;
 import org.dbmtl.reports.format.HtmlPage;
 import org.dbmtl.reports.listing.TrialListing;
 import org.dbmtl.reports.page.DashboardPage;
+import org.dbmtl.reports.page.EdgeMapPage;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.page.TrialPage;
 import org.dbmtl.search.look.LookJson;
 import org.dbmtl.search.look.StudySummary;
 import org.dbmtl.search.look.TrialDetails;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.TrialStore;
@@ -34,18 +36,23 @@ final class Pages {
 
   private static final Pattern FILE = Pattern.compile("/files/([a-z0-9.]{1,20})");
 
-  /** A study by its number, then one of its trials, or the format of a list of them, or neither. */
+  /**
+   * A study by its number, then one of its trials, the format of a list of them, its edge map, or
+   * nothing more.
+   */
   private static final Pattern IN_STUDY =
-      Pattern.compile("/studies/(\\d{1,18})(?:/trials/(\\d{1,18})|/trials\\.(csv|json))?");
+      Pattern.compile("/studies/(\\d{1,18})(?:/trials/(\\d{1,18})|/trials\\.(csv|json)|/(edges))?");
 
   private final TrialStore store;
   private final Path output;
   private final StoreWatch watch;
+  private final FoundSoFar found;
 
   Pages(TrialStore store, Path output, StoreWatch watch) {
     this.store = store;
     this.output = output;
     this.watch = watch;
+    this.found = new FoundSoFar(output);
   }
 
   /** Answers with the page or the file at the path, or says that there is none. */
@@ -67,6 +74,8 @@ final class Pages {
           inStudy.matches() ? seen.study(Long.parseLong(inStudy.group(1))) : null;
       if (summary == null) {
         Answer.text(exchange, 404, "there is no such page: go to /");
+      } else if (inStudy.group(4) != null) {
+        edges(exchange, summary);
       } else {
         inStudy(exchange, summary, seen.trials(summary), inStudy.group(2), inStudy.group(3));
       }
@@ -83,7 +92,9 @@ final class Pages {
     if (format != null) {
       list(exchange, summary.study(), trials, format);
     } else if (trial == null) {
-      Answer.html(exchange, HtmlPage.live(DashboardPage.study(summary, trials), "/events"));
+      Answer.html(
+          exchange,
+          HtmlPage.live(DashboardPage.study(summary, trials, found.of(summary)), "/events"));
     } else {
       long number = Long.parseLong(trial);
       if (trials.stream().anyMatch(each -> each.number() == number)) {
@@ -93,6 +104,16 @@ final class Pages {
       } else {
         Answer.text(exchange, 404, "there is no such trial");
       }
+    }
+  }
+
+  /** What every edge is worth, where the search of the study has priced them. */
+  private void edges(HttpExchange exchange, StudySummary summary) throws IOException {
+    SearchSummary search = found.of(summary);
+    if (search == null || search.pricing() == null) {
+      Answer.text(exchange, 404, "no training has priced the edges of this study");
+    } else {
+      Answer.html(exchange, HtmlPage.live(EdgeMapPage.of(summary.study(), search), "/events"));
     }
   }
 

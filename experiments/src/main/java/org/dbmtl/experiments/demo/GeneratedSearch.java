@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A made-up result of a search, as large as one likes: sparse random structures whose scores are a
- * little better with some edges and noisy. The last target is continuous. Nothing is trained; the
- * same arguments give the same result.
+ * little better with some edges and noisy, and prices of all edges. The last target is continuous.
+ * Nothing is trained; the same arguments give the same result.
  */
 public final class GeneratedSearch {
   private static final int REPEATS = 3;
@@ -125,7 +125,7 @@ public final class GeneratedSearch {
         vanilla,
         new StartProposal(
             vanilla, targets, Map.of(vanilla.edges().get(0), "the study requires it")),
-        null,
+        GeneratedPricing.of(targets, study.constraints(), vanilla, new Random(SEED)),
         outcomes,
         ranking,
         null,

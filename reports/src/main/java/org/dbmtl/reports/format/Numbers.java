@@ -6,6 +6,7 @@ import java.util.Map;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.pricing.Worth;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.trial.TargetMetrics;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,16 @@ public final class Numbers {
         : "%s [%s, %s]"
             .formatted(
                 signed(difference.mean()), signed(difference.low()), signed(difference.high()));
+  }
+
+  /** What something is worth, with its interval, or alone where it has none. */
+  public static String withInterval(@Nullable Worth worth) {
+    if (worth == null) {
+      return ABSENT;
+    }
+    return worth.low() == worth.high()
+        ? signed(worth.mean())
+        : "%s [%s, %s]".formatted(signed(worth.mean()), signed(worth.low()), signed(worth.high()));
   }
 
   /** An edge's effect with its interval. */

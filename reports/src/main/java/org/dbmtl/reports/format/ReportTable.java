@@ -1,5 +1,8 @@
 package org.dbmtl.reports.format;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -8,8 +11,10 @@ import java.util.List;
  * @param caption what it shows; may hold names from a user's files
  * @param columns its headings
  * @param rows each with as many cells as there are columns
+ * @param folded whether a page shows the caption alone until a reader opens it
  */
-public record ReportTable(String caption, List<Column> columns, List<List<Cell>> rows) {
+public record ReportTable(
+    String caption, List<Column> columns, List<List<Cell>> rows, @JsonIgnore boolean folded) {
   /**
    * A heading.
    *
@@ -83,7 +88,23 @@ public record ReportTable(String caption, List<Column> columns, List<List<Cell>>
 
   /** The same with the first rows alone. */
   ReportTable first(int most) {
-    return rows.size() <= most ? this : new ReportTable(caption, columns, rows.subList(0, most));
+    return rows.size() <= most
+        ? this
+        : new ReportTable(caption, columns, rows.subList(0, most), folded);
+  }
+
+  /** A table that is shown at once; what a file gives back is. */
+  @JsonCreator
+  public ReportTable(
+      @JsonProperty("caption") String caption,
+      @JsonProperty("columns") List<Column> columns,
+      @JsonProperty("rows") List<List<Cell>> rows) {
+    this(caption, columns, rows, false);
+  }
+
+  /** The same, folded. */
+  public ReportTable fold() {
+    return new ReportTable(caption, columns, rows, true);
   }
 
   /**

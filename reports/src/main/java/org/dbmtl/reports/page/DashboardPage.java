@@ -21,6 +21,7 @@ import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.look.CandidateScores;
 import org.dbmtl.search.look.StoredScores;
 import org.dbmtl.search.look.StudySummary;
+import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredStudy;
 import org.dbmtl.search.store.StoredTrial;
@@ -102,8 +103,10 @@ public final class DashboardPage {
    * One study.
    *
    * @param trials all of them, by number
+   * @param found what its search has found so far; null if that is not known
    */
-  public static ReportPage study(StudySummary summary, List<StoredTrial> trials) {
+  public static ReportPage study(
+      StudySummary summary, List<StoredTrial> trials, @Nullable SearchSummary found) {
     String path = path(summary.study());
     List<String> lead = new ArrayList<>();
     lead.add(
@@ -136,8 +139,15 @@ public final class DashboardPage {
     List<Section> sections = new ArrayList<>();
     sections.add(progress(trials));
     sections.add(ranking(summary));
+    boolean priced = found != null && found.pricing() != null;
+    if (found != null && priced) {
+      sections.add(EdgeMapPage.inShort(found));
+    }
     sections.add(trials(path, summary.study().study(), trials));
     Map<String, String> pages = new LinkedHashMap<>();
+    if (priced) {
+      pages.put("what every edge is worth", EdgeMapPage.path(summary.study()));
+    }
     pages.put("all studies and their files", "/");
     pages.put("all trials as CSV", path + "/trials.csv");
     pages.put("all trials as JSON", path + "/trials.json");

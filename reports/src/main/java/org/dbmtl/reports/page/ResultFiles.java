@@ -21,6 +21,9 @@ public final class ResultFiles {
   /** The study with what a sweep found best. */
   public static final String BEST_STUDY = ResultFile.BEST_STUDY;
 
+  /** What each possible edge is worth, where one training priced all structures. */
+  public static final String EDGES = "edges.csv";
+
   /** The model of what a search recommends. */
   public static final String BEST_MODEL = "best.dbmtl";
 
@@ -46,6 +49,7 @@ public final class ResultFiles {
                 ResultFile.RANKING_STUDY,
                 "best.txt",
                 "best.dot",
+                EDGES,
                 BEST_STUDY,
                 SWEEP,
                 TRIALS,

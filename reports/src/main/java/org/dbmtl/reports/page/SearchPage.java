@@ -10,6 +10,7 @@ import org.dbmtl.reports.format.ReportPage.Section;
 import org.dbmtl.reports.section.Answer;
 import org.dbmtl.reports.section.EvidenceSentences;
 import org.dbmtl.reports.section.FinalistSections;
+import org.dbmtl.reports.section.PricingSections;
 import org.dbmtl.reports.section.RankingSections;
 import org.dbmtl.reports.section.RunSections;
 import org.dbmtl.reports.section.SearchPictures;
@@ -19,8 +20,9 @@ import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 
 /**
  * A search as a page: the answer in a sentence with its picture, what the evidence says in a few,
- * the ranking, structures side by side, the edges, how far the repeats agree, the finalists on the
- * test part, how the search went, the log, and what it takes to repeat it.
+ * the ranking, structures side by side, the edges, how far the repeats agree, what one training
+ * says of all structures, the finalists on the test part, how the search went, the log, and what it
+ * takes to repeat it.
  */
 public final class SearchPage {
   private final SearchSummary search;
@@ -42,12 +44,14 @@ public final class SearchPage {
     List<Picture> figures = new ArrayList<>();
     if (best == null) {
       lead.add(Prose.of("No trial completed, so there is nothing to rank."));
+      sections.addAll(PricingSections.of(search));
     } else {
       lead.add(Answer.of(search));
       lead.add(new EvidenceSentences(search).inShort(best));
       CandidateSummary recommended = search.recommended();
       figures.add(pictures.recommended(recommended == null ? best : recommended));
       new RankingSections(search, pictures, sections).add(best);
+      sections.addAll(PricingSections.of(search));
       new FinalistSections(search, pictures, sections).add(best);
     }
     lead.add(Prose.of(cost()));
@@ -58,9 +62,10 @@ public final class SearchPage {
   private String cost() {
     double cpu = search.cpuSeconds();
     int confirmed = search.confirmation() == null ? 0 : search.confirmation().trials().size();
-    return "It cost %,d trainings%s%s, %s by the clock. %s"
+    return "It cost %,d trainings%s%s%s, %s by the clock. %s"
         .formatted(
             search.trials().size(),
+            search.pricing() == null ? "" : " (and one that priced all structures)",
             confirmed == 0 ? "" : " and %d more on fresh seeds".formatted(confirmed),
             cpu > 0 ? ", %s of CPU time".formatted(Numbers.seconds(cpu)) : "",
             Numbers.seconds(search.times().elapsedSeconds()),

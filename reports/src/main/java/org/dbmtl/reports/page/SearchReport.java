@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
+import org.dbmtl.reports.listing.EdgesCsv;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchSummary;
@@ -23,8 +25,8 @@ public final class SearchReport {
   private SearchReport() {}
 
   /**
-   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}; earlier
-   * ones are replaced.
+   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}, and {@code
+   * edges.csv} if all structures were priced; earlier ones are replaced.
    *
    * @param to folder that takes them; there already
    * @param commands command lines that repeat the search, where there are any
@@ -35,6 +37,12 @@ public final class SearchReport {
     Path ranking = to.resolve(SOURCE);
     ResultFile.write(ranking, SearchSummary.of(result, List.of(commands)));
     List<Path> written = new ArrayList<>(List.of(ranking));
+    Pricing pricing = result.pricing();
+    if (pricing != null) {
+      Path edges = to.resolve(ResultFiles.EDGES);
+      AtomicFile.write(edges, EdgesCsv.of(pricing));
+      written.add(edges);
+    }
     written.addAll(write(to, to, List.of(ReportFormat.MD, ReportFormat.HTML)));
     return written;
   }

@@ -13,6 +13,7 @@ public final class Svg {
   private final String title;
   private final String description;
   private final StringBuilder body = new StringBuilder();
+  private boolean wide;
 
   /**
    * An empty picture.
@@ -27,9 +28,16 @@ public final class Svg {
     this.description = description;
   }
 
+  /** Never made smaller in a page: where there is not room enough, it scrolls to the side. */
+  public Svg wide() {
+    wide = true;
+    return this;
+  }
+
   /** The picture as an element of a page. */
   public String inPage() {
-    return element("", "");
+    // What scrolls can be reached by the keyboard.
+    return element(wide ? " class=\"wide\" tabindex=\"0\"" : "", "");
   }
 
   /** The picture as a file of its own, with colours for light and dark grounds. */
@@ -47,10 +55,10 @@ public final class Svg {
     return Raster.png(text, width, height);
   }
 
-  private String element(String namespace, String style) {
+  private String element(String attributes, String style) {
     String label = escape(title);
     return "<svg%s viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
-            .formatted(namespace, width, height, width, height)
+            .formatted(attributes, width, height, width, height)
         + " role=\"img\" aria-label=\""
         + label
         + "\">\n"

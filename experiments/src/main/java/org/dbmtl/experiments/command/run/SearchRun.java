@@ -13,6 +13,7 @@ import org.dbmtl.reports.listing.FrontTable;
 import org.dbmtl.reports.listing.TerminalTable;
 import org.dbmtl.reports.page.ResultFiles;
 import org.dbmtl.reports.section.Answer;
+import org.dbmtl.reports.section.PricingSections;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
@@ -141,6 +142,7 @@ public final class SearchRun implements AutoCloseable {
     talk.out().println();
     SearchSummary summary = ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING));
     talk.out().println(Answer.text(summary));
+    PricingSections.lines(summary).forEach(talk.out()::println);
     talk.out()
         .println(
             "The search ended because %s, after %s."

@@ -81,8 +81,9 @@ public final class OutputFolder {
   }
 
   /**
-   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}, and {@code
-   * best.dot} and {@code best.txt} if any trial completed; earlier ones are replaced.
+   * Writes {@code ranking.json} and, from it, {@code report.md} and {@code report.html}, {@code
+   * edges.csv} if all structures were priced, and {@code best.dot} and {@code best.txt} if any
+   * trial completed; earlier ones are replaced.
    *
    * @param commands command lines that repeat the search
    * @return what was written
@@ -95,7 +96,7 @@ public final class OutputFolder {
     return written;
   }
 
-  /** Writes {@code ranking.json}, {@code report.md} and {@code report.html} as {@link #write}. */
+  /** Writes what {@link #write} does, except {@code best.dot} and {@code best.txt}. */
   public List<Path> writeReport(SearchResult result, List<String> commands) {
     return SearchReport.write(result, path, commands.toArray(String[]::new));
   }
