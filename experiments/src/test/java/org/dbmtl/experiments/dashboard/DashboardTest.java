@@ -19,8 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.dbmtl.experiments.demo.GeneratedSearch;
 import org.dbmtl.experiments.paper.PaperTable;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.reports.format.Numbers;
+import org.dbmtl.reports.page.SearchReport;
+import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.pricing.EdgeWorth;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoreException;
 import org.dbmtl.search.store.StoredStudy;
@@ -104,6 +111,35 @@ class DashboardTest {
       assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(page.body()).contains("default-src &#39;none&#39;");
     }
+  }
+
+  @Test
+  void showsWhatEveryEdgeIsWorthWhileTheSearchRuns() throws Exception {
+    assertThat(get("/studies/1").body()).doesNotContain("/studies/1/edges");
+    assertThat(get("/studies/1/edges").statusCode()).isEqualTo(404);
+    SearchResult found =
+        GeneratedSearch.of("priced", List.of("<script>alert(1)</script>", "b", "c"), 4);
+    StoredStudy priced =
+        store.add(
+            new NewStudy("priced", found.data(), Map.of(), List.of(), new StudyBudget(10, 0, 0)),
+            1);
+    String path = "/studies/" + priced.number();
+    SearchReport.write(found, folder);
+    assertThat(get("/studies/1/edges").statusCode()).as("of another study").isEqualTo(404);
+    assertThat(get(path).body())
+        .contains(path + "/edges", "All 3 targets were considered", "Edges worth most");
+    HttpResponse<String> page = get(path + "/edges");
+    assertThat(page.statusCode()).isEqualTo(200);
+    Pricing pricing = Objects.requireNonNull(found.pricing());
+    for (EdgeWorth edge : pricing.edges()) {
+      assertThat(page.body()).contains(Numbers.withInterval(edge.alone()));
+    }
+    assertThat(page.body())
+        .doesNotContain("<script>alert")
+        .contains("data-events", "href=\"" + path + "\"");
+    assertThat(get("/files/edges.csv").body()).startsWith("parent,child,alone,");
+    Files.writeString(folder.resolve("ranking.json"), "{");
+    assertThat(get(path + "/edges").statusCode()).as("damaged").isEqualTo(404);
   }
 
   @ParameterizedTest
