@@ -123,6 +123,8 @@ class DashboardTest {
         store.add(
             new NewStudy("priced", found.data(), Map.of(), List.of(), new StudyBudget(10, 0, 0)),
             1);
+    dashboard.close();
+    dashboard = Dashboard.start(store, folder, "127.0.0.1", 0, null);
     String path = "/studies/" + priced.number();
     SearchReport.write(found, folder);
     assertThat(get("/studies/1/edges").statusCode()).as("of another study").isEqualTo(404);

@@ -17,6 +17,7 @@ import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.pricing.Gate.Purpose;
 import org.dbmtl.search.pricing.Gate.Trained;
 import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.seeding.EdgeMapSeeding;
 import org.jspecify.annotations.Nullable;
 
 /** How the prices agree with real trainings of a few structures, and what the search made of it. */
@@ -68,15 +69,19 @@ final class GateSection {
         (points.size() < 2 ? table : table.show(List.of(picture(points, gate))))
             .say(
                 "Real gains are on the validation part, each minus vanilla's on the same seed. Tau"
-                    + " is 1 where both orders are the same, 0 as by chance. Regret is what the"
-                    + " best of these structures really scores more than the best by its price."));
+                    + " and regret are of the first seed, which all share. Tau is 1 where both"
+                    + " orders are the same, 0 as by chance. Regret is what the best of these"
+                    + " structures really scores more than the best by its price."));
   }
 
   private String none() {
-    return search.stopped() == StopReason.RUNNING
-        ? "The prices have not been compared with real trainings so far."
-        : "The prices were not compared with real trainings, so nothing says here how good they"
-            + " are.";
+    return search.start().seeding().equals(EdgeMapSeeding.NAME)
+        ? "The prices say where the search began, nothing more: the ranking is by real trainings."
+            + " The prices were not compared with them."
+        : search.stopped() == StopReason.RUNNING
+            ? "The prices have not been compared with real trainings so far."
+            : "The prices were not compared with real trainings, so nothing here says how good they"
+                + " are.";
   }
 
   /** What the comparison says, in numbers. */
@@ -92,7 +97,7 @@ final class GateSection {
             Numbers.score(gate.regret()),
             noise == null
                 ? ""
-                : "; the noise of a difference of two means is %s".formatted(Numbers.score(noise)));
+                : "; the noise of a difference of two trainings is %s".formatted(Numbers.score(noise)));
   }
 
   /** What the comparison says, and what the search did then. */
@@ -112,8 +117,11 @@ final class GateSection {
               "The prices chose the wrong structure: another one is better in real trainings,"
                   + " beyond the noise.";
           case INCOMPLETE ->
-              "It is not known how good the prices are: some of these trainings failed, or the"
-                  + " search was stopped before they ended.";
+              isRunning()
+                  ? "It is not known yet how good the prices are: not all of these trainings have"
+                      + " completed."
+                  : "It is not known how good the prices are: some of these trainings failed, or the"
+                      + " search was stopped before they ended.";
         };
     return what + " " + then(of);
   }
@@ -124,9 +132,13 @@ final class GateSection {
     }
     boolean stopped =
         search.stopped() == StopReason.CANCELLED || search.stopped() == StopReason.MINUTES;
-    return of.verdict() == Gate.Verdict.INCOMPLETE && stopped
-        ? "So the search did not go by the prices."
+    return of.verdict() == Gate.Verdict.INCOMPLETE && (stopped || isRunning())
+        ? "So the search has not gone by the prices."
         : "So the search does not go by the prices: it goes on by training candidates.";
+  }
+
+  private boolean isRunning() {
+    return search.stopped() == StopReason.RUNNING;
   }
 
   private static String purpose(Purpose purpose) {
@@ -153,15 +165,16 @@ final class GateSection {
   }
 
   /** Real gains over vanilla, paired by repeat; none where either did not complete. */
-  private static List<Row> rows(Gate gate) {
+  private List<Row> rows(Gate of) {
     List<Double> vanilla =
-        gate.trained().stream()
-            .filter(trained -> trained.purpose() == Purpose.VANILLA)
+        of.trained().stream()
+            // The best by its price may be vanilla.
+            .filter(trained -> trained.structure().equals(search.vanilla()))
             .map(Trained::scores)
             .findFirst()
             .orElse(List.of());
     List<Row> rows = new ArrayList<>();
-    for (Trained trained : gate.trained()) {
+    for (Trained trained : of.trained()) {
       List<Double> scores = trained.scores();
       rows.add(
           new Row(

@@ -15,6 +15,8 @@ import org.dbmtl.reports.page.SearchPage;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.pricing.EdgeWorth;
 import org.dbmtl.search.pricing.Gate;
+import org.dbmtl.search.pricing.Gate.Purpose;
+import org.dbmtl.search.pricing.Gate.Trained;
 import org.dbmtl.search.pricing.Gate.Verdict;
 import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.pricing.Worth;
@@ -171,6 +173,26 @@ class PricingSectionsTest {
             "vanilla: priced +0.00000, real +0.00000 click>like");
   }
 
+  @Test
+  void theBestByItsPriceMayBeVanilla() {
+    Pricing pricing = PricedResults.three(THREE, null);
+    Gate gate =
+        new Gate(
+            List.of(
+                new Trained(
+                    pricing.best().get(1).structure(), Purpose.WINNER, 0, List.of(0.3, 0.31)),
+                new Trained(pricing.winner(), Purpose.RANDOM, -0.002, List.of(0.298))),
+            1.0,
+            null,
+            0,
+            null,
+            Verdict.TOO_FEW);
+    assertThat(markdown(three(gate, StopReason.FINISHED)))
+        .contains(
+            "| best by its price | +0.00000 | +0.00000 | 2 | +0.00000, +0.00000 |",
+            "| drawn at random | -0.00200 | -0.00200 | 1 | -0.00200 |");
+  }
+
   @ParameterizedTest
   @EnumSource(Verdict.class)
   void everyVerdictSaysWhatTheSearchDidThen(Verdict verdict) {
@@ -189,12 +211,14 @@ class PricingSectionsTest {
     assertThat(markdown(three(null, StopReason.RUNNING)))
         .contains("have not been compared with real trainings so far");
     assertThat(markdown(three(null, StopReason.FINISHED)))
-        .contains("were not compared with real trainings, so nothing says");
+        .contains("were not compared with real trainings, so nothing here says");
     Gate unknown = new Gate(List.of(), null, null, 0, null, Verdict.INCOMPLETE);
     assertThat(markdown(three(unknown, StopReason.MINUTES)))
         .contains(
             "Kendall tau is not defined (its ceiling is not known), regret 0.00000 nats per row.",
-            "So the search did not go by the prices.");
+            "So the search has not gone by the prices.");
+    assertThat(markdown(three(unknown, StopReason.RUNNING)))
+        .contains("It is not known yet how good the prices are");
   }
 
   @Test
