@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     is not defined, with fewer than two structures or all equal
  * @param ceiling the tau that one real training can be expected to reach against another, from the
  *     noise between repeats; null where no structure was repeated
- * @param regret the best mean real score minus the winner's, nats per row, at least 0
+ * @param regret by how much the best of the others is better than the winner, in the mean of the
+ *     seeds that they share, nats per row, at least 0
  * @param noise standard deviation of the difference of two structures' real mean scores, nats per
  *     row; null where it is not known
  * @param verdict whether the search goes by the prices

@@ -145,14 +145,32 @@ final class PricedSearch {
   List<TrialOutcome> train(Pricing pricing, int most, BooleanSupplier mayStart) {
     Gate gate = planned(pricing);
     listener.gating(gate.trained().size());
+    int repeats = study.search().repeats().first();
+    List<TargetGraph> all = gate.trained().stream().map(Gate.Trained::structure).toList();
+    List<TrialOutcome> outcomes =
+        new ArrayList<>(
+            run(all, 0, study.search().repeats().isRace() ? repeats : 1, 0, most, mayStart));
+    if (!study.search().repeats().isRace() && repeats > 1 && outcomes.size() == all.size()) {
+      // One training of each shows their order; repeats of a few show its noise.
+      List<TargetGraph> repeated = GateCheck.repeated(gate.trained(), outcomes);
+      outcomes.addAll(run(repeated, 1, repeats, all.size(), most - all.size(), mayStart));
+    }
+    return outcomes;
+  }
+
+  private List<TrialOutcome> run(
+      List<TargetGraph> structures,
+      int from,
+      int to,
+      int before,
+      int most,
+      BooleanSupplier mayStart) {
     List<TrialSpec> trials = new ArrayList<>();
-    int structures = gate.trained().size();
-    for (int repeat = 0; repeat < study.search().repeats().first(); repeat++) {
-      // One training of each shows their order; the first two, repeated, show its noise.
-      int repeated = repeat == 0 || study.search().repeats().isRace() ? structures : 2;
-      for (int i = 0; i < Math.min(repeated, structures) && trials.size() < most; i++) {
-        Candidate candidate = Candidate.of(study, gate.trained().get(i).structure());
-        trials.add(spec(trials.size() + 2L, candidate, repeat));
+    for (int repeat = from; repeat < to; repeat++) {
+      for (TargetGraph structure : structures) {
+        if (trials.size() < most) {
+          trials.add(spec(before + trials.size() + 2L, Candidate.of(study, structure), repeat));
+        }
       }
     }
     return pool.run(trials, mayStart);
@@ -165,7 +183,7 @@ final class PricedSearch {
     return 1
         + (study.search().repeats().isRace()
             ? structures * repeats
-            : structures + 2 * (repeats - 1));
+            : structures + GateCheck.REPEATED * (repeats - 1));
   }
 
   /** The gate of these outcomes. */
