@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import java.util.stream.Collectors;
 import org.dbmtl.graph.name.Keyed;
 
 /** How targets are modelled: what a structure's edges mean to the network. */
@@ -24,6 +25,27 @@ public enum Method implements Keyed {
    * others. A search trains it; a study cannot ask for it, and it is not a model to serve.
    */
   MASKED;
+
+  /**
+   * The method of that name, of those that a study may ask for.
+   *
+   * @param place where the name stands, for the message
+   * @throws StudyException if there is none; the message lists those there are
+   */
+  public static Method named(String name, String place) {
+    return Keyed.of(Method.class, name)
+        .filter(method -> method != MASKED)
+        .orElseThrow(
+            () ->
+                new StudyException(
+                    "%s is '%s': use one of %s"
+                        .formatted(
+                            place,
+                            name,
+                            Keyed.keys(Method.class).stream()
+                                .filter(key -> !key.equals(MASKED.key()))
+                                .collect(Collectors.joining(", ")))));
+  }
 
   /** Whether structures differ at all. */
   public boolean readsEdges() {

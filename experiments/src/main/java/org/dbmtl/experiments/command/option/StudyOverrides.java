@@ -7,11 +7,15 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.strategy.StrategyProvider;
+import org.dbmtl.search.study.EdgeSignalNames;
+import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.MetricSettings;
 import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.Repeats;
 import org.dbmtl.search.study.SearchSettings;
+import org.dbmtl.search.study.SearchSettings.Evaluator;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,26 @@ public final class StudyOverrides {
   @Option(names = "--seeding", paramLabel = "NAME", description = "${bundle:seedings}.")
   private @Nullable String seeding;
 
+  @Option(
+      names = "--evaluator",
+      paramLabel = "NAME",
+      description =
+          "What says how good a structure is: masked (one training prices all, where edges carry"
+              + " labels) or trained (each candidate is).")
+  private @Nullable String evaluator;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "NATS",
+      description = "What an edge must gain to stay in the masked evaluator's best structure.")
+  private @Nullable Double margin;
+
+  @Option(
+      names = "--edge-signal",
+      paramLabel = "NAME",
+      description = "What edges carry: embedding, probability, label or a name of your own.")
+  private @Nullable String edgeSignal;
+
   @Mixin private final SideBySide parallel = new SideBySide();
 
   @Option(
@@ -105,6 +129,10 @@ public final class StudyOverrides {
       if (seed != null) {
         changed = changed.withSeed(seed);
       }
+      if (edgeSignal != null) {
+        EdgeSignals all = EdgeSignals.all(EdgeSignalNames.named(edgeSignal));
+        changed = changed.withNetwork(changed.network().withSignals(all));
+      }
       return withObjective(withSearch(withConstraints(changed)));
     } catch (StudyException | StructureException e) {
       throw TrainingOverrides.onCommandLine(e);
@@ -138,8 +166,19 @@ public final class StudyOverrides {
               s.parallel(parallel.orElse(own.parallel()));
               s.start(start == null ? own.start() : start);
               s.seeding(Objects.requireNonNullElse(seeding, own.seeding()));
+              s.evaluator(evaluator == null ? own.evaluator() : evaluator(evaluator));
+              s.margin(Objects.requireNonNullElse(margin, own.margin()));
               s.confirm(Objects.requireNonNullElse(confirm, own.confirm()));
             }));
+  }
+
+  private static Evaluator evaluator(String key) {
+    return Keyed.of(Evaluator.class, key)
+        .orElseThrow(
+            () ->
+                new StudyException(
+                    "--evaluator is '%s': use one of %s"
+                        .formatted(key, String.join(", ", Keyed.keys(Evaluator.class)))));
   }
 
   private Repeats repeatsOf(SearchSettings own) {

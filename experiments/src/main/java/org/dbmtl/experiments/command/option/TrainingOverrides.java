@@ -2,7 +2,6 @@ package org.dbmtl.experiments.command.option;
 
 import java.util.List;
 import org.dbmtl.graph.StructureException;
-import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -53,18 +52,9 @@ public final class TrainingOverrides {
       changed = changed.withTraining(changed.training().withEngine(engine));
     }
     if (method != null) {
-      changed = changed.withNetwork(changed.network().withMethod(method(method)));
+      changed = changed.withNetwork(changed.network().withMethod(Method.named(method, "--method")));
     }
     return changed;
-  }
-
-  private static Method method(String key) {
-    return Keyed.of(Method.class, key)
-        .orElseThrow(
-            () ->
-                new StudyException(
-                    "--method is '%s': use one of %s"
-                        .formatted(key, String.join(", ", Keyed.keys(Method.class)))));
   }
 
   /** A mistake that stands on the command line and not in the study. */

@@ -19,7 +19,6 @@ import org.dbmtl.experiments.compare.Contenders;
 import org.dbmtl.experiments.compare.PairStudy;
 import org.dbmtl.graph.StructureException;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.reports.format.Prose;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.page.ResultFiles;
@@ -271,13 +270,7 @@ public final class CompareCommand extends DbmtlCommand {
     }
     LinkedHashSet<Method> chosen = new LinkedHashSet<>();
     for (String key : methods) {
-      Method method =
-          Keyed.of(Method.class, key)
-              .orElseThrow(
-                  () ->
-                      new StudyException(
-                          "--methods: there is no method '%s': use some of %s"
-                              .formatted(key, String.join(", ", Keyed.keys(Method.class)))));
+      Method method = Method.named(key, "--methods");
       if (!chosen.add(method)) {
         throw new StudyException("--methods: '%s' is given twice: keep one".formatted(key));
       }

@@ -239,7 +239,7 @@ class CompareCommandTest {
         "--structures=click>like like>click | --structures 'click>like like>click': the edges"
             + " close",
         "--structures=click>* *>click | close a cycle",
-        "--methods=dbmtl,tree | there is no method 'tree': use some of dbmtl, mtl, esmm, wdl",
+        "--methods=dbmtl,tree | --methods is 'tree': use one of dbmtl, mtl, esmm, wdl",
         "--methods=mtl,mtl | 'mtl' is given twice",
         "--repeats=0 | --repeats is 0",
         "--parallel=-1 | --parallel is -1",
