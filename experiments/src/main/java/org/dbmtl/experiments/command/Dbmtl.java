@@ -14,6 +14,7 @@ import org.dbmtl.experiments.command.look.TrialsCommand;
 import org.dbmtl.experiments.command.make.DemoCommand;
 import org.dbmtl.experiments.command.make.ExportCommand;
 import org.dbmtl.experiments.command.make.InitCommand;
+import org.dbmtl.experiments.command.run.AutoCommand;
 import org.dbmtl.experiments.command.run.CompareCommand;
 import org.dbmtl.experiments.command.run.FitCommand;
 import org.dbmtl.experiments.command.run.PaperCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       InspectCommand.class,
+      AutoCommand.class,
       SearchCommand.class,
       ReportCommand.class,
       CompareCommand.class,
@@ -68,6 +70,7 @@ import picocli.CommandLine.Spec;
       "  dbmtl init log.csv --out study.yaml    write a first study by looking at the log",
       "  dbmtl inspect study.yaml               look at what the study reads",
       "  dbmtl search study.yaml                search, rank and report",
+      "From a log to a model: dbmtl auto study.yaml --minutes 30",
       "Without a log of your own: dbmtl demo",
     })
 public final class Dbmtl implements Runnable {

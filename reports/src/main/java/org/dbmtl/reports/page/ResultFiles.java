@@ -33,6 +33,15 @@ public final class ResultFiles {
   /** Tables of a comparison, without an ending. */
   public static final String COMPARE = "compare";
 
+  /** What an auto found. */
+  public static final String AUTO = ResultFile.AUTO;
+
+  /** The study of what an auto recommends. */
+  public static final String WINNER_STUDY = "winner.yaml";
+
+  /** Page of an auto, without an ending. */
+  public static final String AUTO_PAGE = "auto";
+
   private static final List<String> TABLES =
       List.of("table1", "table2", "table3", "table4", "table5");
 
@@ -53,7 +62,11 @@ public final class ResultFiles {
                 BEST_STUDY,
                 SWEEP,
                 TRIALS,
-                ResultFile.COMPARISON_STUDY),
+                ResultFile.COMPARISON_STUDY,
+                WINNER_STUDY,
+                AUTO,
+                AUTO_PAGE + ".html",
+                AUTO_PAGE + ".md"),
             formats(Stream.concat(Stream.of(COMPARE), TABLES.stream())))
         .flatMap(names -> names)
         .toList();
@@ -64,7 +77,7 @@ public final class ResultFiles {
    * again.
    */
   public static List<String> all() {
-    Stream<String> pages = Stream.concat(Stream.of(REPORT, COMPARE), TABLES.stream());
+    Stream<String> pages = Stream.concat(Stream.of(REPORT, COMPARE, AUTO_PAGE), TABLES.stream());
     return Stream.concat(
             Stream.concat(exports().stream(), Stream.of(BEST_MODEL)),
             pages.flatMap(

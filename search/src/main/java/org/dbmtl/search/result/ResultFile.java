@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.study.StudyException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,9 @@ public final class ResultFile {
 
   /** The study that {@link #COMPARISON} is of, with the options of the command. */
   public static final String COMPARISON_STUDY = "compare.yaml";
+
+  /** What an auto found. */
+  public static final String AUTO = "auto.json";
 
   private ResultFile() {}
 
@@ -113,6 +117,21 @@ public final class ResultFile {
           "%s cannot be read as the sweep.json of an earlier sweep (%s): give its output folder"
               .formatted(file, e.getClass().getSimpleName()),
           e);
+    }
+  }
+
+  /**
+   * Reads the {@code auto.json} of an earlier run.
+   *
+   * @return null if there is none, or it cannot be read as one: all of it can be found again
+   */
+  public static @Nullable AutoSummary readAuto(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          ? RecordJson.read(Files.readString(file), AutoSummary.class)
+          : null;
+    } catch (IOException | JacksonException e) {
+      return null;
     }
   }
 }

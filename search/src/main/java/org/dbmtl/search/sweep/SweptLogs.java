@@ -46,6 +46,11 @@ public final class SweptLogs implements CandidateLogs, AutoCloseable {
     return byEncoding.computeIfAbsent(candidate.encoding(), this::open).log();
   }
 
+  /** The features as a candidate has them encoded. */
+  public List<Feature> features(Candidate candidate) {
+    return candidate.encoding().isEmpty() ? study.features() : features.apply(candidate.encoding());
+  }
+
   private OpenStudy open(Map<String, String> encoding) {
     OpenStudy opened = opening.apply(study.withFeatures(features.apply(encoding)));
     OpenStudy same = byFingerprint.putIfAbsent(opened.log().fingerprint(), opened);
@@ -67,6 +72,11 @@ public final class SweptLogs implements CandidateLogs, AutoCloseable {
       @Override
       public long memoryBytes(TrialSpec spec) {
         return trainerOf(spec).memoryBytes(spec);
+      }
+
+      @Override
+      public long parameters(TrialSpec spec) {
+        return trainerOf(spec).parameters(spec);
       }
 
       @Override

@@ -25,6 +25,14 @@ public interface CandidateTrainer extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Numbers that the trial's training learns, embeddings included; 0 if that is not known. Of two
+   * candidates that score alike the one with fewer is the simpler one.
+   */
+  default long parameters(TrialSpec spec) {
+    return 0;
+  }
+
   /** Releases what trials share. */
   @Override
   void close();

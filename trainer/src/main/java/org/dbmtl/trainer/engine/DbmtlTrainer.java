@@ -143,15 +143,8 @@ public final class DbmtlTrainer implements PricingTrainer {
    */
   @Override
   public long memoryBytes(TrialSpec spec) {
-    Candidate candidate = spec.candidate();
-    TrainingSettings settings = candidate.training();
-    DbmtlShape shape =
-        DbmtlShape.of(
-            log.fields(),
-            log.numerics().size(),
-            log.targets(),
-            candidate.structure(),
-            candidate.network());
+    TrainingSettings settings = spec.candidate().training();
+    DbmtlShape shape = shape(spec.candidate());
     int copies = 3 + (settings.average() > 0 ? 1 : 0) + (settings.patience() > 0 ? 1 : 0);
     int targets = log.targets().size();
     long batch = (long) settings.batch() * (shape.inputWidth() + targets);
@@ -162,6 +155,20 @@ public final class DbmtlTrainer implements PricingTrainer {
     int predictions = shape.labelParents().isEmpty() ? 2 : 4;
     long judged = predictions * Math.max(log.rows(Part.VALID), log.rows(Part.TEST)) * targets;
     return Float.BYTES * (copies * shape.parameters() + batch + judged);
+  }
+
+  @Override
+  public long parameters(TrialSpec spec) {
+    return shape(spec.candidate()).parameters();
+  }
+
+  private DbmtlShape shape(Candidate candidate) {
+    return DbmtlShape.of(
+        log.fields(),
+        log.numerics().size(),
+        log.targets(),
+        candidate.structure(),
+        candidate.network());
   }
 
   private TrialOutcome train(
