@@ -99,6 +99,15 @@ public final class Auto {
   }
 
   /**
+   * Checks what a study says of its sweep, before any data is read.
+   *
+   * @throws StudyException if it cannot be tuned so; the message begins with file and line
+   */
+  public static void check(StudyFile source) {
+    TuneSpace.check(source);
+  }
+
+  /**
    * The study as candidates are judged: by what is served, unless it has an objective of its own
    * that is not the joint score. Methods and signals are those of a candidate.
    */

@@ -13,6 +13,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.study.TrainingSettings;
+import org.dbmtl.search.sweep.SweepFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,12 +49,30 @@ record TuneSpace(StudyFile source, Study study, long rows) {
   }
 
   /**
+   * Checks the study's own section.
+   *
+   * @throws StudyException if it sweeps what is found otherwise, or cannot be swept
+   */
+  static void check(StudyFile source) {
+    JsonNode space = source.section(SECTION).path("space");
+    for (String name : FOUND_OTHERWISE) {
+      if (space.has(name)) {
+        throw source.located(
+            new StudyException(
+                ("sweep.space.%s: auto finds methods, signals and structures itself: leave it out,"
+                        + " or use 'dbmtl sweep'")
+                    .formatted(name)));
+      }
+    }
+    var unused = SweepFile.of(source);
+  }
+
+  /**
    * The study file.
    *
    * @param structure that all points have, as text
    * @param signals to choose from; none where the method reads no edges
    * @param start points to try first; none to keep those of the study
-   * @throws StudyException if the study sweeps what is found otherwise
    */
   String text(
       Method method, String structure, List<String> signals, List<Map<String, Object>> start) {
@@ -69,14 +88,6 @@ record TuneSpace(StudyFile source, Study study, long rows) {
       sweep.set("start", MAPPER.valueToTree(recipes()));
     }
     ObjectNode space = (ObjectNode) sweep.path("space");
-    for (String name : FOUND_OTHERWISE) {
-      if (space.has(name)) {
-        throw new StudyException(
-            ("sweep.space.%s: auto finds methods, signals and structures itself: leave it out, or use"
-                    + " 'dbmtl sweep'")
-                .formatted(name));
-      }
-    }
     if (!signals.isEmpty()) {
       space.set(SIGNAL, MAPPER.valueToTree(signals));
       sweep.remove("start");

@@ -54,7 +54,7 @@ public final class AutoPage {
   /** The leaderboard alone, for a terminal. */
   public static ReportPage brief(AutoSummary auto) {
     return new ReportPage(
-        "",
+        "Leaderboard of " + auto.study(),
         List.of(),
         auto.leaderboard().isEmpty() ? List.<Section>of() : List.of(leaderboard(auto)));
   }
@@ -120,7 +120,7 @@ public final class AutoPage {
                 Column.text("candidate"),
                 row ->
                     new Cell(
-                        row.name() + (row.name().equals(auto.recommended()) ? " *" : ""),
+                        row.name() + (row.name().equals(auto.recommended()) ? " (recommended)" : ""),
                         Look.PLAIN))
             .structure("structure", Row::structure)
             .cell(
@@ -138,7 +138,7 @@ public final class AutoPage {
             : "Mean over shared seeds on the validation part";
     return Section.of("Leaderboard", columns.table(caption, auto.leaderboard()))
         .say(
-            "* is recommended: the simplest of those tied with the best. Simpler is a simpler method"
+            "Recommended is the simplest of those tied with the best. Simpler is a simpler method"
                 + " (wdl and mtl, then esmm, then dbmtl), then fewer edges, then fewer parameters.",
             auto.objective().equals("served")
                 ? "served is the gain of the predictions from the features alone, in nats per row;"

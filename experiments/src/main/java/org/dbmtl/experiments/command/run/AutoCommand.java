@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command.run;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.dbmtl.experiments.auto.Auto;
 import org.dbmtl.experiments.auto.AutoBudget;
 import org.dbmtl.experiments.command.option.Again;
 import org.dbmtl.experiments.command.option.CacheFolder;
@@ -92,6 +93,7 @@ public final class AutoCommand extends DbmtlCommand {
   @Override
   public Integer call() {
     StudyFile source = file.open();
+    Auto.check(source);
     Study study = limits.apply(source.study());
     study = seed == null ? study : study.withSeed(seed);
     SearchSettings search = study.search();

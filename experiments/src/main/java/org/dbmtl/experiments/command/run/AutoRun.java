@@ -18,6 +18,7 @@ import org.dbmtl.experiments.command.progress.SearchTally;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.model.ModelFile;
 import org.dbmtl.reports.format.HtmlPage;
@@ -67,12 +68,12 @@ record AutoRun(
 
   /** Runs all steps and writes what was found. */
   StopReason run(Interruption interruption) {
-    SweepFile encodings = SweepFile.of(source);
     Path folder = output.path();
-    try (SweptLogs logs = new SweptLogs(Auto.judged(study), encodings::features, this::open);
+    try (SweptLogs logs = new SweptLogs(
+                Auto.judged(study), encoding -> source.with(encoding).features(), this::open);
         TrialStore trials = store.open(folder.toString())) {
       Study kept = Auto.kept(study, budget);
-      String data = logs.of(Candidate.of(kept, encodings.structure())).fingerprint();
+      String data = logs.of(Candidate.of(kept, TargetGraph.empty(kept.targetNames()))).fingerprint();
       // A budget may grow without more ado: the same command with more time goes on.
       Wish wish = again.wish() == Wish.FRESH ? Wish.FRESH : Wish.EXTEND;
       Admission admission = StudyAdmission.admit(trials, kept, data, List.of(), wish);
