@@ -104,7 +104,7 @@ final class TuneStep {
    * Tunes dbmtl with each signal, from the best settings of mtl on.
    *
    * @param mtl null if there are none
-   * @return the best of each signal, the best of all first
+   * @return the best of each signal, those trained in full first, of these the best of all
    */
   List<Tuned> signals(TargetGraph structure, @Nullable Tuned mtl) {
     SweepFile file = signalsFile(structure, mtl == null ? null : mtl.point());
@@ -252,13 +252,14 @@ final class TuneStep {
         trainings(result));
   }
 
-  /** The full trainings on the first seed that completed; of equal ones the earlier first. */
+  /** The trainings that completed, those in full first; of equal ones the earlier first. */
   private static List<SweepTrial> bestFirst(SweepResult result) {
     return result.trials().stream()
-        .filter(trial -> trial.share() == 1 && trial.score() != null)
+        .filter(trial -> trial.score() != null)
         .sorted(
-            Comparator.comparing(
-                trial -> Objects.requireNonNull(trial.score()), Comparator.reverseOrder()))
+            Comparator.comparing(SweepTrial::share, Comparator.reverseOrder())
+                .thenComparing(
+                    trial -> Objects.requireNonNull(trial.score()), Comparator.reverseOrder()))
         .toList();
   }
 }

@@ -120,7 +120,8 @@ public final class AutoPage {
                 Column.text("candidate"),
                 row ->
                     new Cell(
-                        row.name() + (row.name().equals(auto.recommended()) ? " (recommended)" : ""),
+                        row.name()
+                            + (row.name().equals(auto.recommended()) ? " (recommended)" : ""),
                         Look.PLAIN))
             .structure("structure", Row::structure)
             .cell(

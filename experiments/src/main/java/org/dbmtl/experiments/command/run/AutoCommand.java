@@ -56,7 +56,7 @@ public final class AutoCommand extends DbmtlCommand {
       names = "--minutes",
       paramLabel = "M",
       description =
-          "After which no training begins, but for the least work of each step. Default: 20, unless"
+          "After which no training begins, except for the least work of each step. Default: 20, unless"
               + " --trials is given.")
   private @Nullable Double minutes;
 

@@ -69,11 +69,13 @@ record AutoRun(
   /** Runs all steps and writes what was found. */
   StopReason run(Interruption interruption) {
     Path folder = output.path();
-    try (SweptLogs logs = new SweptLogs(
+    try (SweptLogs logs =
+            new SweptLogs(
                 Auto.judged(study), encoding -> source.with(encoding).features(), this::open);
         TrialStore trials = store.open(folder.toString())) {
       Study kept = Auto.kept(study, budget);
-      String data = logs.of(Candidate.of(kept, TargetGraph.empty(kept.targetNames()))).fingerprint();
+      String data =
+          logs.of(Candidate.of(kept, TargetGraph.empty(kept.targetNames()))).fingerprint();
       // A budget may grow without more ado: the same command with more time goes on.
       Wish wish = again.wish() == Wish.FRESH ? Wish.FRESH : Wish.EXTEND;
       Admission admission = StudyAdmission.admit(trials, kept, data, List.of(), wish);
