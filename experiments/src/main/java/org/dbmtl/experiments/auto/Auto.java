@@ -240,7 +240,7 @@ public final class Auto {
     Tuned mtl = state.tuned(Method.MTL);
     for (AutoSummary.Tuned of : known) {
       if (of.failed() == null && of.served() != null) {
-        state.add(tuning.restored(of, mtl == null ? null : mtl.point()));
+        state.add(tuning.restored(of, mtl));
       } else {
         state.addFailed(
             name,
@@ -281,7 +281,7 @@ public final class Auto {
     if (found.isEmpty() || restored(Method.DBMTL.key())) {
       return;
     }
-    begin(AutoStep.SIGNALS, found.get(0).text());
+    begin(AutoStep.SIGNALS, "on a structure of %d edges".formatted(found.get(0).edgeCount()));
     int before = tuning.outcomes().size();
     try {
       tuning.signals(found.get(0), state.tuned(Method.MTL)).forEach(state::add);

@@ -97,7 +97,10 @@ final class TuneStep {
     }
     Finalist best = result.finalists().get(0);
     return new Tuned(
-        method.key(), candidate(file, best.point()), best.point(), best.score(), trainings(result));
+        method.key(), candidate(file, best.point()),
+        best.point(),
+        start(result, best.point()),
+        best.score(), trainings(result));
   }
 
   /**
@@ -107,7 +110,7 @@ final class TuneStep {
    * @return the best of each signal, those trained in full first, of these the best of all
    */
   List<Tuned> signals(TargetGraph structure, @Nullable Tuned mtl) {
-    SweepFile file = signalsFile(structure, mtl == null ? null : mtl.point());
+    SweepFile file = signalsFile(structure, mtl == null ? null : mtl.start());
     int trainings = work.budget().trainings(AutoStep.SIGNALS);
     SweepResult result =
         sweep(
@@ -124,7 +127,9 @@ final class TuneStep {
         bySignal.putIfAbsent(
             name,
             new Tuned(
-                name, candidate, trial.point(), Estimate.of(List.of(score)), trainings(result)));
+                name, candidate, trial.point(),
+                null,
+                Estimate.of(List.of(score)), trainings(result)));
       }
     }
     return List.copyOf(bySignal.values());
@@ -141,11 +146,11 @@ final class TuneStep {
     return EdgeSignal.known().stream().map(EdgeSignal::key).toList();
   }
 
-  private SweepFile signalsFile(TargetGraph structure, @Nullable Point mtl) {
+  private SweepFile signalsFile(TargetGraph structure, @Nullable Point from) {
     List<Map<String, Object>> start = new ArrayList<>();
-    if (mtl != null) {
+    if (from != null) {
       for (String signal : signals()) {
-        Map<String, Object> point = new LinkedHashMap<>(mtl.values());
+        Map<String, Object> point = new LinkedHashMap<>(from.values());
         point.put(TuneSpace.SIGNAL, signal);
         start.add(point);
       }
@@ -154,18 +159,19 @@ final class TuneStep {
   }
 
   /** What an earlier run found. */
-  Tuned restored(AutoSummary.Tuned of, @Nullable Point mtl) {
+  Tuned restored(AutoSummary.Tuned of, @Nullable Tuned mtl) {
     Method method = Keyed.of(Method.class, of.name().split(" ", 2)[0]).orElseThrow();
     TargetGraph structure = TargetGraph.parse(work.study().targetNames(), of.structure());
     SweepFile file =
         method == Method.DBMTL
-            ? signalsFile(structure, mtl)
+            ? signalsFile(structure, mtl == null ? null : mtl.start())
             : file(method, structure, List.of(), List.of());
     Point point = of.point() == null ? null : file.space().point(of.point());
     return new Tuned(
         of.name(),
         candidate(file, point),
         point,
+        point == null ? file.own() : point,
         Objects.requireNonNull(of.served()),
         of.trainings());
   }
@@ -238,6 +244,20 @@ final class TuneStep {
     return result.trials().size();
   }
 
+  /** The point itself; of the study's own settings that point, or else the best that was tried. */
+  private static @Nullable Point start(SweepResult result, @Nullable Point point) {
+    if (point != null) {
+      return point;
+    }
+    return result.own() != null
+        ? result.own()
+        : bestFirst(result).stream()
+            .map(SweepTrial::point)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+  }
+
   /** The best training of a sweep that ended before its finalists were trained. */
   private static @Nullable Tuned best(String name, SweepFile file, SweepResult result) {
     List<SweepTrial> best = bestFirst(result);
@@ -248,6 +268,7 @@ final class TuneStep {
         name,
         candidate(file, best.get(0).point()),
         best.get(0).point(),
+        start(result, best.get(0).point()),
         Estimate.of(List.of(Objects.requireNonNull(best.get(0).score()))),
         trainings(result));
   }

@@ -123,7 +123,6 @@ public final class AutoPage {
                         row.name()
                             + (row.name().equals(auto.recommended()) ? " (recommended)" : ""),
                         Look.PLAIN))
-            .structure("structure", Row::structure)
             .cell(
                 Column.number("", "served ± s.e."),
                 row -> new Cell(Numbers.withError(row.served()), look(auto, row)))
