@@ -32,9 +32,13 @@ public record ExportedCandidate(
   static final long UNKNOWN_SIZE = 100_000;
 
   /**
+   * Checks the candidate.
+   *
    * @throws IllegalArgumentException if the candidate encodes features otherwise than the study
+   * @throws org.dbmtl.search.study.StudyException if it is not a model to serve
    */
   public ExportedCandidate {
+    candidate.network().method().requireModel();
     values = Map.copyOf(values);
     if (!candidate.encoding().isEmpty()) {
       throw new IllegalArgumentException("the study must have the candidate's encoding");

@@ -51,4 +51,17 @@ public enum Method implements Keyed {
   public boolean readsEdges() {
     return this == DBMTL || this == ESMM;
   }
+
+  /**
+   * Checks that a network of this method is a model to serve.
+   *
+   * @throws StudyException if it is not
+   */
+  public void requireModel() {
+    if (this == MASKED) {
+      throw new StudyException(
+          "this trial is the evaluator that prices structures, not a model to serve: choose another"
+              + " trial");
+    }
+  }
 }

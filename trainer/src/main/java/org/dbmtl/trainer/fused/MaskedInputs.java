@@ -16,6 +16,10 @@ final class MaskedInputs {
   private final List<Flow> flows;
   private final Masks masks;
   private final int[] widths;
+
+  /** [targets] where the inputs of a target begin among those of all. */
+  private final int[] firstOf;
+
   private final float[][] inputs;
   private long stream;
 
@@ -28,6 +32,10 @@ final class MaskedInputs {
     this.flows = flows;
     masks = new Masks(targets.size());
     widths = targets.stream().mapToInt(each -> LabelInput.width(each.density())).toArray();
+    firstOf = new int[widths.length];
+    for (int target = 1; target < widths.length; target++) {
+      firstOf[target] = firstOf[target - 1] + widths[target - 1] + 1;
+    }
     inputs = new float[flows.size()][];
     for (int target = 0; target < inputs.length; target++) {
       inputs[target] = new float[tile * widths[target]];
@@ -90,19 +98,15 @@ final class MaskedInputs {
   }
 
   private void write(int child, long shown, int row, float[] to, int at) {
-    for (int parent = 0; parent < inputs.length; parent++) {
-      if (parent == child) {
-        continue;
-      }
+    for (long rest = shown; rest != 0; rest &= rest - 1) {
+      int parent = Long.numberOfTrailingZeros(rest);
       int width = widths[parent];
-      if ((shown >>> parent & 1) != 0) {
-        float[] from = inputs[parent];
-        for (int i = 0; i < width; i++) {
-          to[at + i] = from[row * width + i];
-        }
-        to[at + width] = Masks.SHOWN;
+      int first = at + firstOf[parent] - (parent > child ? widths[child] + 1 : 0);
+      float[] from = inputs[parent];
+      for (int i = 0; i < width; i++) {
+        to[first + i] = from[row * width + i];
       }
-      at += width + 1;
+      to[first + width] = Masks.SHOWN;
     }
   }
 }

@@ -82,12 +82,16 @@ class PricingTest {
   }
 
   private static TrialSpec spec(EncodedLog log, NetworkSettings network, long seed) {
+    return spec(log, network, seed, 2);
+  }
+
+  private static TrialSpec spec(EncodedLog log, NetworkSettings network, long seed, int epochs) {
     List<String> names = log.targets().stream().map(TargetColumn::name).toList();
     Candidate candidate =
         new Candidate(
             TargetGraph.empty(names),
             network,
-            TrainingSettings.DEFAULT.withBatch(100).withEpochs(2).withLearningRate(0.005),
+            TrainingSettings.DEFAULT.withBatch(100).withEpochs(epochs).withLearningRate(0.005),
             Map.of());
     return new TrialSpec(1, candidate, 0, seed, Fidelity.FULL, log.fingerprint());
   }
@@ -389,7 +393,7 @@ class PricingTest {
   @Test
   void trueParentsArePricedAboveOthers() throws InterruptedException {
     EncodedLog log = new Chain(21);
-    TrialSpec spec = spec(log, network(new SplittableRandom(1)), 1);
+    TrialSpec spec = spec(log, network(new SplittableRandom(1)), 1, 10);
     try (DbmtlTrainer trainer = trainer(log)) {
       LocalPrices prices =
           trainer.price(

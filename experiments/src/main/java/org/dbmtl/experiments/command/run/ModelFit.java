@@ -38,6 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelFit(Candidate candidate, List<Long> seeds, Path file, Duration checkpoints, Talk talk) {
   /**
+   * Checks the candidate.
+   *
+   * @throws StudyException if it is not a model to serve
+   */
+  ModelFit {
+    candidate.network().method().requireModel();
+  }
+
+  /**
    * Trains on a log and writes the file.
    *
    * @param study that the log was encoded by
