@@ -50,11 +50,11 @@ final class EdgeWorth {
    * @return probability of the child, whatever the stay
    */
   double addStay(double mean, double deviation, double off, double logit, double slope) {
-    double without = SimulatedStream.logistic(logit);
+    double without = Draws.logistic(logit);
     double probability = off * without;
     double given = off * entropy(without);
     for (int i = 0; i < POINTS; i++) {
-      double p = SimulatedStream.logistic(logit + slope * (mean + deviation * NORMAL[i]));
+      double p = Draws.logistic(logit + slope * (mean + deviation * NORMAL[i]));
       probability += (1 - off) * WEIGHT[i] * p;
       given += (1 - off) * WEIGHT[i] * entropy(p);
     }
@@ -70,8 +70,8 @@ final class EdgeWorth {
    * @param step of the logit by a like
    */
   void addLike(double like, double logit, double step) {
-    double on = SimulatedStream.logistic(logit + step);
-    double off = SimulatedStream.logistic(logit);
+    double on = Draws.logistic(logit + step);
+    double off = Draws.logistic(logit);
     sum += entropy(like * on + (1 - like) * off) - like * entropy(on) - (1 - like) * entropy(off);
   }
 

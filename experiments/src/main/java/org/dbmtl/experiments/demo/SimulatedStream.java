@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +72,13 @@ public final class SimulatedStream {
               + " stay_ms>like stay_ms>goods_bag like>comment like>follow");
 
   private final int rows;
-  private final SplittableRandom random;
+  private final Draws draws;
   private final double stayToLike;
   private final double likeToComment;
   private final double likeToFollow;
   private final double stayToBag;
-  private final double[] userPopularity = powerLaw(USERS, 0.9);
-  private final double[] streamerPopularity = powerLaw(STREAMERS, 1.1);
+  private final double[] userPopularity = Draws.powerLaw(USERS, 0.9);
+  private final double[] streamerPopularity = Draws.powerLaw(STREAMERS, 1.1);
   private final double[][] taste;
   private final User[] users = new User[USERS];
   private final Streamer[] streamers = new Streamer[STREAMERS];
@@ -93,7 +92,7 @@ public final class SimulatedStream {
 
   private SimulatedStream(int rows, long seed, EdgeStrengths strengths) {
     this.rows = rows;
-    this.random = new SplittableRandom(seed);
+    this.draws = new Draws(seed);
     this.stayToLike = strengths.of("stay_ms", "like");
     this.likeToComment = strengths.of("like", "comment");
     this.likeToFollow = strengths.of("like", "follow");
@@ -101,21 +100,21 @@ public final class SimulatedStream {
     this.taste = new double[SEGMENTS][CATEGORIES];
     for (double[] row : taste) {
       for (int category = 0; category < CATEGORIES; category++) {
-        row[category] = normal();
+        row[category] = draws.normal();
       }
     }
     for (int i = 0; i < USERS; i++) {
       users[i] =
           new User(
-              random.nextInt(SEGMENTS),
-              (int) (1500 * random.nextDouble() * random.nextDouble()),
-              normal());
+              draws.below(SEGMENTS),
+              (int) (1500 * draws.uniform() * draws.uniform()),
+              draws.normal());
       userFactors[i] = factors();
     }
     for (int i = 0; i < STREAMERS; i++) {
-      int category = random.nextInt(CATEGORIES);
-      double price = 50 * StrictMath.exp(0.8 * normal());
-      streamers[i] = new Streamer(category, tags(category), normal(), price);
+      int category = draws.below(CATEGORIES);
+      double price = 50 * StrictMath.exp(0.8 * draws.normal());
+      streamers[i] = new Streamer(category, tags(category), draws.normal(), price);
       streamerFactors[i] = factors();
     }
   }
@@ -162,7 +161,7 @@ public final class SimulatedStream {
   }
 
   private long time(int row) {
-    return START_MS + (long) ((row + random.nextDouble()) / rows * SPAN_MS);
+    return START_MS + (long) ((row + draws.uniform()) / rows * SPAN_MS);
   }
 
   private void write(Path file) {
@@ -182,32 +181,32 @@ public final class SimulatedStream {
   }
 
   private String row(long time, boolean seen) {
-    int userId = draw(userPopularity);
-    int streamerId = draw(streamerPopularity);
+    int userId = draws.index(userPopularity);
+    int streamerId = draws.index(streamerPopularity);
     User user = users[userId];
     Streamer streamer = streamers[streamerId];
     int hour = (int) (time / 3_600_000 % 24);
-    int viewers = (int) StrictMath.exp(4 + 1.5 * normal());
+    int viewers = (int) StrictMath.exp(4 + 1.5 * draws.normal());
     double taste = this.taste[user.segment()][streamer.category()];
     double fit = product(userFactors[userId], streamerFactors[streamerId]);
 
-    boolean click = happens(clickLogit(taste, fit, streamer, viewers, hour));
-    boolean stays = random.nextDouble() >= GLANCE && click;
+    boolean click = draws.happens(clickLogit(taste, fit, streamer, viewers, hour));
+    boolean stays = draws.uniform() >= GLANCE && click;
     long stay =
         stays
             ? Math.round(
                 StrictMath.exp(
-                    10 + 0.5 * taste + 0.3 * fit + 0.3 * streamer.quality() + 0.6 * normal()))
+                    10 + 0.5 * taste + 0.3 * fit + 0.3 * streamer.quality() + 0.6 * draws.normal()))
             : 0;
     double stayed = stays ? (StrictMath.log1p((double) stay) - 10) / 0.9 : 0;
     double likeLogit = -1.2 + 0.5 * fit;
     double commentLogit = -2.4 + 0.5 * user.talkative();
     double followLogit = -2.6 + (user.ageDays() < NEW_DAYS ? 0.6 : 0);
     double bagLogit = -1.6 - 0.5 * StrictMath.log(streamer.price() / 50);
-    boolean like = click && happens(likeLogit + stayToLike * 1.8 * stayed);
-    boolean comment = click && happens(commentLogit + (like ? likeToComment * 2.6 : 0));
-    boolean follow = click && happens(followLogit + (like ? likeToFollow * 3.0 : 0));
-    boolean bag = click && happens(bagLogit + stayToBag * 1.6 * stayed);
+    boolean like = click && draws.happens(likeLogit + stayToLike * 1.8 * stayed);
+    boolean comment = click && draws.happens(commentLogit + (like ? likeToComment * 2.6 : 0));
+    boolean follow = click && draws.happens(followLogit + (like ? likeToFollow * 3.0 : 0));
+    boolean bag = click && draws.happens(bagLogit + stayToBag * 1.6 * stayed);
 
     if (worth != null && click) {
       // The one millisecond of log1p is nothing to a stay of seconds.
@@ -259,61 +258,18 @@ public final class SimulatedStream {
   /** One to four tags, most of them near the category's own. */
   private String tags(int category) {
     StringBuilder tags = new StringBuilder("t" + category * TAGS / CATEGORIES);
-    for (int more = random.nextInt(4); more > 0; more--) {
-      tags.append("|t").append(random.nextInt(TAGS));
+    for (int more = draws.below(4); more > 0; more--) {
+      tags.append("|t").append(draws.below(TAGS));
     }
     return tags.toString();
-  }
-
-  private boolean happens(double logit) {
-    return random.nextDouble() < logistic(logit);
-  }
-
-  static double logistic(double logit) {
-    return 1 / (1 + StrictMath.exp(-logit));
   }
 
   private double[] factors() {
     double[] factors = new double[FACTORS];
     for (int i = 0; i < FACTORS; i++) {
-      factors[i] = normal() / StrictMath.sqrt(FACTORS) * 1.3;
+      factors[i] = draws.normal() / StrictMath.sqrt(FACTORS) * 1.3;
     }
     return factors;
-  }
-
-  /** A standard normal draw by Box and Muller's method, the same on every Java. */
-  private double normal() {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
-  }
-
-  /** Cumulative probabilities of ranks 1 to n under {@code rank^-exponent}. */
-  private static double[] powerLaw(int n, double exponent) {
-    double[] cumulative = new double[n];
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += StrictMath.pow(i + 1, -exponent);
-      cumulative[i] = sum;
-    }
-    for (int i = 0; i < n; i++) {
-      cumulative[i] /= sum;
-    }
-    return cumulative;
-  }
-
-  private int draw(double[] cumulative) {
-    double u = random.nextDouble();
-    int low = 0;
-    int high = cumulative.length - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (cumulative[middle] <= u) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   private static double product(double[] a, double[] b) {

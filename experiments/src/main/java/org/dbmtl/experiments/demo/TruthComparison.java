@@ -58,6 +58,34 @@ public record TruthComparison(
         HammingDistance.between(Cpdag.of(truth), Cpdag.of(structure)));
   }
 
+  /** Share of the found links that the truth has, whatever their directions; 1 if none is found. */
+  public double precision() {
+    return share(linked(), linked() + extra.size());
+  }
+
+  /** Share of the truth's links that were found, whatever their directions; 1 if it has none. */
+  public double recall() {
+    return share(linked(), linked() + missed.size());
+  }
+
+  /** Harmonic mean of precision and recall of the links; 1 if neither structure has any. */
+  public double f1() {
+    return share(2 * linked(), 2 * linked() + extra.size() + missed.size());
+  }
+
+  private int linked() {
+    return found.size() + reversed.size();
+  }
+
+  private static double share(int part, int whole) {
+    return whole == 0 ? 1 : (double) part / whole;
+  }
+
+  /** How well the links agree, whatever their directions, in one line. */
+  public String skeletonText() {
+    return "skeleton: F1 %.3f, precision %.3f, recall %.3f".formatted(f1(), precision(), recall());
+  }
+
   /** The comparison in lines for a terminal, without a line feed at the end. */
   public String text() {
     return String.join(

@@ -3,33 +3,28 @@ package org.dbmtl.experiments.command.make;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.dbmtl.experiments.command.progress.EncodingLines;
+import java.util.Objects;
 import org.dbmtl.experiments.command.run.SearchRun;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
-import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.experiments.demo.DemoFolder;
 import org.dbmtl.experiments.demo.EdgeStrengths;
 import org.dbmtl.experiments.demo.TruthComparison;
+import org.dbmtl.experiments.demo.known.KnownLog;
+import org.dbmtl.experiments.demo.known.ManyOutcomes;
+import org.dbmtl.experiments.demo.known.NetworkOutcomes;
+import org.dbmtl.experiments.demo.known.OutcomeSource;
 import org.dbmtl.graph.TargetGraph;
-import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.evidence.NamedScores;
 import org.dbmtl.search.evidence.RankedCandidate;
-import org.dbmtl.search.evidence.Recommendation;
 import org.dbmtl.search.evidence.SearchResult;
-import org.dbmtl.search.run.StudyAdmission;
-import org.dbmtl.search.run.StudyAdmission.Wish;
-import org.dbmtl.search.run.StudySession;
-import org.dbmtl.search.store.TrialStore;
-import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.trainer.inspect.InspectionText;
-import org.dbmtl.trainer.inspect.LogInspection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +36,10 @@ import picocli.CommandLine.Option;
     description = {
       "Simulate a live-stream log of known structure, inspect it, search it, compare what was found"
           + " with the truth, and show what a structure is worth to a target with few labels. The"
-          + " search takes about a minute on two cores."
+          + " search takes about a minute on two cores.",
+      "",
+      "With --targets or --network the log has other outcomes of a known structure, and the last lines"
+          + " say how much of it was found."
     },
     exitCodeList = {
       "0:the demo ended and its results are written",
@@ -50,7 +48,8 @@ import picocli.CommandLine.Option;
       "130:interrupted; what was found so far is written"
     },
     footer =
-        "  dbmtl demo --out demo%n  dbmtl demo --strength 0.5 --strength \"like>comment=0\" --simulate-only")
+        "  dbmtl demo --out demo%n  dbmtl demo --strength 0.5 --strength \"like>comment=0\" --simulate-only%n"
+            + "  dbmtl demo --targets 20 --out demo-20%n  dbmtl demo --network asia.bif --rows 100000")
 public final class DemoCommand extends DbmtlCommand {
   private static final int RARE_SEEDS = 5;
 
@@ -63,8 +62,26 @@ public final class DemoCommand extends DbmtlCommand {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows of the simulated log. Default: 28000.")
-  private int rows = DemoFolder.ROWS;
+      description =
+          "Rows of the simulated log. Default: 28000; with --targets 200000, with --network"
+              + " 100000.")
+  private @Nullable Integer rows;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "N",
+      description =
+          "Simulate another log: N outcomes (2 to 64) of a random sparse structure, with rates from"
+              + " 0.3 to 0.001, each fifth continuous.")
+  private @Nullable Integer targets;
+
+  @Option(
+      names = "--network",
+      paramLabel = "FILE",
+      description =
+          "Simulate another log: its outcomes are the nodes of the network in this BIF file, which"
+              + " must be binary.")
+  private @Nullable Path network;
 
   @Option(
       names = "--log-seed",
@@ -91,10 +108,26 @@ public final class DemoCommand extends DbmtlCommand {
 
   @Override
   public Integer call() {
+    if (targets == null && network == null) {
+      return streamDemo();
+    }
+    if (targets != null && network != null) {
+      throw new StudyException(
+          "--targets and --network are both given, but a log has one structure: keep one of them");
+    }
+    if (!strengths.isEmpty()) {
+      throw new StudyException(
+          "--strength is of the live-stream log, not of --targets or --network: leave it out");
+    }
+    return knownDemo();
+  }
+
+  private int streamDemo() {
     EdgeStrengths drawnBy = EdgeStrengths.parse(strengths);
     OutputFolder.open(out);
-    talk.say("simulating %,d rows of a live-stream log ...".formatted(rows));
-    Path file = DemoFolder.write(out, rows, logSeed, drawnBy);
+    int drawn = rows == null ? DemoFolder.ROWS : rows;
+    talk.say("simulating %,d rows of a live-stream log ...".formatted(drawn));
+    Path file = DemoFolder.write(out, drawn, logSeed, drawnBy);
     if (simulateOnly) {
       talk.out().println("written: %s, which reads live-stream.csv next to it".formatted(file));
       talk.out().println("drawn by: " + drawnBy);
@@ -102,46 +135,47 @@ public final class DemoCommand extends DbmtlCommand {
       return 0;
     }
     StudyFile source = StudyFile.open(file);
-    return Talk.locating(source, () -> run(source, drawnBy.truth()));
+    return Talk.locating(source, () -> search(source, drawnBy.truth()));
   }
 
-  private int run(StudyFile source, TargetGraph drawnBy) {
+  private int knownDemo() {
+    OutcomeSource drawn =
+        network == null
+            ? new ManyOutcomes(Objects.requireNonNull(targets), logSeed)
+            : NetworkOutcomes.read(network, logSeed);
+    OutputFolder.open(out);
+    int number = rows != null ? rows : network == null ? ManyOutcomes.ROWS : NetworkOutcomes.ROWS;
+    talk.say("simulating %,d rows of %d outcomes ...".formatted(number, drawn.truth().size()));
+    Path file = KnownLog.write(out, number, drawn);
+    talk.out()
+        .println(
+            "written: %s, which reads outcomes.csv next to it, and truth.txt: %s"
+                .formatted(file, KnownStructure.size(drawn.truth())));
+    talk.out().flush();
+    if (simulateOnly) {
+      return 0;
+    }
+    StudyFile source = StudyFile.open(file);
+    KnownStructure known = new KnownStructure(drawn.truth(), out, talk);
+    return Talk.locating(source, () -> DemoSearch.run(source, out, talk, known));
+  }
+
+  private int search(StudyFile source, TargetGraph drawnBy) {
     Study study = source.study();
     TargetGraph truth = TargetGraph.of(study.targetNames(), drawnBy.edges());
-    Path cache = out.resolve("cache");
-    LogInspection inspection = LogInspection.of(study, cache, new EncodingLines(talk));
-    talk.out().println(InspectionText.of(inspection));
-    try (Interruption interruption = new Interruption(talk, "interrupted: finishing");
-        SearchRun run = SearchRun.open(study, out, cache, talk);
-        TrialStore store = TrialStores.open(out.toString());
-        StudySession session =
-            StudySession.join(
-                store,
-                StudyAdmission.admit(store, study, run.data(), List.of(), Wish.FRESH_IF_CHANGED)
-                    .study(),
-                StudySession.LEASE)) {
-      run.writeStudy(source);
-      SearchResult result = run.search(session, List.of(talk.commandLine()));
-      boolean interrupted = interruption.hasCome(result.stopped());
-      Recommendation recommended =
-          Recommendation.of(
-              Evidence.of(result.ranking()),
-              result.vanilla(),
-              result.confirmation(),
-              result.study().targetWeights());
-      RankedCandidate best = recommended == null ? null : recommended.candidate();
-      TruthTrial trial =
-          interrupted || best == null ? null : trainTruth(study, run, result, best, truth);
-      run.report(result, session.study().run(), List.of(talk.commandLine()));
-      interruption.hasCome();
-      if (best != null) {
-        compare(truth, result, best, trial);
-      }
-      if (trial != null) {
-        showRareTarget(cache);
-      }
-      return interruption.exitCode();
-    }
+    return DemoSearch.run(
+        source,
+        out,
+        talk,
+        (run, result, best, interrupted) -> {
+          TruthTrial trial = interrupted ? null : trainTruth(study, run, result, best, truth);
+          return () -> {
+            compare(truth, result, best, trial);
+            if (trial != null) {
+              showRareTarget(DemoSearch.cache(out));
+            }
+          };
+        });
   }
 
   private @Nullable TruthTrial trainTruth(
