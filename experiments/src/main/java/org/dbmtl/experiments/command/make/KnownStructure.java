@@ -11,6 +11,8 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.pricing.EdgeWorth;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.trial.TrialOutcome;
 import tools.jackson.databind.SerializationFeature;
@@ -33,28 +35,40 @@ final class KnownStructure implements DemoSearch.Judge {
 
   /** How many edges a structure has, in words. */
   static String size(TargetGraph structure) {
-    return "%d edges among %d targets".formatted(structure.edgeCount(), structure.size());
+    int edges = structure.edgeCount();
+    return "%d %s among %d targets"
+        .formatted(edges, edges == 1 ? "edge" : "edges", structure.size());
   }
 
   @Override
   public Runnable judge(
       SearchRun run, SearchResult result, RankedCandidate best, boolean interrupted) {
-    return () -> compare(best.candidate().structure(), considered(result));
+    return () -> compare(result, best.candidate().structure());
   }
 
-  /** Targets of which the search tried at least one edge. */
-  private static int considered(SearchResult result) {
+  /** Targets of which the search priced or trained at least one edge. */
+  private int considered(SearchResult result) {
     long tried = 0;
     for (TrialOutcome outcome : result.outcomes()) {
-      TargetGraph structure = outcome.spec().candidate().structure();
-      for (Edge edge : structure.edges()) {
-        tried |= 1L << structure.indexOf(edge.parent()) | 1L << structure.indexOf(edge.child());
+      for (Edge edge : outcome.spec().candidate().structure().edges()) {
+        tried |= ends(edge);
+      }
+    }
+    Pricing pricing = result.pricing();
+    if (pricing != null) {
+      for (EdgeWorth worth : pricing.edges()) {
+        tried |= ends(worth.edge());
       }
     }
     return Long.bitCount(tried);
   }
 
-  private void compare(TargetGraph found, int considered) {
+  private long ends(Edge edge) {
+    return 1L << truth.indexOf(edge.parent()) | 1L << truth.indexOf(edge.child());
+  }
+
+  private void compare(SearchResult result, TargetGraph found) {
+    int considered = considered(result);
     TruthComparison comparison = TruthComparison.of(truth, found);
     AtomicFile.write(out.resolve(FILE), json(found, comparison, considered));
     talk.out().println();
@@ -63,6 +77,13 @@ final class KnownStructure implements DemoSearch.Judge {
     talk.out().println("  found           " + size(found));
     talk.out().println(comparison.text());
     talk.out().println("  " + comparison.skeletonText());
+    if (result.pricing() != null && !result.pricing().winner().equals(found)) {
+      TargetGraph priced = result.pricing().winner();
+      talk.out()
+          .println(
+              "  the best by its price has %s; %s"
+                  .formatted(size(priced), TruthComparison.of(truth, priced).skeletonText()));
+    }
     talk.out()
         .println(
             "  targets considered: %d of %d (%d %%)"

@@ -34,12 +34,12 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
       int at = tokens.line();
       String name = tokens.name("a variable's name");
       if (names.contains(name)) {
-        throw tokens.fault(at, "%s is named twice in one probability block".formatted(name));
+        throw tokens.fault(at, "%s is named twice in one probability block: name it once".formatted(name));
       }
       names.add(name);
     }
     if (names.isEmpty()) {
-      throw tokens.fault(line, "a probability block names no variable");
+      throw tokens.fault(line, "a probability block has no variable: name it");
     }
     tokens.expect("{");
     List<Entry> entries = new ArrayList<>();
@@ -163,7 +163,7 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
     if (numbers.length != own) {
       throw tokens.fault(
           at,
-          "%s has %d states, but here are %d probabilities"
+          "%s has %d states, but here are %d probabilities: give one for each"
               .formatted(names.get(0), own, numbers.length));
     }
     if (Math.abs(sum - 1) > ROUNDING) {
@@ -178,8 +178,11 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
     if (entry.states().size() != parents) {
       throw tokens.fault(
           entry.line(),
-          "%s has %d parents, but here are %d states"
-              .formatted(names.get(0), parents, entry.states().size()));
+          "%s has %s, but here are %d states: name one state of each parent"
+              .formatted(
+                  names.get(0),
+                  parents == 1 ? "1 parent" : parents + " parents",
+                  entry.states().size()));
     }
     int combination = 0;
     for (int i = 0; i < parents; i++) {

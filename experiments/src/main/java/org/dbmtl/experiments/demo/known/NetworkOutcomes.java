@@ -101,7 +101,7 @@ public final class NetworkOutcomes implements OutcomeSource {
     for (BifNode node : nodes) {
       if (node.states().size() != 2) {
         throw new StudyException(
-            "%s: node %s has %d states (%s), but a target has two: give a network of binary nodes"
+            "%s: node %s has not two states, as a target has, but %d (%s): give a network of binary nodes"
                 .formatted(
                     file, node.name(), node.states().size(), String.join(", ", node.states())));
       }
