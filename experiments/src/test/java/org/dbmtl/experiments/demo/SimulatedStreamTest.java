@@ -34,7 +34,10 @@ class SimulatedStreamTest {
         .isNotEqualTo(Files.readString(folder.resolve("a.csv")));
   }
 
-  /** Digest of the file as it was before the draws had a class of their own: the demo's figures are of this log. */
+  /**
+   * Digest of the file as it was before the draws had a class of their own: the demo's figures are
+   * of this log.
+   */
   @Test
   void theLogOfTheDemoStaysAsItIs() throws Exception {
     byte[] file = Files.readAllBytes(write("old.csv", 5000, 20_190_225));

@@ -21,7 +21,8 @@ class TruthComparisonTest {
     assertThat(comparison.precision()).isEqualTo(2 / 3.0, within(1e-12));
     assertThat(comparison.recall()).isEqualTo(2 / 3.0, within(1e-12));
     assertThat(comparison.f1()).isEqualTo(2 / 3.0, within(1e-12));
-    assertThat(comparison.skeletonText()).isEqualTo("skeleton: F1 0.667, precision 0.667, recall 0.667");
+    assertThat(comparison.skeletonText())
+        .isEqualTo("skeleton: F1 0.667, precision 0.667, recall 0.667");
   }
 
   @Test

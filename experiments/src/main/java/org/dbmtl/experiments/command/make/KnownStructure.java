@@ -87,7 +87,8 @@ final class KnownStructure implements DemoSearch.Judge {
     talk.out()
         .println(
             "  targets considered: %d of %d (%d %%)"
-                .formatted(considered, truth.size(), Math.round(100.0 * considered / truth.size())));
+                .formatted(
+                    considered, truth.size(), Math.round(100.0 * considered / truth.size())));
     talk.out().println("  written: " + out.resolve(FILE));
     talk.out().flush();
   }

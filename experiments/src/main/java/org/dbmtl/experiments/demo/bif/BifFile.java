@@ -61,8 +61,7 @@ public final class BifFile {
       throw new StudyException("%s is not text in UTF-8: give a BIF file".formatted(file), e);
     } catch (IOException e) {
       throw new StudyException(
-          "%s cannot be read (%s): make it readable"
-              .formatted(file, e.getClass().getSimpleName()),
+          "%s cannot be read (%s): make it readable".formatted(file, e.getClass().getSimpleName()),
           e);
     }
   }
@@ -104,8 +103,7 @@ public final class BifFile {
           BifNode node = nodes.get(name);
           if (node == null) {
             throw tokens.fault(
-                variable.line(),
-                "variable %s has no probability block: add one".formatted(name));
+                variable.line(), "variable %s has no probability block: add one".formatted(name));
           }
           ordered.add(node);
         });
@@ -173,7 +171,8 @@ public final class BifFile {
       Variable variable = variables.get(name);
       if (variable == null) {
         throw tokens.fault(
-            table.line(), "probability of %s: there is no variable %s".formatted(table.names().get(0), name));
+            table.line(),
+            "probability of %s: there is no variable %s".formatted(table.names().get(0), name));
       }
       states.add(variable.states());
     }

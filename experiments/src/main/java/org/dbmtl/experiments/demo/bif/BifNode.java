@@ -11,8 +11,7 @@ import java.util.List;
  *     fastest from one combination to the next. Each row has the sum 1. Not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Read in every row that is drawn.
-public record BifNode(
-    String name, List<String> states, List<String> parents, double[][] table) {
+public record BifNode(String name, List<String> states, List<String> parents, double[][] table) {
   public BifNode {
     states = List.copyOf(states);
     parents = List.copyOf(parents);

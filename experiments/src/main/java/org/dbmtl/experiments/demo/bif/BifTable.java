@@ -24,6 +24,7 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
    * @param states one of each parent; empty for {@code table} and {@code default}
    * @param kind {@code table}, {@code default} or {@code (}
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read once.
   record Entry(String kind, List<String> states, double[] numbers, int line) {}
 
   /** Reads a block whose first word was taken. */
@@ -34,7 +35,8 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
       int at = tokens.line();
       String name = tokens.name("a variable's name");
       if (names.contains(name)) {
-        throw tokens.fault(at, "%s is named twice in one probability block: name it once".formatted(name));
+        throw tokens.fault(
+            at, "%s is named twice in one probability block: name it once".formatted(name));
       }
       names.add(name);
     }
@@ -127,8 +129,7 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
     return full;
   }
 
-  private void fillWhole(
-      BifTokens tokens, Entry entry, int own, double[] @Nullable [] table) {
+  private void fillWhole(BifTokens tokens, Entry entry, int own, double[] @Nullable [] table) {
     if (entry.numbers().length != own * table.length) {
       throw tokens.fault(
           entry.line(),
@@ -192,9 +193,7 @@ record BifTable(List<String> names, List<Entry> entries, int line) {
             entry.line(),
             "%s is not a state of %s: use one of %s"
                 .formatted(
-                    entry.states().get(i),
-                    names.get(i + 1),
-                    String.join(", ", states.get(i + 1))));
+                    entry.states().get(i), names.get(i + 1), String.join(", ", states.get(i + 1))));
       }
       combination = combination * states.get(i + 1).size() + state;
     }

@@ -107,7 +107,8 @@ public final class KnownLog {
   }
 
   private static String quoted(String name) {
-    return name.matches("[A-Za-z][A-Za-z0-9_-]*") && !name.matches("(?i)y|n|yes|no|on|off|true|false|null")
+    return name.matches("[A-Za-z][A-Za-z0-9_-]*")
+            && !name.matches("(?i)y|n|yes|no|on|off|true|false|null")
         ? name
         : "'" + name.replace("'", "''") + "'";
   }

@@ -61,13 +61,11 @@ record OutcomePlan(List<Planned> outcomes, List<Integer> columns) {
    */
   static OutcomePlan of(int targets, Draws draws) {
     if (targets < FEWEST || targets > MOST) {
-      throw new StudyException(
-          "--targets is %d: use %d to %d".formatted(targets, FEWEST, MOST));
+      throw new StudyException("--targets is %d: use %d to %d".formatted(targets, FEWEST, MOST));
     }
     List<Planned> outcomes = new ArrayList<>();
     for (int rank = 0; rank < targets; rank++) {
-      double rate =
-          MOST_COMMON * StrictMath.pow(RAREST / MOST_COMMON, rank / (targets - 1.0));
+      double rate = MOST_COMMON * StrictMath.pow(RAREST / MOST_COMMON, rank / (targets - 1.0));
       outcomes.add(new Planned(rank % 5 == 2, rate, parents(rate, outcomes, draws)));
     }
     return new OutcomePlan(outcomes, shuffled(targets, draws));

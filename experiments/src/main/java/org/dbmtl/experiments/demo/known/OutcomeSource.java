@@ -41,8 +41,7 @@ public interface OutcomeSource {
    * @param rate share of rows in which it is on, as asked; null if only drawing tells
    * @param causes its parents
    */
-  record OutcomeColumn(
-      String name, boolean continuous, @Nullable Double rate, List<Cause> causes) {
+  record OutcomeColumn(String name, boolean continuous, @Nullable Double rate, List<Cause> causes) {
     public OutcomeColumn {
       causes = List.copyOf(causes);
     }

@@ -42,8 +42,7 @@ class BifFileTest {
     assertThat(nodes.get(1).states()).containsExactly("low", "in between", "high");
     assertThat(nodes.get(1).parents()).containsExactly("a");
     assertThat(nodes.get(0).table()).isDeepEqualTo(new double[][] {{0.25, 0.75}});
-    assertThat(nodes.get(1).table())
-        .isDeepEqualTo(new double[][] {{0.5, 0.5, 0}, {0.1, 0.2, 0.7}});
+    assertThat(nodes.get(1).table()).isDeepEqualTo(new double[][] {{0.5, 0.5, 0}, {0.1, 0.2, 0.7}});
   }
 
   @Test
@@ -54,8 +53,7 @@ class BifFileTest {
                 + OF_A
                 + "probability (\"b\" \"a\") { // 6 values\n table 0.5 0.1 0.5 0.2 0 0.7; }");
 
-    assertThat(nodes.get(1).table())
-        .isDeepEqualTo(new double[][] {{0.5, 0.5, 0}, {0.1, 0.2, 0.7}});
+    assertThat(nodes.get(1).table()).isDeepEqualTo(new double[][] {{0.5, 0.5, 0}, {0.1, 0.2, 0.7}});
   }
 
   @Test
@@ -78,8 +76,7 @@ class BifFileTest {
 
   @Test
   void roundedProbabilitiesHaveTheSumOneAfterReading() {
-    BifNode b =
-        parse(VARIABLES + OF_A + "probability ( b ) { table 0.333, 0.333, 0.333; }").get(1);
+    BifNode b = parse(VARIABLES + OF_A + "probability ( b ) { table 0.333, 0.333, 0.333; }").get(1);
 
     assertThat(b.table()[0]).containsExactly(1 / 3.0, 1 / 3.0, 1 / 3.0);
   }
@@ -89,7 +86,7 @@ class BifFileTest {
       delimiter = '|',
       textBlock =
           """
-          probability ( b ) { table 0.2, 0.3; }          | 12: b has 3 states, but here are 2
+          probability ( b ) { table 0.2, 0.3; }          | 12: the table of b has 2 numbers, but 3 are needed
           probability ( b ) { table 0.2, 0.3, 0.7; }     | 12: the probabilities of b have the sum 1.2
           probability ( b ) { table 0.2, 0.3, 1.7; }     | 12: 1.7 is not a probability
           probability ( b ) { table 0.2, x, 0.7; }       | 12: 'x' is not a number

@@ -104,8 +104,7 @@ class NetworkOutcomesTest {
             "asia", 0.01, "tub", 0.0104, "smoke", 0.5, "lung", 0.055, "bronc", 0.45, "either",
             0.0648, "xray", 0.1103, "dysp", 0.436);
     published.forEach(
-        (node, rate) ->
-            assertThat(asia.rate(node)).as(node).isEqualTo(rate, within(error(rate))));
+        (node, rate) -> assertThat(asia.rate(node)).as(node).isEqualTo(rate, within(error(rate))));
   }
 
   @ParameterizedTest(name = "{1}")
