@@ -55,6 +55,7 @@ public final class ManyOutcomes implements OutcomeSource {
   private final long[] values;
 
   /** What an outcome reads of the features. */
+  @SuppressWarnings("ArrayRecordComponent") // Private, and read in every row.
   private record Effects(
       int few, double[] ofFew, int many, double[] ofMany, int number, double ofNumber) {
     double sum(int[] ids, double[] numbers) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dbmtl.experiments.demo.known.OutcomeSource.Cause;
 import org.dbmtl.experiments.demo.known.OutcomeSource.OutcomeColumn;
 import org.dbmtl.graph.TargetGraph;
@@ -181,8 +182,8 @@ class ManyOutcomesTest {
     return SOURCE.outcomes().stream().anyMatch(o -> o.name().equals(target) && !o.continuous());
   }
 
-  private static HashSet<String> ancestors(TargetGraph truth, String target) {
-    HashSet<String> ancestors = new HashSet<>(List.of(target));
+  private static Set<String> ancestors(TargetGraph truth, String target) {
+    Set<String> ancestors = new HashSet<>(List.of(target));
     truth.parents(target).forEach(parent -> ancestors.addAll(ancestors(truth, parent)));
     return ancestors;
   }
