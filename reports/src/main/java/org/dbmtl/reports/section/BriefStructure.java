@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Structures in a few words where the text form would fill a screen. */
 final class BriefStructure {
+  /** A structure of so many edges is shown whole. */
+  private static final int WHOLE = 16;
+
   private static final int MOST_EDGES = 12;
 
   private BriefStructure() {}
@@ -22,7 +25,7 @@ final class BriefStructure {
    * @param name of the other one
    */
   static Cell cell(TargetGraph structure, @Nullable TargetGraph other, String name) {
-    if (structure.edgeCount() <= MOST_EDGES) {
+    if (structure.edgeCount() <= WHOLE) {
       return Cell.structure(structure.text());
     }
     if (other != null) {
@@ -48,7 +51,7 @@ final class BriefStructure {
   /** The first edges, and how many more there are. */
   static String first(TargetGraph structure) {
     List<Edge> edges = structure.edges();
-    return edges.size() <= MOST_EDGES
+    return edges.size() <= WHOLE
         ? texts(edges)
         : "%s and %,d more edges"
             .formatted(texts(edges.subList(0, MOST_EDGES)), edges.size() - MOST_EDGES);

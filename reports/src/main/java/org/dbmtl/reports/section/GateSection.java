@@ -97,7 +97,8 @@ final class GateSection {
             Numbers.score(gate.regret()),
             noise == null
                 ? ""
-                : "; the noise of a difference of two trainings is %s".formatted(Numbers.score(noise)));
+                : "; the noise of a difference of two trainings is %s"
+                    .formatted(Numbers.score(noise)));
   }
 
   /** What the comparison says, and what the search did then. */

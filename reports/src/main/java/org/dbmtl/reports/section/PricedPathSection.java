@@ -3,6 +3,7 @@ package org.dbmtl.reports.section;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.chart.PathPlot;
 import org.dbmtl.reports.format.Columns;
@@ -116,26 +117,35 @@ final class PricedPathSection {
                       Numbers.signed(chosen.overVanilla()))));
     }
     if (whole.overVanilla() > 0 && !whole.equals(chosen)) {
-      PathStep enough =
-          steps.stream()
-              .filter(step -> step.overVanilla() >= MOST_OF_IT * whole.overVanilla())
-              .findFirst()
-              .orElse(whole);
-      String kept =
-          "Without a margin %s would stay, with a gain of %s."
-              .formatted(edges(whole.structure().edgeCount()), Numbers.signed(whole.overVanilla()));
-      String share =
-          " For %3$s of that gain %1$s %2$s enough."
-              .formatted(
-                  edges(enough.structure().edgeCount()),
-                  enough.structure().edgeCount() == 1 ? "is" : "are",
-                  Numbers.percent(enough.overVanilla() / whole.overVanilla()));
-      all.add(Prose.of(enough.equals(whole) ? kept : kept + share));
+      all.add(
+          Prose.of(
+              "Without a margin %s would stay, with a gain of %s."
+                  .formatted(
+                      edges(whole.structure().edgeCount()), Numbers.signed(whole.overVanilla()))));
     }
+    enough(chosen == null ? whole : chosen).ifPresent(all::add);
     if (all.isEmpty()) {
       all.add(Prose.of("No edge gains anything over vanilla by its price."));
     }
     return all;
+  }
+
+  /** How few edges have most of the gain of a structure of the path, where some can go. */
+  private Optional<Prose> enough(PathStep of) {
+    double gain = of.overVanilla();
+    return steps.stream()
+        .filter(step -> gain > 0 && step.overVanilla() >= MOST_OF_IT * gain)
+        .findFirst()
+        .filter(step -> step.structure().edgeCount() < of.structure().edgeCount())
+        .map(
+            step ->
+                Prose.of(
+                    "For %s of the gain of %s, %s %s enough."
+                        .formatted(
+                            Numbers.percent(step.overVanilla() / gain),
+                            Numbers.signed(gain),
+                            edges(step.structure().edgeCount()),
+                            step.structure().edgeCount() == 1 ? "is" : "are")));
   }
 
   private static String edges(int count) {
