@@ -1,11 +1,16 @@
 package org.dbmtl.benchmarks;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.dbmtl.experiments.command.Benchmark;
 import org.dbmtl.graph.optimum.BestStructures;
 import org.dbmtl.graph.optimum.LocalScores;
 import org.dbmtl.graph.optimum.MarginPath;
 import org.dbmtl.graph.optimum.Optimum;
+import org.dbmtl.graph.optimum.ScoreBound;
 import org.dbmtl.search.study.StudyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,8 +21,9 @@ import picocli.CommandLine.Option;
     name = "optimum",
     description = {
       "Find the best structure of a table of local scores, as after one training that prices all.",
-      "The table holds BIC scores of a random network. Prints the seconds of the best structure, of"
-          + " the next ones within .005 nats, and of the path by margin, and the peak of memory."
+      "The table holds BIC scores of a random network. Prints the seconds (_s) of the best structure,"
+          + " of the next ones within .005 nats, and of the path by margin, and the peak of memory. With"
+          + " DBMTL_BOUND=1 it also proves an upper bound."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -53,13 +59,20 @@ public final class OptimumCommand implements Benchmark {
       description = "Seed of table and search. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      description = "Most seconds for the proved bound, with DBMTL_BOUND=1. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (targets < 2 || targets > 64 || screened < 1 || screened > 16 || most < 0 || most > 1000) {
+    if (targets < 2 || targets > 64 || screened < 1 || screened > 16 || most < 0 || most > 1000 || !(seconds > 0)) {
       throw new StudyException(
-          "bench optimum: use 2 to 64 --targets, 1 to 16 --screened, 0 to 1000 --most");
+          "bench optimum: use 2 to 64 --targets, 1 to 16 --screened, 0 to 1000 --most, more than 0"
+              + " --seconds");
     }
     LocalScores scores = GaussianScores.of(targets, screened, seed);
     long start = System.nanoTime();
@@ -71,33 +84,53 @@ public final class OptimumCommand implements Benchmark {
     start = System.nanoTime();
     MarginPath path = MarginPath.of(scores, new long[targets], winner.winner(), STEPS, seed);
     double steps = secondsSince(start);
-    output
-        .out()
-        .printf(
-            Locale.ROOT,
-            output.json()
-                ? "{\"targets\": %d, \"sets\": %d, \"score\": %.6f, \"edges\": %d, \"exact\": %b,"
-                    + " \"best_s\": %.3f, \"found\": %d, \"complete\": %b, \"all_s\": %.3f,"
-                    + " \"steps\": %d, \"path_s\": %.3f, \"peak_mb\": %.0f}%n"
-                : "%d targets, %,d parent sets%n"
-                    + "best structure: %.6f nats, %d edges, exact: %b, %.3f s%n"
-                    + "with the next ones: %d structures, complete: %b, %.3f s%n"
-                    + "path by margin: %d steps, %.3f s%n"
-                    + "peak of memory: %,.0f MB%n",
-            targets,
-            scores.priced(),
-            winner.score(),
-            winner.winner().edgeCount(),
-            winner.exact(),
-            best,
-            all.best().size(),
-            all.complete(),
-            next,
-            path.steps().size(),
-            steps,
-            PeakMemory.megabytes());
-    output.out().flush();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("targets", targets);
+    figures.put("sets", scores.priced());
+    figures.put("score", winner.score());
+    figures.put("edges", winner.winner().edgeCount());
+    figures.put("exact", winner.exact());
+    figures.put("best_s", best);
+    figures.put("found", all.best().size());
+    figures.put("complete", all.complete());
+    figures.put("found_s", next);
+    figures.put("steps", path.steps().size());
+    figures.put("path_s", steps);
+    ScoreBound.find().ifPresent(prover -> figures.putAll(bound(prover, scores, winner)));
+    figures.put("peak_mb", PeakMemory.megabytes());
+    print(figures);
     return 0;
+  }
+
+  private Map<String, Object> bound(ScoreBound prover, LocalScores scores, Optimum winner) {
+    long start = System.nanoTime();
+    try {
+      ScoreBound.Bound bound =
+          prover.bound(scores, winner.winner(), new ScoreBound.Limits(1000, seconds));
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("upper_bound", bound.upper());
+      figures.put("proved", bound.proved());
+      figures.put("rounds", bound.rounds());
+      figures.put("bound_s", secondsSince(start));
+      return figures;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the bound was interrupted", e);
+    }
+  }
+
+  private void print(Map<String, Object> figures) {
+    List<String> parts = new ArrayList<>();
+    figures.forEach(
+        (name, figure) -> {
+          String text =
+              figure instanceof Double number
+                  ? String.format(Locale.ROOT, name.endsWith("score") || name.endsWith("bound") ? "%.6f" : "%.3f", number)
+                  : figure.toString();
+          parts.add(output.json() ? "\"%s\": %s".formatted(name, text) : "%-12s %s".formatted(name, text));
+        });
+    output.out().println(output.json() ? "{" + String.join(", ", parts) + "}" : String.join("\n", parts));
+    output.out().flush();
   }
 
   private static double secondsSince(long start) {

@@ -124,6 +124,15 @@ class ArchitectureTest {
           .resideInAPackage("org.jgrapht..");
 
   @ArchTest
+  static final ArchRule ONLY_BOUNDS_TOUCH_OR_TOOLS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.dbmtl.bound..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.ortools..", "org.dbmtl.bound..");
+
+  @ArchTest
   static final ArchRule ONLY_PICTURES_TOUCH_ELK =
       noClasses()
           .that()

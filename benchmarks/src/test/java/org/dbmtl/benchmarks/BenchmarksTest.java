@@ -51,6 +51,18 @@ class BenchmarksTest {
   }
 
   @Test
+  void optimumPrintsItsFiguresAsJson() {
+    int code = run("bench", "optimum", "--targets=8", "--screened=5", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode figures = JsonMapper.shared().readTree(out.toString());
+    assertThat(figures.path("exact").asBoolean()).isTrue();
+    assertThat(figures.path("steps").asInt()).isGreaterThan(1);
+    assertThat(figures.path("best_s").asDouble()).isPositive();
+    assertThat(run("bench", "optimum", "--targets=1")).isEqualTo(2);
+  }
+
+  @Test
   void dataPrintsItsFiguresAsJson() {
     int code = run("bench", "data", "--rows=20000", "--columns=12", "--json");
 

@@ -1,8 +1,10 @@
 package org.dbmtl.graph.optimum;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.graph.equivalence.Cpdag;
 
 /**
  * The best structures of a table of local scores, one for each Markov equivalence class.
@@ -46,5 +48,32 @@ public record Optimum(
   /** The best structure's score, nats per row. */
   public double score() {
     return scores.get(0);
+  }
+
+  /**
+   * This optimum with what a bound proved: its upper bound, and its structure first where that
+   * scores more than the first of these. A structure of the same class as that one then leaves.
+   */
+  public Optimum with(ScoreBound.Bound bound) {
+    List<TargetGraph> structures = new ArrayList<>(best);
+    List<Double> values = new ArrayList<>(scores);
+    if (bound.score() > score()) {
+      Cpdag found = Cpdag.of(bound.best());
+      for (int i = structures.size() - 1; i >= 0; i--) {
+        if (Cpdag.of(structures.get(i)).equals(found)) {
+          structures.remove(i);
+          values.remove(i);
+        }
+      }
+      structures.add(0, bound.best());
+      values.add(0, bound.score());
+    }
+    return new Optimum(
+        structures,
+        values,
+        exact || bound.proved(),
+        complete,
+        examined,
+        OptionalDouble.of(Math.min(bound.upper(), upperBound.orElse(bound.upper()))));
   }
 }

@@ -155,6 +155,23 @@ class MarkovEquivalenceTest {
   }
 
   @Test
+  void keysAreEqualExactlyWhereClassesAre() {
+    List<TargetGraph> graphs =
+        new ArrayList<>(new DagSpace(Oracle.targets(4), EdgeConstraints.NONE).all().toList());
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < 300; i++) {
+      graphs.add(Oracle.randomGraph(Oracle.targets(9), .3, random));
+    }
+    Map<Cpdag, Set<ClassKey>> keys = new LinkedHashMap<>();
+    for (TargetGraph graph : graphs) {
+      keys.computeIfAbsent(Cpdag.of(graph), cpdag -> new HashSet<>())
+          .add(ClassKey.of(graph.parentMasks()));
+    }
+    assertThat(keys.values()).allMatch(ofClass -> ofClass.size() == 1);
+    assertThat(keys.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+  }
+
+  @Test
   void sixtyFourTargetsWork() {
     TargetGraph graph = Oracle.randomGraph(Oracle.targets(64), .2, new SplittableRandom(64));
     Cpdag cpdag = Cpdag.of(graph);
