@@ -62,14 +62,21 @@ public final class OptimumCommand implements Benchmark {
   @Option(
       names = "--seconds",
       defaultValue = "60",
-      description = "Most seconds for the proved bound, with DBMTL_BOUND=1. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Most seconds for the proved bound, with DBMTL_BOUND=1. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (targets < 2 || targets > 64 || screened < 1 || screened > 16 || most < 0 || most > 1000 || !(seconds > 0)) {
+    if (targets < 2
+        || targets > 64
+        || screened < 1
+        || screened > 16
+        || most < 0
+        || most > 1000
+        || !(seconds > 0)) {
       throw new StudyException(
           "bench optimum: use 2 to 64 --targets, 1 to 16 --screened, 0 to 1000 --most, more than 0"
               + " --seconds");
@@ -125,11 +132,19 @@ public final class OptimumCommand implements Benchmark {
         (name, figure) -> {
           String text =
               figure instanceof Double number
-                  ? String.format(Locale.ROOT, name.endsWith("score") || name.endsWith("bound") ? "%.6f" : "%.3f", number)
+                  ? String.format(
+                      Locale.ROOT,
+                      name.endsWith("score") || name.endsWith("bound") ? "%.6f" : "%.3f",
+                      number)
                   : figure.toString();
-          parts.add(output.json() ? "\"%s\": %s".formatted(name, text) : "%-12s %s".formatted(name, text));
+          parts.add(
+              output.json()
+                  ? "\"%s\": %s".formatted(name, text)
+                  : "%-12s %s".formatted(name, text));
         });
-    output.out().println(output.json() ? "{" + String.join(", ", parts) + "}" : String.join("\n", parts));
+    output
+        .out()
+        .println(output.json() ? "{" + String.join(", ", parts) + "}" : String.join("\n", parts));
     output.out().flush();
   }
 

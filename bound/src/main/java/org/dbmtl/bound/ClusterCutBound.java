@@ -14,14 +14,14 @@ import org.dbmtl.graph.optimum.ScoreBound;
  * problem" (Artificial Intelligence 244, 2017). Each target has one parent set, and each cluster of
  * targets one that has no parent within it (Jaakkola et al. 2010). First the program with
  * fractions, to which broken clusters are added round by round. Its weights give the bound, which
- * is computed again from them, and drop the sets that no better structure can have. Then the program
- * with whole numbers over what is left, again with the clusters that its solution breaks.
+ * is computed again from them, and drop the sets that no better structure can have. Then the
+ * program with whole numbers over what is left, again with the clusters that its solution breaks.
  *
- * <p>Deviations: clusters are looked for by local search first, and by a program of their own
- * only where that finds none; a solver in Java takes no cuts while it branches, so it starts again after each round. The solvers are
- * OR-tools' GLOP and SCIP. The fractional phase's bound holds whatever a solver's tolerances are;
- * the second phase takes SCIP's word, to 1e-9 of the scores. An interruption is noticed between two
- * rounds. Thread-safe.
+ * <p>Deviations: clusters are looked for by local search first, and by a program of their own only
+ * where that finds none; a solver in Java takes no cuts while it branches, so it starts again after
+ * each round. The solvers are OR-tools' GLOP and SCIP. The fractional phase's bound holds whatever
+ * a solver's tolerances are; the second phase takes SCIP's word, to 1e-9 of the scores. An
+ * interruption is noticed between two rounds. Thread-safe.
  */
 public final class ClusterCutBound implements ScoreBound {
   /** Loads the native library. */
@@ -110,8 +110,7 @@ public final class ClusterCutBound implements ScoreBound {
             return true;
           }
           long[] rules = clusters.stream().mapToLong(cluster -> cluster).toArray();
-          upper =
-              Math.min(upper, columns.bound(rules, program.weights(), score - tolerance));
+          upper = Math.min(upper, columns.bound(rules, program.weights(), score - tolerance));
           List<Long> broken = new Clusters(columns, program.solution()).broken(secondsLeft());
           broken.removeAll(clusters);
           if (broken.isEmpty()) {

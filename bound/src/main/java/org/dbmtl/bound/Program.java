@@ -103,7 +103,9 @@ final class Program implements AutoCloseable {
     return rules.stream().mapToDouble(rule -> Math.max(0, -rule.dualValue()) / scale).toArray();
   }
 
-  /** A score that no solution exceeds, as the solver proved it, nats per row; of a whole program. */
+  /**
+   * A score that no solution exceeds, as the solver proved it, nats per row; of a whole program.
+   */
   double bound() {
     return solver.objective().bestBound() / scale + offset;
   }

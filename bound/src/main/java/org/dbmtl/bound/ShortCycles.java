@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Short cycles of a solution, where an edge is the shorter the more of the solution has it. Where
- * the edges of a cycle together miss less than 1, its targets are a broken cluster. Of a solution of
- * whole numbers every target on a cycle is on one of these.
+ * the edges of a cycle together miss less than 1, its targets are a broken cluster. Of a solution
+ * of whole numbers every target on a cycle is on one of these.
  *
  * <p>Shortest paths of all pairs by Floyd and Warshall, O(n^3).
  */

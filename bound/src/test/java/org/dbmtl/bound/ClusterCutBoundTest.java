@@ -56,8 +56,7 @@ class ClusterCutBoundTest {
       sets.add(priced);
       scores.add(prices);
     }
-    return LocalScores.of(
-        IntStream.range(0, size).mapToObj(i -> "t" + i).toList(), sets, scores);
+    return LocalScores.of(IntStream.range(0, size).mapToObj(i -> "t" + i).toList(), sets, scores);
   }
 
   @ParameterizedTest(name = "seed {0}")
