@@ -8,7 +8,7 @@ import com.google.ortools.linearsolver.MPVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * The program over columns, in a solver: each target has one parent set, and each cluster a target
@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
   private final Columns columns;
   private final MPSolver solver;
-  private final MPVariable @Nullable [] variables;
+
+  /** Columns that were not dropped yet, and the variable of each. */
+  private final int[] kept;
+
+  private final MPVariable[] variables;
+
   private final List<MPConstraint> rules = new ArrayList<>();
   private final double scale;
   private final double offset;
@@ -27,23 +32,20 @@ final class Program implements AutoCloseable {
     this.columns = columns;
     this.solver = MPSolver.createSolver(solverName);
     this.scale = 1000 / Math.max(columns.spread(), 1e-12);
-    this.variables = new MPVariable[columns.count()];
+    this.kept = IntStream.range(0, columns.count()).filter(c -> !columns.dropped[c]).toArray();
+    this.variables = solver.makeVarArray(kept.length, 0, 1, whole);
     MPConstraint[] one = new MPConstraint[columns.size()];
     double[] best = new double[columns.size()];
-    for (int column = 0; column < columns.count(); column++) {
-      if (columns.dropped[column]) {
-        continue;
-      }
-      int target = columns.targets[column];
+    for (int i = 0; i < kept.length; i++) {
+      int target = columns.targets[kept[i]];
+      double score = columns.scores[kept[i]];
       if (one[target] == null) {
         // The ranked sets come best first.
         one[target] = solver.makeConstraint(1, 1);
-        best[target] = columns.scores[column];
+        best[target] = score;
       }
-      MPVariable variable = solver.makeVar(0, 1, whole, "");
-      variables[column] = variable;
-      one[target].setCoefficient(variable, 1);
-      solver.objective().setCoefficient(variable, scale * (columns.scores[column] - best[target]));
+      one[target].setCoefficient(variables[i], 1);
+      solver.objective().setCoefficient(variables[i], scale * (score - best[target]));
     }
     solver.objective().setMaximization();
     this.offset = Arrays.stream(best).sum();
@@ -62,10 +64,9 @@ final class Program implements AutoCloseable {
   void add(List<Long> clusters) {
     for (long cluster : clusters) {
       MPConstraint rule = solver.makeConstraint(1, Double.POSITIVE_INFINITY);
-      for (int column = 0; column < columns.count(); column++) {
-        MPVariable variable = variables[column];
-        if (variable != null && columns.leads(column, cluster)) {
-          rule.setCoefficient(variable, 1);
+      for (int i = 0; i < kept.length; i++) {
+        if (columns.leads(kept[i], cluster)) {
+          rule.setCoefficient(variables[i], 1);
         }
       }
       rules.add(rule);
@@ -74,10 +75,9 @@ final class Program implements AutoCloseable {
 
   /** Whether it was solved within the seconds. */
   boolean solve(double seconds) {
-    for (int column = 0; column < columns.count(); column++) {
-      MPVariable variable = variables[column];
-      if (variable != null && columns.dropped[column]) {
-        variable.setUb(0);
+    for (int i = 0; i < kept.length; i++) {
+      if (columns.dropped[kept[i]]) {
+        variables[i].setUb(0);
       }
     }
     solver.setTimeLimit(Math.max(1, Math.round(1000 * seconds)));
@@ -91,9 +91,8 @@ final class Program implements AutoCloseable {
   /** [columns] the solution. */
   double[] solution() {
     double[] solution = new double[columns.count()];
-    for (int column = 0; column < solution.length; column++) {
-      MPVariable variable = variables[column];
-      solution[column] = variable == null ? 0 : variable.solutionValue();
+    for (int i = 0; i < kept.length; i++) {
+      solution[kept[i]] = variables[i].solutionValue();
     }
     return solution;
   }

@@ -40,8 +40,8 @@ class ClusterCutBoundTest {
               .mapToLong(other -> 1L << other)
               .sum();
       long[] priced =
-          LongStream.rangeClosed(0, near)
-              .filter(set -> (set & ~near) == 0 && Long.bitCount(set) <= 2)
+          LongStream.iterate(near, set -> set >= 0, set -> set == 0 ? -1 : set - 1 & near)
+              .filter(set -> Long.bitCount(set) <= 2)
               .toArray();
       double[] prices = new double[priced.length];
       for (int i = 0; i < prices.length; i++) {
