@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -88,12 +89,11 @@ class ClusterCutBoundTest {
   @Test
   void whatOrderSearchFindsOfManyTargetsIsProved() throws InterruptedException {
     LocalScores scores = chain(40, .05, 9);
-    Optimum found = BestStructures.of(scores, 0, 0, 9);
-    assertThat(found.exact()).isFalse();
-    Optimum proved = found.with(prover.bound(scores, found.winner(), LIMITS));
-    assertThat(proved.exact()).isTrue();
-    assertThat(proved.winner()).isEqualTo(found.winner());
-    assertThat(proved.upperBound().orElseThrow()).isCloseTo(found.score(), within(1e-7));
+    Optimum found = BestStructures.of(scores, 3, .1, 9);
+    assertThat(found.exact()).isTrue();
+    assertThat(found.complete()).isFalse();
+    assertThat(found.best()).hasSize(4);
+    assertThat(found.upperBound().orElseThrow()).isCloseTo(found.score(), within(1e-7));
     Optimum worse =
         new Optimum(
             List.of(scores.smallest()),
@@ -101,7 +101,7 @@ class ClusterCutBoundTest {
             false,
             false,
             0,
-            found.upperBound());
+            OptionalDouble.empty());
     assertThat(worse.with(prover.bound(scores, found.winner(), LIMITS)).winner())
         .isEqualTo(found.winner());
   }

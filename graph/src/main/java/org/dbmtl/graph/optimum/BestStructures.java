@@ -15,12 +15,17 @@ import org.dbmtl.graph.TargetGraph;
  * targets {@link NextBest} finds them exactly, unless more than {@value #PARTS} parts of structures
  * lie within the margin; else {@link NearbyStructures} walks around the first.
  *
- * <p>The result depends on the arguments alone. Stops by an {@link InterruptedException} soon after
+ * <p>Beyond 22 targets, where a {@link ScoreBound} is on the class path, it bounds the score of all
+ * structures or proves that the first is the best, in at most {@value #SECONDS} seconds; then the
+ * bound, and a better structure that turned up, may depend on the machine. Else the result depends
+ * on the arguments alone. Stops by an {@link InterruptedException} soon after
  * its thread is interrupted. No state, so thread-safe.
  */
 public final class BestStructures {
   private static final long PARTS = 1_500_000;
   private static final int NEARBY = 20_000;
+  private static final int ROUNDS = 200;
+  private static final int SECONDS = 60;
 
   private BestStructures() {}
 
@@ -40,8 +45,7 @@ public final class BestStructures {
           "%d further structures within %s nats: use 0 or more of both".formatted(most, within));
     }
     if (scores.size() > DynamicProgramming.MAX_TARGETS) {
-      OrderSearch search = new OrderSearch(scores, seed).run();
-      return nearby(scores, search.best(), false, search.examined(), most, within);
+      return ofMany(scores, most, within, seed);
     }
     SubsetTables tables = DynamicProgramming.tables(scores);
     TargetGraph best = DynamicProgramming.best(scores, tables);
@@ -54,6 +58,26 @@ public final class BestStructures {
       }
     }
     return nearby(scores, best, true, sets, most, within);
+  }
+
+  private static Optimum ofMany(LocalScores scores, int most, double within, long seed)
+      throws InterruptedException {
+    OrderSearch search = new OrderSearch(scores, seed).run();
+    Optional<ScoreBound> prover = ScoreBound.find();
+    if (prover.isEmpty()) {
+      return nearby(scores, search.best(), false, search.examined(), most, within);
+    }
+    ScoreBound.Limits limits = new ScoreBound.Limits(ROUNDS, SECONDS);
+    ScoreBound.Bound bound = prover.get().bound(scores, search.best(), limits);
+    Optimum found = nearby(scores, bound.best(), false, search.examined(), most, within);
+    return found.with(bound);
+  }
+
+  /** The best structure alone, without a bound. */
+  static TargetGraph winner(LocalScores scores, long seed) throws InterruptedException {
+    return scores.size() > DynamicProgramming.MAX_TARGETS
+        ? new OrderSearch(scores, seed).run().best()
+        : DynamicProgramming.best(scores);
   }
 
   private static Optimum nearby(

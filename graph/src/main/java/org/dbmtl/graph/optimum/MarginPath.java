@@ -76,7 +76,7 @@ public record MarginPath(List<Step> steps, boolean exact) {
    */
   public static MarginPath of(LocalScores scores, long[] required, int most, long seed)
       throws InterruptedException {
-    return of(scores, required, BestStructures.of(scores, 0, 0, seed).winner(), most, seed);
+    return of(scores, required, BestStructures.winner(scores, seed), most, seed);
   }
 
   /**
