@@ -62,13 +62,7 @@ public final class OptimumCommand implements Benchmark {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (targets < 2
-        || targets > 64
-        || screened < 1
-        || screened > 16
-        || most < 0
-        || most > 1000
-       ) {
+    if (targets < 2 || targets > 64 || screened < 1 || screened > 16 || most < 0 || most > 1000) {
       throw new StudyException(
           "bench optimum: use 2 to 64 --targets, 1 to 16 --screened, 0 to 1000 --most");
     }

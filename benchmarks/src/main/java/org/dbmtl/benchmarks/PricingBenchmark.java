@@ -226,8 +226,7 @@ record PricingBenchmark(Study study, int structures, int seeds, int threads) {
     List<long[]> sets = new ArrayList<>();
     for (int target = 0; target < targets.size(); target++) {
       long own = 1L << target;
-      sets.add(
-          LongStream.range(0, 1L << targets.size()).filter(set -> (set & own) == 0).toArray());
+      sets.add(LongStream.range(0, 1L << targets.size()).filter(set -> (set & own) == 0).toArray());
     }
     return new ParentSets(targets, sets);
   }

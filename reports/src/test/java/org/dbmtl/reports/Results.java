@@ -147,7 +147,10 @@ public final class Results {
                     best.candidate(),
                     Objects.requireNonNull(
                             Recommendation.proposed(
-                                Evidence.of(ranking), structure(false), study.targetWeights()))
+                                Evidence.of(ranking),
+                                structure(false),
+                                study.targetWeights(),
+                                null))
                         .candidate()
                         .candidate(),
                     structure(false)),

@@ -97,10 +97,12 @@ final class TuneStep {
     }
     Finalist best = result.finalists().get(0);
     return new Tuned(
-        method.key(), candidate(file, best.point()),
+        method.key(),
+        candidate(file, best.point()),
         best.point(),
         start(result, best.point()),
-        best.score(), trainings(result));
+        best.score(),
+        trainings(result));
   }
 
   /**
@@ -127,9 +129,12 @@ final class TuneStep {
         bySignal.putIfAbsent(
             name,
             new Tuned(
-                name, candidate, trial.point(),
+                name,
+                candidate,
+                trial.point(),
                 null,
-                Estimate.of(List.of(score)), trainings(result)));
+                Estimate.of(List.of(score)),
+                trainings(result)));
       }
     }
     return List.copyOf(bySignal.values());

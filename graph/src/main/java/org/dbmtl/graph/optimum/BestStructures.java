@@ -18,8 +18,8 @@ import org.dbmtl.graph.TargetGraph;
  * <p>Beyond 22 targets, where a {@link ScoreBound} is on the class path, it bounds the score of all
  * structures or proves that the first is the best, in at most {@value #SECONDS} seconds; then the
  * bound, and a better structure that turned up, may depend on the machine. Else the result depends
- * on the arguments alone. Stops by an {@link InterruptedException} soon after
- * its thread is interrupted. No state, so thread-safe.
+ * on the arguments alone. Stops by an {@link InterruptedException} soon after its thread is
+ * interrupted. No state, so thread-safe.
  */
 public final class BestStructures {
   private static final long PARTS = 1_500_000;

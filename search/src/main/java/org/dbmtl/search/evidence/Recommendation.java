@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.search.evidence.Confirmation.Finalist;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.study.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,13 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
    *
    * @param vanilla the smallest structure of the space
    * @param weights of the targets, by name
+   * @param pricing of the search, which supports edges if its gate passed; null if it has none
    */
   public static @Nullable Recommendation proposed(
-      Evidence evidence, TargetGraph vanilla, Map<String, Double> weights) {
+      Evidence evidence,
+      TargetGraph vanilla,
+      Map<String, Double> weights,
+      @Nullable Pricing pricing) {
     RankedCandidate simplest = evidence.simplest();
     if (simplest == null) {
       return null;
@@ -79,7 +84,9 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
         structure.edges().stream()
             .filter(edge -> !vanilla.contains(edge))
             .anyMatch(
-                edge -> evidence.edges().stream().anyMatch(s -> s.isOf(edge) && s.isLinked()));
+                edge ->
+                    evidence.edges().stream().anyMatch(s -> s.isOf(edge) && s.isLinked())
+                        || (pricing != null && pricing.supports(edge)));
     return supported
         ? new Recommendation(taken, Decision.OPEN, servesBest)
         : new Recommendation(reference, Decision.UNSUPPORTED);
@@ -113,13 +120,15 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
    *
    * @param confirmation of what was proposed; null if there is none
    * @param weights of the targets, by name
+   * @param pricing as in {@link #proposed}
    */
   public static @Nullable Recommendation of(
       Evidence evidence,
       TargetGraph vanilla,
       @Nullable Confirmation confirmation,
-      Map<String, Double> weights) {
-    Recommendation proposed = proposed(evidence, vanilla, weights);
+      Map<String, Double> weights,
+      @Nullable Pricing pricing) {
+    Recommendation proposed = proposed(evidence, vanilla, weights, pricing);
     RankedCandidate reference = evidence.ranking().candidate(vanilla);
     if (proposed == null
         || proposed.decision() != Decision.OPEN

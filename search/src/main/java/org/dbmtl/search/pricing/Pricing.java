@@ -3,6 +3,7 @@ package org.dbmtl.search.pricing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
+import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,22 @@ public record Pricing(
   /** The best structure by its price. */
   public TargetGraph winner() {
     return best.get(0).structure();
+  }
+
+  /** Whether the search goes by the prices: real trainings agreed with them. */
+  public boolean holds() {
+    return gate != null && gate.verdict().passes();
+  }
+
+  /** Whether the prices hold, and the edge clearly gains, alone or given the others. */
+  public boolean supports(Edge edge) {
+    return holds()
+        && edges.stream()
+            .filter(worth -> worth.edge().equals(edge))
+            .anyMatch(
+                worth ->
+                    worth.alone().isGain()
+                        || (worth.givenOthers() != null && worth.givenOthers().isGain()));
   }
 
   /** This with another gate, or none. */

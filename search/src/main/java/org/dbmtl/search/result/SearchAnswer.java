@@ -88,7 +88,12 @@ public record SearchAnswer(
   public static @Nullable SearchAnswer of(SearchResult result, Evidence evidence) {
     Confirmation confirmation = result.confirmation();
     Recommendation recommendation =
-        Recommendation.of(evidence, result.vanilla(), confirmation, result.study().targetWeights());
+        Recommendation.of(
+            evidence,
+            result.vanilla(),
+            confirmation,
+            result.study().targetWeights(),
+            result.pricing());
     RankedCandidate best = result.ranking().best();
     if (recommendation == null || best == null) {
       return null;

@@ -185,7 +185,7 @@ public final class StudySearch {
       }
       Ranking ranking = Ranking.of(rounds.outcomes(), level(settings));
       Confirmation confirmation =
-          confirm(pool, listener, space.smallest(), ranking, rounds.lastTrial());
+          confirm(pool, listener, space.smallest(), ranking, begun.pricing, rounds.lastTrial());
       StopReason end = pool.isCancelled() ? StopReason.CANCELLED : stopped;
       if (end != StopReason.CANCELLED) {
         session.store().setStopped(session.study().number(), end.key());
@@ -275,13 +275,14 @@ public final class StudySearch {
       SearchListener listener,
       TargetGraph vanilla,
       Ranking ranking,
+      @Nullable Pricing pricing,
       long lastTrial) {
     RankedCandidate best = ranking.best();
     if (best == null || study.search().confirm() == 0 || pool.isCancelled()) {
       return null;
     }
     Recommendation proposed =
-        Recommendation.proposed(Evidence.of(ranking), vanilla, study.targetWeights());
+        Recommendation.proposed(Evidence.of(ranking), vanilla, study.targetWeights(), pricing);
     Map<Candidate, List<Role>> finalists =
         Confirmation.finalists(
             study,

@@ -49,7 +49,7 @@ class RecommendationTest {
   }
 
   private static Recommendation proposed(Evidence evidence) {
-    Recommendation recommendation = Recommendation.proposed(evidence, VANILLA, WEIGHTS);
+    Recommendation recommendation = Recommendation.proposed(evidence, VANILLA, WEIGHTS, null);
     assertThat(recommendation).isNotNull();
     return recommendation;
   }
@@ -98,7 +98,7 @@ class RecommendationTest {
         Evidence.of(Ranking.of(List.of(trials.completed(TargetGraph.empty(TARGETS), 0, 0.1))));
     assertThat(proposed(evidence).decision()).isEqualTo(Decision.ONLY);
     Evidence none = Evidence.of(Ranking.of(List.of()));
-    assertThat(Recommendation.proposed(none, VANILLA, WEIGHTS)).isNull();
+    assertThat(Recommendation.proposed(none, VANILLA, WEIGHTS, null)).isNull();
     TargetGraph edge = TargetGraph.parse(TARGETS, "a>b");
     TargetGraph two = TargetGraph.parse(TARGETS, "a>b a>c");
     Evidence without =

@@ -217,7 +217,23 @@ class PricedSearchTest {
     assertThat(result.outcomes()).hasSize(11);
     assertThat(result.outcomes().get(0).spec().id()).isEqualTo(2);
     assertThat(result.confirmation()).isNotNull();
+    assertThat(recommended(result)).isEqualTo(pricing(result).winner());
     assertThat(engine.trained().stream().filter(s -> s.id() == 1)).hasSize(1);
+  }
+
+  private static TargetGraph recommended(SearchResult result) {
+    SearchSummary summary = SearchSummary.of(result, List.of());
+    return Objects.requireNonNull(summary.answer()).recommended();
+  }
+
+  /** Edges that prices support need no pairs of candidates that differ by them. */
+  @Test
+  void withoutConfirmationTheWinnerIsRecommended() {
+    SearchResult result =
+        search(
+            study(settings(2).withConfirm(0), EdgeConstraints.NONE), new PricedEngine(1, 0.0001));
+    assertThat(result.confirmation()).isNull();
+    assertThat(recommended(result)).isEqualTo(pricing(result).winner());
   }
 
   @Test

@@ -64,7 +64,8 @@ final class DemoSearch {
               Evidence.of(result.ranking()),
               result.vanilla(),
               result.confirmation(),
-              result.study().targetWeights());
+              result.study().targetWeights(),
+              result.pricing());
       Runnable after =
           recommended == null
               ? () -> {}
