@@ -16,9 +16,9 @@ public enum AutoStep implements Keyed {
   /** The network of dbmtl with each signal, on the best structure. */
   SIGNALS(10, "tune the network with edges"),
   /** All methods and signals on shared seeds; those that are clearly worse drop out. */
-  RACE(25, "race all methods and signals"),
+  RACE(20, "race all methods and signals"),
   /** What is left, on fresh seeds and the test part. */
-  CONFIRM(15, "confirm what is left on fresh seeds");
+  CONFIRM(20, "confirm what is left on fresh seeds");
 
   private final int percent;
   private final String title;

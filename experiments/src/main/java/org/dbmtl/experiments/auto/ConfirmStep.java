@@ -14,7 +14,10 @@ import org.dbmtl.search.trial.TrialSpec;
  */
 final class ConfirmStep {
   /** Seeds that each survivor gets however late it is: fewer say nothing of the noise. */
-  static final int LEAST_SEEDS = 3;
+  private static final int LEAST_SEEDS = 3;
+
+  /** Seeds of each by which the number of survivors is chosen. */
+  static final int USUAL_SEEDS = 5;
 
   private static final int MOST_SEEDS = 8;
 

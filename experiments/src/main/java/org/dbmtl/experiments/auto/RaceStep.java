@@ -33,8 +33,11 @@ final class RaceStep {
 
   private static final int MOST_ENTRANTS = 14;
 
+  /** Repeats that a budget holds for each: who drops out early leaves some to the others. */
+  private static final int USUAL = 3;
+
   /** Candidates that are confirmed at most. */
-  private static final int MOST_SURVIVORS = 6;
+  private static final int MOST_SURVIVORS = 5;
 
   private final AutoWork work;
   private final List<TrialOutcome> outcomes = new ArrayList<>();
@@ -56,8 +59,8 @@ final class RaceStep {
   Map<String, Candidate> entrants(Map<String, Candidate> all, List<TrialOutcome> known) {
     int trainings = work.budget().trainings(AutoStep.RACE);
     int fitting =
-        trainings > 0 ? trainings : work.fitting(AutoStep.RACE, known, FIRST * MOST_ENTRANTS);
-    int most = Math.min(MOST_ENTRANTS, Math.max(LEAST_ENTRANTS, fitting / FIRST));
+        trainings > 0 ? trainings : work.fitting(AutoStep.RACE, known, USUAL * MOST_ENTRANTS);
+    int most = Math.min(MOST_ENTRANTS, Math.max(LEAST_ENTRANTS, fitting / USUAL));
     Map<String, Candidate> entrants = new LinkedHashMap<>(all);
     entrants.keySet().retainAll(all.keySet().stream().limit(most).toList());
     return entrants;
@@ -172,8 +175,8 @@ final class RaceStep {
     int trainings = work.budget().trainings(AutoStep.CONFIRM);
     int fitting =
         trainings > 0
-            ? trainings / ConfirmStep.LEAST_SEEDS
-            : work.fitting(AutoStep.CONFIRM, outcomes, 1000) / ConfirmStep.LEAST_SEEDS;
+            ? trainings / ConfirmStep.USUAL_SEEDS
+            : work.fitting(AutoStep.CONFIRM, outcomes, 1000) / ConfirmStep.USUAL_SEEDS;
     int most = Math.min(MOST_SURVIVORS, Math.max(LEAST_ENTRANTS, fitting));
     List<Candidate> survivors = new ArrayList<>(order.subList(0, Math.min(most, order.size())));
     List<Candidate> rest = new ArrayList<>(order);

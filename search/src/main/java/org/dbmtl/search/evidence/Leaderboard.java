@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Candidates of any methods and settings by the study's score on one part of the log, best first,
  * and the one to use: the simplest of those tied with the best.
  *
- * <p>A candidate is tied with the best unless two tests both say that it is worse: that of the
- * seeds, which allows for the best having been picked among many ({@link BestComparison}), and the
- * interval of seeds and rows ({@link PairedBlocks}). Those with fewer completed seeds than the most
- * come after all others.
+ * <p>A candidate is tied with the best unless the 95 % interval of their difference, which counts
+ * both seeds and rows as drawn ({@link PairedBlocks}), says that it is worse. A single shared seed
+ * has no interval, so that nothing is worse. Those with fewer completed seeds than the most come
+ * after all others.
  *
  * <p>The simpler of two candidates is the one of the simpler method ({@code wdl} and {@code mtl},
  * then {@code esmm}, then {@code dbmtl}), then of fewer edges, then of fewer parameters, then of
@@ -108,18 +108,12 @@ public record Leaderboard(List<Entry> entries, Part part) {
                 Comparator.comparing((Judged own) -> own.scores.size() < most)
                     .thenComparing(own -> own.score().mean(), Comparator.reverseOrder()))
             .toList();
-    BestComparison comparison =
-        BestComparison.of(bestFirst.stream().map(own -> own.scores).toList(), Ranking.LEVEL);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < bestFirst.size(); i++) {
       Judged own = bestFirst.get(i);
       Difference toBest =
           i == 0 ? null : PairedBlocks.between(own.bySeed(), bestFirst.get(0).bySeed());
-      boolean worse =
-          toBest != null
-              && toBest.mean() < 0
-              && toBest.isClear()
-              && !comparison.entries().get(i).tied();
+      boolean worse = toBest != null && toBest.mean() < 0 && toBest.isClear();
       entries.add(
           new Entry(
               own.candidate,
