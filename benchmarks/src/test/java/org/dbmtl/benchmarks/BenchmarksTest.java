@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.dbmtl.experiments.command.Dbmtl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,28 @@ class BenchmarksTest {
     assertThat(code).as(err.toString()).isZero();
     assertThat(run("bench", "train", "--rows=40000", "--ids=5")).isEqualTo(2);
     assertThat(err.toString()).contains("--ids is 5").hasLineCount(1);
+  }
+
+  @Test
+  void pricingPrintsItsFiguresAsJson(@TempDir Path folder) {
+    assertThat(run("demo", "--rows=6000", "--simulate-only", "--out=" + folder)).isZero();
+    out.getBuffer().setLength(0);
+    String study = folder.resolve("demo.yaml").toString();
+    int code =
+        run("bench", "pricing", study, "--structures=3", "--average=0.5,0", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode figures = JsonMapper.shared().readTree(out.toString());
+    assertThat(figures.path("structures").asInt()).isEqualTo(3);
+    assertThat(figures.path("ceiling").asDouble()).isBetween(-1.0, 1.0);
+    assertThat(figures.path("parent_sets").asInt()).isPositive();
+    assertThat(figures.path("evaluators").size()).isEqualTo(2);
+    JsonNode first = figures.path("evaluators").path(0);
+    assertThat(first.path("average").asDouble()).isEqualTo(0.5);
+    assertThat(first.path("tau").asDouble()).isBetween(-1.0, 1.0);
+    assertThat(first.path("ratio").asDouble()).isPositive();
+    assertThat(run("bench", "pricing", study, "--seeds=1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seeds 1").hasLineCount(1);
   }
 
   @Test

@@ -12,10 +12,10 @@ import org.dbmtl.predictor.file.PartFile;
 import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.pricing.GateCheck;
+import org.dbmtl.search.pricing.MaskedCandidate;
 import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.pricing.PricingTrainer;
 import org.dbmtl.search.pricing.StructurePricing;
-import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Sha256;
 import org.dbmtl.search.study.Study;
@@ -73,8 +73,7 @@ final class PricedSearch {
 
   /** The candidate whose training prices structures: the study's network with labels on edges. */
   static Candidate evaluator(Study study) {
-    return Candidate.of(study, TargetGraph.empty(study.targetNames()))
-        .withNetwork(study.network().withMethod(Method.MASKED));
+    return MaskedCandidate.of(Candidate.of(study, TargetGraph.empty(study.targetNames())));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.space.DagSpace;
+import org.dbmtl.search.pricing.MaskedCandidate;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
@@ -110,6 +111,16 @@ class ExportFormatsTest {
     TargetGraph graph = TargetGraph.parse(changed.targetNames(), structure);
     return new ExportedCandidate(
         file, changed, Candidate.of(changed, graph), Map.of("tags", 7L), "Found\nthere.");
+  }
+
+  @Test
+  void theEvaluatorIsNotAModelToExport() throws IOException {
+    ExportedCandidate plain = exportedPlain(this);
+    Candidate masked = MaskedCandidate.of(plain.candidate());
+    assertThatThrownBy(
+            () -> new ExportedCandidate(plain.file(), plain.study(), masked, Map.of(), "there"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("evaluator");
   }
 
   private static ExportedCandidate exportedPlain(ExportFormatsTest test) throws IOException {

@@ -54,7 +54,7 @@ final class FusedNetwork implements DbmtlNetwork {
   final Heads heads;
   private final LabelInputs labels;
   private final MaskedInputs masked;
-  private final long seed;
+  private final long keyOfMasks;
   final @Nullable Wide wide;
   private final Parameters parameters;
   private final NamedWeights named;
@@ -101,7 +101,7 @@ final class FusedNetwork implements DbmtlNetwork {
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
     masked = new MaskedInputs(targets, layers.masked, tile);
-    seed = initial.seed();
+    keyOfMasks = Masks.key(initial.seed());
     parameters = parameters();
     named = new NamedWeights(shape, embeddings, layers, heads, wide);
   }
@@ -167,7 +167,7 @@ final class FusedNetwork implements DbmtlNetwork {
     }
     heads.begin(batch.labels(), size);
     if (masked.any()) {
-      masked.begin(Masks.ofStep(seed, step));
+      masked.begin(Masks.ofStep(keyOfMasks, step));
     }
     Tiles tiles = new Tiles(size);
     for (int tile = 0; tile < tiles.count(); tile++) {

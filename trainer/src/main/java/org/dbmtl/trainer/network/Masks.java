@@ -38,9 +38,14 @@ public final class Masks {
     return most;
   }
 
+  /** What the streams of a training's steps follow from. */
+  public static long key(long seed) {
+    return Seeds.of(seed, "masks", 0);
+  }
+
   /** The stream of a training step. */
-  public static long ofStep(long seed, long step) {
-    return mix(Seeds.of(seed, "masks", 0) + step * GOLDEN_GAMMA);
+  public static long ofStep(long key, long step) {
+    return mix(key + step * GOLDEN_GAMMA);
   }
 
   /** The stream of a part that is judged: the same for every seed. */

@@ -39,9 +39,11 @@ class StepAllocationTest {
           .as(signal.key())
           .isLessThan(embeddings + LESS_THAN_AN_ARRAY);
     }
-    assertThat(bytesOfAStep(SMALL.withMethod(Method.ESMM)))
-        .as("esmm")
-        .isLessThan(embeddings + LESS_THAN_AN_ARRAY);
+    for (Method method : List.of(Method.ESMM, Method.MASKED)) {
+      assertThat(bytesOfAStep(SMALL.withMethod(method)))
+          .as(method.key())
+          .isLessThan(embeddings + LESS_THAN_AN_ARRAY);
+    }
   }
 
   private static long bytesOfAStep(NetworkSettings network) {

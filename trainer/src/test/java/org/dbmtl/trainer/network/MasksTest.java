@@ -17,7 +17,7 @@ class MasksTest {
   @Test
   void sizesAreUniformAndSoAreTheSetsOfASize() {
     Masks masks = new Masks(6);
-    long stream = Masks.ofStep(1, 17);
+    long stream = Masks.ofStep(Masks.key(1), 17);
     long[] sizes = new long[6];
     Map<Long, Long> sets = new HashMap<>();
     for (int row = 0; row < ROWS; row++) {
@@ -65,8 +65,8 @@ class MasksTest {
       for (int step = 0; step < 5; step++) {
         for (int row = 0; row < 20; row++) {
           for (int target = 0; target < 10; target++) {
-            long shown = masks.shown(Masks.ofStep(seed, step), row, target);
-            assertThat(masks.shown(Masks.ofStep(seed, step), row, target)).isEqualTo(shown);
+            long shown = masks.shown(Masks.ofStep(Masks.key(seed), step), row, target);
+            assertThat(masks.shown(Masks.ofStep(Masks.key(seed), step), row, target)).isEqualTo(shown);
             if (Long.bitCount(shown) >= 6) {
               full++;
               seen.add(shown);
