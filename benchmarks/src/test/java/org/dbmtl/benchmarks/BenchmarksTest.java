@@ -45,8 +45,7 @@ class BenchmarksTest {
     assertThat(run("demo", "--rows=6000", "--simulate-only", "--out=" + folder)).isZero();
     out.getBuffer().setLength(0);
     String study = folder.resolve("demo.yaml").toString();
-    int code =
-        run("bench", "pricing", study, "--structures=3", "--average=0.5,0", "--json");
+    int code = run("bench", "pricing", study, "--structures=3", "--average=0.5,0", "--json");
 
     assertThat(code).as(err.toString()).isZero();
     JsonNode figures = JsonMapper.shared().readTree(out.toString());
