@@ -12,6 +12,7 @@ import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedEstimates;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredTrial;
+import org.dbmtl.search.study.Method;
 import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
@@ -35,7 +36,7 @@ public record CandidateScores(
 
   /**
    * The candidates of a study as a ranking orders them: those with most repeats come first, then by
-   * mean.
+   * mean. The evaluator, which prices structures, is not one.
    */
   public static List<CandidateScores> all(NewStudy study, List<StoredTrial> trials) {
     Map<String, StoredTrial> first = new LinkedHashMap<>();
@@ -43,7 +44,11 @@ public record CandidateScores(
     Map<String, List<StoredTrial>> own = new LinkedHashMap<>();
     for (StoredTrial trial : trials) {
       Double score = trial.score();
-      if (score != null && trial.fidelity().equals(Fidelity.FULL) && !trial.confirms(study)) {
+      boolean evaluator = trial.method().equals(Method.MASKED.key());
+      if (score != null
+          && !evaluator
+          && trial.fidelity().equals(Fidelity.FULL)
+          && !trial.confirms(study)) {
         first.putIfAbsent(trial.key(), trial);
         own.computeIfAbsent(trial.key(), key -> new ArrayList<>()).add(trial);
         scores.computeIfAbsent(trial.key(), key -> new TreeMap<>()).put(trial.repeat(), score);

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirm fresh seeds on which the best candidate, the recommended one, the vanilla
  *     structure, mtl and wdl are trained again after the search, to be judged on the test part, or
  *     0 for none; outside the budget
- * @param evaluator what prices structures; null for {@link Evaluator#MASKED} where it can, which is
- *     under edge signal {@code label}, and else {@link Evaluator#TRAINED}
+ * @param evaluator what says how good a structure is
  * @param margin what an edge must gain to stay in the evaluator's best structure, nats per row
  */
 @Withers
@@ -49,7 +48,7 @@ public record SearchSettings(
     int restarts,
     int iterations,
     int confirm,
-    @Nullable Evaluator evaluator,
+    Evaluator evaluator,
     double margin)
     implements SearchSettingsBuilder.With {
 
@@ -57,6 +56,8 @@ public record SearchSettings(
 
   /** What says how good a structure is. */
   public enum Evaluator implements Keyed {
+    /** {@link #MASKED} where it can, which is where edges carry labels, and else the other. */
+    AUTO,
     /** One network that sees random parents of each target, and a gate of real trainings. */
     MASKED,
     /** A training of each candidate. */
@@ -82,7 +83,7 @@ public record SearchSettings(
           3,
           100,
           3,
-          null,
+          Evaluator.AUTO,
           DEFAULT_MARGIN);
 
   /**

@@ -80,7 +80,7 @@ public final class StudyOverrides {
       paramLabel = "NAME",
       description =
           "What says how good a structure is: masked (one training prices all, where edges carry"
-              + " labels) or trained (each candidate is).")
+              + " labels), trained (each candidate is) or auto.")
   private @Nullable String evaluator;
 
   @Option(
