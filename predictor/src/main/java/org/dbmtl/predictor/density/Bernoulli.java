@@ -37,6 +37,15 @@ public record Bernoulli(double rate) implements Density {
     return -Logistic.softplus(on ? -z[at] : z[at]) - Math.log(on ? rate : 1 - rate);
   }
 
+  /**
+   * Log likelihood of a label beyond that by the base, nats.
+   *
+   * @param chance probability of that label
+   */
+  public double gain(double chance, float label) {
+    return Math.log(chance) - Math.log(label > 0.5f ? rate : 1 - rate);
+  }
+
   @Override
   public double prediction(float[] z, int at) {
     return z[at];
@@ -54,7 +63,7 @@ public record Bernoulli(double rate) implements Density {
 
   @Override
   public float draw(float[] z, int at, double deviation, SplittableRandom random) {
-    return random.nextDouble() < Logistic.of(z[at]) ? 1 : 0;
+    return Logistic.above(random.nextDouble(), z[at]);
   }
 
   @Override

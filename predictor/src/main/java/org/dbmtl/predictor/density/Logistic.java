@@ -2,7 +2,33 @@ package org.dbmtl.predictor.density;
 
 /** The logistic function and its logarithms, exact for large arguments. */
 public final class Logistic {
+  private static final int END = 8;
+  private static final int STEPS = 64;
+  // 0, the function at -END, -END + 1 / STEPS, ..., END, and 1.
+  private static final double[] TABLE = new double[2 * END * STEPS + 3];
+
+  static {
+    for (int i = 1; i < TABLE.length - 1; i++) {
+      TABLE[i] = of((double) (i - 1) / STEPS - END);
+    }
+    TABLE[TABLE.length - 1] = 1;
+  }
+
   private Logistic() {}
+
+  /**
+   * 1 if {@code of(z)} is above a number, else 0; mostly by a table of the function, which only
+   * rises, and without a branch that nobody can foresee.
+   */
+  public static int above(double number, double z) {
+    int place = (int) ((z + END) * STEPS + 1);
+    int at = Math.max(0, Math.min(place, TABLE.length - 2));
+    boolean inDoubt = number >= TABLE[at] & number < TABLE[at + 1];
+    if (!inDoubt) {
+      return (int) (Double.doubleToRawLongBits(number - TABLE[at]) >>> 63);
+    }
+    return number < of(z) ? 1 : 0;
+  }
 
   /** {@code 1 / (1 + e^-z)}. */
   public static double of(double z) {

@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dbmtl.predictor.density.Density;
@@ -16,8 +17,13 @@ import org.dbmtl.predictor.density.Logistic;
  * | labels before, x)} by the network itself: the mean is exact. A continuous target is drawn from
  * its density, whose deviation is that of the network's residuals on the training part, {@value
  * #DRAWS} times for each combination of binary labels. Where that would be more than {@value
- * #MOST_PASSES} passes, or there are more binary targets, all are drawn, {@value #MOST_PASSES}
- * times, and weigh the same. A draw follows from the target's seed, the row and the pass alone.
+ * #MOST_PASSES} passes, or there are more binary targets, all are drawn and weigh the same: {@value
+ * #MOST_PASSES} times, or fewer where more than {@value #MOST_DRAWN} labels would be drawn for a
+ * row, but at least {@value #LEAST_PASSES} times. A draw follows from the target's seed, the row
+ * and the pass alone.
+ *
+ * <p>Labels change the more rarely from one pass to the next the earlier their target comes, so
+ * that what reads none of the changed ones need not be computed again: {@link #changes}.
  *
  * <p>A label that was observed has its value in every pass, and the weight of a pass is multiplied
  * by its likelihood there; the weights then add up to less than 1. Immutable and thread-safe.
@@ -25,6 +31,12 @@ import org.dbmtl.predictor.density.Logistic;
 public final class LabelPasses {
   /** Most passes. */
   public static final int MOST_PASSES = 256;
+
+  /** Least passes where all labels are drawn. */
+  public static final int LEAST_PASSES = 48;
+
+  /** Most labels drawn for a row where all are drawn, unless there are {@link #LEAST_PASSES}. */
+  public static final int MOST_DRAWN = 3072;
 
   /** Most binary targets whose labels are enumerated where no continuous one is read. */
   public static final int MOST_ENUMERATED = 8;
@@ -82,7 +94,9 @@ public final class LabelPasses {
   public LabelPasses(List<Parent> parents) {
     int binary = 0;
     boolean anyDrawn = false;
+    boolean anyObserved = false;
     for (Parent parent : parents) {
+      anyObserved |= parent.isObserved();
       if (!parent.isObserved()) {
         binary += parent.binary() ? 1 : 0;
         anyDrawn |= !parent.binary();
@@ -90,12 +104,19 @@ public final class LabelPasses {
     }
     boolean enumerates = binary <= MOST_ENUMERATED && (!anyDrawn || DRAWS << binary <= MOST_PASSES);
     combinations = enumerates ? 1 << binary : 1;
-    draws = !enumerates ? MOST_PASSES : anyDrawn ? DRAWS : 1;
-    int bit = 0;
+    draws = !enumerates ? drawn(parents.size(), anyObserved) : anyDrawn ? DRAWS : 1;
+    int bit = binary;
     for (Parent parent : parents) {
       boolean enumerated = enumerates && parent.binary() && !parent.isObserved();
-      sources.add(new Source(parent, enumerated ? bit++ : -1));
+      sources.add(new Source(parent, enumerated ? --bit : -1));
     }
+  }
+
+  /** Passes where all labels are drawn; observed ones make weights differ, which costs accuracy. */
+  private static int drawn(int sources, boolean anyObserved) {
+    return anyObserved
+        ? MOST_PASSES
+        : Math.max(LEAST_PASSES, Math.min(MOST_DRAWN / sources, MOST_PASSES));
   }
 
   /** How many passes there are. */
@@ -126,6 +147,25 @@ public final class LabelPasses {
   }
 
   /**
+   * Whether a label may differ from that in the pass before, even if its target's output is the
+   * same; always so in the first pass.
+   */
+  public boolean changes(int source, int pass) {
+    Source from = sources.get(source);
+    if (pass == 0) {
+      return true;
+    }
+    if (from.isDrawn()) {
+      return pass % combinations == 0;
+    }
+    return !from.parent().isObserved() && bit(from, pass) != bit(from, pass - 1);
+  }
+
+  private int bit(Source from, int pass) {
+    return pass % combinations >> from.bit() & 1;
+  }
+
+  /**
    * The label of a row in a pass.
    *
    * @param stream which of the seeds draws
@@ -135,17 +175,51 @@ public final class LabelPasses {
    * @return 0 or 1, or a standardised number
    */
   public float value(int source, int pass, int stream, long row, float[][] outputs, int at) {
+    float[] value = new float[1];
+    values(source, pass, stream, row, outputs, at, value, 0, 1);
+    return value[0];
+  }
+
+  /**
+   * The labels of rows in a pass, as {@link #value} gives them one by one.
+   *
+   * @param firstRow the first of the rows
+   * @param outputs [outputs][at least at + count], those of the first row at index {@code at}
+   * @param to where they go, from {@code offset} on
+   */
+  public void values(
+      int source,
+      int pass,
+      int stream,
+      long firstRow,
+      float[][] outputs,
+      int at,
+      float[] to,
+      int offset,
+      int count) {
     Source from = sources.get(source);
     Parent parent = from.parent();
     if (!from.isDrawn()) {
-      return parent.isObserved() ? parent.observed() : pass % combinations >> from.bit() & 1;
+      float value = parent.isObserved() ? parent.observed() : bit(from, pass);
+      Arrays.fill(to, offset, offset + count, value);
+      return;
     }
-    int draw = pass / combinations;
-    long seed = parent.seeds().get(stream);
-    SplittableRandom random = new SplittableRandom(seed + (row * MOST_PASSES + draw));
-    float[] z = new float[parent.density().outputs()];
-    Density.copy(outputs, parent.firstOutput(), at, z);
-    return parent.density().draw(z, 0, parent.deviation(), random);
+    long seed = parent.seeds().get(stream) + firstRow * MOST_PASSES + pass / combinations;
+    Density density = parent.density();
+    if (parent.binary()) {
+      float[] logits = outputs[parent.firstOutput()];
+      for (int i = 0; i < count; i++) {
+        double draw = new SplittableRandom(seed + (long) i * MOST_PASSES).nextDouble();
+        to[offset + i] = Logistic.above(draw, logits[at + i]);
+      }
+      return;
+    }
+    float[] z = new float[density.outputs()];
+    for (int i = 0; i < count; i++) {
+      SplittableRandom random = new SplittableRandom(seed + (long) i * MOST_PASSES);
+      Density.copy(outputs, parent.firstOutput(), at + i, z);
+      to[offset + i] = density.draw(z, 0, parent.deviation(), random);
+    }
   }
 
   /** The weight of a pass before that of its labels. */

@@ -13,7 +13,8 @@ import org.dbmtl.predictor.model.ModelTarget;
  * The network of one member of a model, forward in plain Java, row by row (Wang et al. 2019,
  * section 3). Immutable and thread-safe; each thread has a {@link Scratch}. Keeps the arrays of
  * weights that it is given. A row takes one multiplication and addition for each weight of a dense
- * layer whose input is not zero; marginal predictions repeat the Bayesian layers for each pass.
+ * layer whose input is not zero; marginal predictions repeat, for each pass, the Bayesian layers of
+ * the targets that read something new.
  */
 public final class MemberNetwork {
   /** Names of the weights of separate networks begin with this and the target's name. */
@@ -101,6 +102,10 @@ public final class MemberNetwork {
     /** [outputs][1] of the row that was predicted last. */
     private final float[][] outputs;
 
+    // Of each target, next to the pass before.
+    private final boolean[] outputsChanged;
+    private final boolean[] labelsChanged;
+
     private Scratch(MemberNetwork network) {
       for (Part part : network.parts) {
         trunks.add(new Trunk.Values(part.trunk, part.outputs));
@@ -114,6 +119,8 @@ public final class MemberNetwork {
         products.add(new TargetProduct(factor.child.density(), factor.child.unit()));
       }
       outputs = new float[network.model.outputs()][1];
+      outputsChanged = new boolean[targets.length];
+      labelsChanged = new boolean[targets.length];
     }
   }
 
@@ -166,17 +173,30 @@ public final class MemberNetwork {
     for (int pass = 0; pass < passes.count(); pass++) {
       reader.begin(passes, at, 1);
       for (int target : order) {
-        run(target, scratch);
+        boolean changed =
+            pass == 0
+                || layers(target).readsNew(scratch.outputsChanged, scratch.labelsChanged);
+        scratch.outputsChanged[target] = changed;
+        if (changed) {
+          run(target, scratch);
+        }
         int source = sources[target];
         float label = Float.NaN;
+        boolean moved = false;
         if (source >= 0) {
-          label = passes.value(source, pass, stream, number, outputs, 0);
-          labels[source][0] = label;
+          moved = passes.changes(source, pass) || passes.isDrawn(source) && changed;
+          if (moved) {
+            passes.values(source, pass, stream, number, outputs, 0, labels[source], 0, 1);
+          }
+          label = labels[source][0];
           reader.weigh(at, passes.weight(source, label, outputs, 0));
         }
-        layers(target).signal(label, scratch.targets[target]);
+        scratch.labelsChanged[target] = moved;
+        if (changed || moved) {
+          layers(target).signal(label, scratch.targets[target]);
+        }
       }
-      reader.add(labels, outputs, at, 1);
+      reader.add(labels, outputs, scratch.outputsChanged, at, 1);
     }
   }
 

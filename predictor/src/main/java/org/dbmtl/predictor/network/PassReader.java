@@ -13,6 +13,8 @@ public interface PassReader {
    *
    * @param labels [sources][at least count] the values of the pass, those of row {@code first} at 0
    * @param outputs [outputs][at least count] of the network, those of row {@code first} at 0
+   * @param changed [targets] whether a target's outputs may differ from those of the same rows in
+   *     the pass before; true of all in the first pass
    */
-  void add(float[][] labels, float[][] outputs, int first, int count);
+  void add(float[][] labels, float[][] outputs, boolean[] changed, int first, int count);
 }

@@ -35,8 +35,9 @@ final class TargetLayers {
    *
    * @param parent its position
    * @param signal position of what the edge carries among what the parent's edges carry
+   * @param ofLabel whether that is the label or a function of it
    */
-  private record FromParent(int parent, int signal, Dense kernel) {}
+  private record FromParent(int parent, int signal, boolean ofLabel, Dense kernel) {}
 
   /** What a thread works on. */
   static final class Values {
@@ -99,6 +100,7 @@ final class TargetLayers {
             new FromParent(
                 at,
                 Signals.carriedBy(model, at).indexOf(signal),
+                signal.readsLabels(),
                 Dense.of(weights, name + "0/from/" + parent, inputs, width)));
       }
     }
@@ -137,6 +139,21 @@ final class TargetLayers {
   void begin(float[] below, Values to) {
     System.arraycopy(bias, 0, to.ofOwn, 0, bias.length);
     own.addTo(below, 0, to.ofOwn);
+  }
+
+  /**
+   * Whether anything that is read of the parents has changed.
+   *
+   * @param outputs [targets] of which targets the outputs have changed
+   * @param labels [targets] of which targets the label has changed
+   */
+  boolean readsNew(boolean[] outputs, boolean[] labels) {
+    for (FromParent from : parents) {
+      if (from.ofLabel ? labels[from.parent] : outputs[from.parent]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.dl4j;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +120,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
   public void predictMarginal(
       Part part, long firstRow, int size, LabelPasses passes, PassReader reader) {
     float[][] values = new float[passes.sources()][size];
+    boolean[] all = new boolean[targets.size()];
+    Arrays.fill(all, true);
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, shape, part, position -> firstRow + position, size)) {
       for (int pass = 0; pass < passes.count(); pass++) {
@@ -129,10 +132,8 @@ final class Dl4jNetwork implements DbmtlNetwork {
             // The labels before are set; those after have no part in this target's output.
             given = outputs(batch);
           }
-          for (int row = 0; row < size; row++) {
-            values[source][row] =
-                passes.value(source, pass, part.ordinal(), firstRow + row, given, row);
-          }
+          passes.values(
+              source, pass, part.ordinal(), firstRow, given, 0, values[source], 0, size);
           batch.setLabelInput(source, targets.get(passes.target(source)), values[source]);
         }
         float[][] ofPass = outputs(batch);
@@ -141,7 +142,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
             reader.weigh(row, passes.weight(source, values[source][row], ofPass, row));
           }
         }
-        reader.add(values, ofPass, 0, size);
+        reader.add(values, ofPass, all, 0, size);
       }
     }
   }

@@ -17,9 +17,11 @@ import org.dbmtl.trainer.network.InitialWeights;
  * which lie side by side. A batch goes through tile by tile. Used by one thread.
  */
 final class Heads implements AutoCloseable {
+  private static final float[] NONE = {};
+
   private final List<TargetColumn> targets;
   private final Layers layers;
-  private final List<Kernel> kernels = new ArrayList<>();
+  final List<Kernel> kernels = new ArrayList<>();
 
   /** [tile, outputs] where the outputs go, and where those of the wide part are laid before. */
   final Matrix outputs;
@@ -27,7 +29,7 @@ final class Heads implements AutoCloseable {
   /** [tile, outputs] gradient of the loss by the outputs, after {@link #train}. */
   final Matrix slopes;
 
-  private final List<Block> outputOf = new ArrayList<>();
+  final List<Block> outputOf = new ArrayList<>();
   private final List<Block> slopeOf = new ArrayList<>();
   final Bias biases;
 
@@ -35,7 +37,8 @@ final class Heads implements AutoCloseable {
   final double[] losses;
 
   private final double[] factors;
-  private final boolean onWide;
+  final boolean onWide;
+
   private final int count;
   private final int[] firstOf;
   private final boolean[] computed;
@@ -115,59 +118,56 @@ final class Heads implements AutoCloseable {
     }
   }
 
-  /**
-   * A target's outputs for a tile before those of its children.
-   *
-   * @param to [outputs][...] of all targets, of which this target's rows are written from 0 on
-   */
-  void compute(int target, int rows, float[][] to, Scratch scratch) {
-    float[] chunk = computed(target, rows, scratch);
-    for (int k = firstOf[target]; k < firstOf[target] + density(target).outputs(); k++) {
-      for (int row = 0; row < rows; row++) {
-        to[k][row] = chunk[row * count + k];
-      }
-    }
-  }
-
-  /** [rows * outputs] with the target's biases, in the first scratch. */
+  /** [rows * outputs of the target] with the biases, in the first scratch. */
   private float[] computed(int target, int rows, Scratch scratch) {
     if (!computed[target]) {
       multiply(target, rows);
       computed[target] = true;
     }
-    float[] chunk = scratch.floats(0, rows * count);
-    outputs.read(0, chunk, 0, rows * count);
-    addBiases(target, chunk, rows);
+    int own = density(target).outputs();
+    float[] chunk = scratch.floats(0, rows * own);
+    float[] column = scratch.floats(1, rows);
+    for (int k = 0; k < own; k++) {
+      outputs.readColumn(firstOf[target] + k, column, rows);
+      float bias = biases.values[firstOf[target] + k];
+      for (int row = 0; row < rows; row++) {
+        chunk[row * own + k] = column[row] + bias;
+      }
+    }
     return chunk;
   }
 
   /** Lays out what children read of a target for a tile, whose label is laid out before. */
   void signal(int target, int rows, Scratch scratch) {
-    layOut(Source.PROBABILITY, target, rows, scratch);
-    layOut(Source.OUTPUT, target, rows, scratch);
+    boolean reads = layers.readsOutputs(target);
+    signal(target, rows, reads ? computed(target, rows, scratch) : NONE, scratch);
+  }
+
+  /**
+   * Lays out what children read of a target for a tile, given its outputs.
+   *
+   * @param chunk [rows * outputs of the target] not the second scratch
+   */
+  void signal(int target, int rows, float[] chunk, Scratch scratch) {
+    Flow ofOutputs = layers.source(Source.OUTPUT, target);
+    if (ofOutputs != null) {
+      ofOutputs.value().matrix().write(0, chunk, 0, rows * ofOutputs.value().width());
+    }
+    Flow ofProbability = layers.source(Source.PROBABILITY, target);
+    if (ofProbability != null) {
+      Density density = density(target);
+      int own = density.outputs();
+      int width = ofProbability.value().width();
+      float[] values = scratch.floats(1, rows * width);
+      for (int row = 0; row < rows; row++) {
+        density.writeSignal(chunk, row * own, values, row * width);
+      }
+      ofProbability.value().matrix().write(0, values, 0, rows * width);
+    }
     List<SignalNode> signals = layers.signals(target);
     for (int i = 0; i < signals.size(); i++) {
       signals.get(i).forward(rows);
     }
-  }
-
-  private void layOut(Source source, int target, int rows, Scratch scratch) {
-    Flow flow = layers.source(source, target);
-    if (flow == null) {
-      return;
-    }
-    int width = flow.value().width();
-    float[] values = scratch.floats(1, rows * width);
-    float[] chunk = computed(target, rows, scratch);
-    for (int row = 0; row < rows; row++) {
-      int at = row * count + firstOf[target];
-      if (source == Source.OUTPUT) {
-        System.arraycopy(chunk, at, values, row * width, width);
-      } else {
-        density(target).writeSignal(chunk, at, values, row * width);
-      }
-    }
-    flow.value().matrix().write(0, values, 0, rows * width);
   }
 
   /**

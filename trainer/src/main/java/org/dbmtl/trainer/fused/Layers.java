@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * pass, with the matrices between them. Made once for a trial.
  */
 final class Layers implements AutoCloseable {
-  private final DbmtlShape shape;
+  final DbmtlShape shape;
   private final int capacity;
   private final InitialWeights initial;
   private final List<Matrix> matrices = new ArrayList<>();

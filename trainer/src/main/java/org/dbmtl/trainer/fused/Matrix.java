@@ -57,6 +57,13 @@ final class Matrix implements AutoCloseable {
     values.get(index, to, offset, length);
   }
 
+  /** Copies a column's first values out. */
+  void readColumn(int column, float[] to, int rows) {
+    for (int row = 0, at = column; row < rows; row++, at += columns) {
+      to[row] = values.get(at);
+    }
+  }
+
   /** Copies values in, to an index in row order. */
   void write(int index, float[] from, int offset, int length) {
     values.put(index, from, offset, length);
