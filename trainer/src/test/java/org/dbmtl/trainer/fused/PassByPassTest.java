@@ -48,11 +48,13 @@ class PassByPassTest {
     SplittableRandom random = new SplittableRandom(seed);
     // Every fourth network is so large that all labels are drawn.
     int targets = seed % 4 == 0 ? 12 + random.nextInt(4) : 3 + random.nextInt(4);
-    try (Case of = new Case(targets, random)) {
+    // Another is a chain, a continuous target after a binary one: draws that labels move.
+    boolean chain = seed % 4 == 1;
+    try (Case of = new Case(chain ? 3 : targets, chain, random)) {
       LabelPasses passes = of.passes(seed, random);
       Predictions expected = of.passByPass(passes);
       Predictions actual = of.marginal(passes);
-      for (int target = 0; target < targets; target++) {
+      for (int target = 0; target < of.shape.targets().size(); target++) {
         for (int row = 0; row < ROWS; row++) {
           String as = "%s, target %d, row %d".formatted(of.shape.structure().text(), target, row);
           close(actual.values()[target][row], expected.values()[target][row], as);
@@ -77,12 +79,12 @@ class PassByPassTest {
     private final FusedNetwork network;
     private final double[] deviations;
 
-    Case(int targets, SplittableRandom random) {
+    Case(int targets, boolean chain, SplittableRandom random) {
       List<String> names = IntStream.range(0, targets).mapToObj(i -> "t" + i).toList();
       List<TargetColumn> columns = new ArrayList<>();
       for (String name : names) {
         columns.add(
-            switch (random.nextInt(6)) {
+            switch (chain ? 3 - 3 * columns.size() : random.nextInt(6)) {
               case 0 -> RandomLog.continuous(name, 1);
               case 1 -> RandomLog.hurdle(name, 1);
               case 2 -> RandomLog.binned(name, 1);
@@ -91,12 +93,12 @@ class PassByPassTest {
       }
       List<EdgeSignal> others =
           List.of(EdgeSignal.LABEL, EdgeSignal.EMBEDDING, EdgeSignal.PROBABILITY);
-      boolean mixed = random.nextBoolean();
+      boolean mixed = !chain && random.nextBoolean();
       List<Edge> edges = new ArrayList<>();
       Map<Edge, EdgeSignal> own = new LinkedHashMap<>();
       for (int child = 1; child < targets; child++) {
         for (int parent = 0; parent < child; parent++) {
-          if (random.nextInt(targets) < 2 || edges.isEmpty()) {
+          if (chain ? parent == child - 1 : random.nextInt(targets) < 2 || edges.isEmpty()) {
             Edge edge = new Edge(names.get(parent), names.get(child));
             if (mixed && !edges.isEmpty()) {
               own.put(edge, others.get(random.nextInt(3)));
