@@ -23,9 +23,10 @@ public final class Logistic {
   public static int above(double number, double z) {
     int place = (int) ((z + END) * STEPS + 1);
     int at = Math.max(0, Math.min(place, TABLE.length - 2));
-    boolean inDoubt = number >= TABLE[at] & number < TABLE[at + 1];
-    if (!inDoubt) {
-      return (int) (Double.doubleToRawLongBits(number - TABLE[at]) >>> 63);
+    double over = number - TABLE[at];
+    boolean isOutside = over * (number - TABLE[at + 1]) > 0;
+    if (isOutside) {
+      return (int) (Double.doubleToRawLongBits(over) >>> 63);
     }
     return number < of(z) ? 1 : 0;
   }

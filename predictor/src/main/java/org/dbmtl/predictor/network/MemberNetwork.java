@@ -174,8 +174,7 @@ public final class MemberNetwork {
       reader.begin(passes, at, 1);
       for (int target : order) {
         boolean changed =
-            pass == 0
-                || layers(target).readsNew(scratch.outputsChanged, scratch.labelsChanged);
+            pass == 0 || layers(target).readsNew(scratch.outputsChanged, scratch.labelsChanged);
         scratch.outputsChanged[target] = changed;
         if (changed) {
           run(target, scratch);
@@ -184,7 +183,7 @@ public final class MemberNetwork {
         float label = Float.NaN;
         boolean moved = false;
         if (source >= 0) {
-          moved = passes.changes(source, pass) || passes.isDrawn(source) && changed;
+          moved = passes.changes(source, pass) || (passes.isDrawn(source) && changed);
           if (moved) {
             passes.values(source, pass, stream, number, outputs, 0, labels[source], 0, 1);
           }

@@ -141,8 +141,7 @@ public final class Outcomes implements PassReader {
   }
 
   @Override
-  public void add(
-      float[][] labels, float[][] outputs, boolean[] changed, int first, int count) {
+  public void add(float[][] labels, float[][] outputs, boolean[] changed, int first, int count) {
     weighByLeaves(outputs, first, count);
     for (int target = 0; target < own.length; target++) {
       if (anyGiven && sourceOf[target] >= 0) {

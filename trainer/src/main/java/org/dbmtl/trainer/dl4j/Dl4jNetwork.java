@@ -132,8 +132,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
             // The labels before are set; those after have no part in this target's output.
             given = outputs(batch);
           }
-          passes.values(
-              source, pass, part.ordinal(), firstRow, given, 0, values[source], 0, size);
+          passes.values(source, pass, part.ordinal(), firstRow, given, 0, values[source], 0, size);
           batch.setLabelInput(source, targets.get(passes.target(source)), values[source]);
         }
         float[][] ofPass = outputs(batch);

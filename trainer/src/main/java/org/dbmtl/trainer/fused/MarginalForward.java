@@ -176,11 +176,10 @@ final class MarginalForward {
     int source = step.source();
     int target = step.target();
     boolean changes = passes.changes(source, pass);
-    labelsChanged[target] = changes || passes.isDrawn(source) && outputsChanged[target];
+    labelsChanged[target] = changes || (passes.isDrawn(source) && outputsChanged[target]);
     float[] chosen = values[source];
     if (labelsChanged[target]) {
-      passes.values(
-          source, pass, part.ordinal(), firstRow, outputs.values, 0, chosen, 0, rows);
+      passes.values(source, pass, part.ordinal(), firstRow, outputs.values, 0, chosen, 0, rows);
       Objects.requireNonNull(columns[target]).set(chosen, rows);
       if (step.isLaidOut()) {
         labels.set(target, chosen, 0, rows, scratch);

@@ -13,8 +13,8 @@ import org.dbmtl.trainer.density.Predictions;
 
 /**
  * The weighted mean of what a network predicts over the passes of {@link LabelPasses}, and the
- * likelihood of the labels under that mixture. What a network predicts of a target is looked at once
- * for all passes over which it stays the same. Used by one thread.
+ * likelihood of the labels under that mixture. What a network predicts of a target is looked at
+ * once for all passes over which it stays the same. Used by one thread.
  */
 public final class Marginals implements PassReader {
   private final List<TargetColumn> targets;
