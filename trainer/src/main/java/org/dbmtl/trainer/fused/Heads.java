@@ -108,7 +108,7 @@ final class Heads implements AutoCloseable {
     kernels.get(target).forward(embedding, outputOf.get(target), rows, onWide);
   }
 
-  /** Outputs of a tile that are not {@link #compute computed} yet, without their biases. */
+  /** Outputs of a tile that are not computed yet, without their biases. */
   private void multiplyRest(int rows) {
     for (int target = 0; target < kernels.size(); target++) {
       if (!computed[target]) {
