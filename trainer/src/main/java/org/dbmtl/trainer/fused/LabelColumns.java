@@ -4,22 +4,25 @@ import java.util.Arrays;
 import org.dbmtl.predictor.density.Density;
 import org.dbmtl.predictor.network.LabelInput;
 
-/**
- * What children read of a target's label for a tile, input by input. Used by one thread.
- *
- * @param values [inputs][tile]
- * @param used [inputs] whether any value is not 0
- */
-record LabelColumns(Density density, float[][] values, boolean[] used, float[] row) {
+/** What children read of a target's label for a tile, input by input. Used by one thread. */
+final class LabelColumns {
+  private final Density density;
+  private final float[] row;
+
+  /** [inputs][tile] */
+  final float[][] values;
+
+  /** [inputs] whether any value is not 0 */
+  final boolean[] used;
+
   /**
    * @param tile most rows
    */
   LabelColumns(Density density, int tile) {
-    this(
-        density,
-        new float[LabelInput.width(density)][tile],
-        new boolean[LabelInput.width(density)],
-        new float[LabelInput.width(density)]);
+    this.density = density;
+    row = new float[LabelInput.width(density)];
+    values = new float[row.length][tile];
+    used = new boolean[row.length];
   }
 
   /** Takes the labels of a tile, none of which is missing. */

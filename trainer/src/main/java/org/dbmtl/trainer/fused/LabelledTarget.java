@@ -120,11 +120,11 @@ final class LabelledTarget {
     int inputs = 0;
     for (int i = 0; i < parents.length; i++) {
       LabelColumns of = Objects.requireNonNull(labels[parents[i]]);
-      for (int k = 0; k < of.values().length; k++) {
-        if (of.used()[k]) {
+      for (int k = 0; k < of.values.length; k++) {
+        if (of.used[k]) {
           weights[inputs] = kernels.get(i);
           unitOf[inputs] = k * own.length;
-          columns[inputs++] = of.values()[k];
+          columns[inputs++] = of.values[k];
         }
       }
     }

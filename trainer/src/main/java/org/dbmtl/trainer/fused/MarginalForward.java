@@ -41,8 +41,7 @@ final class MarginalForward {
    *
    * @param source which of the sources of the passes it is, or {@link #NOT_READ}
    * @param layers its Bayesian layers
-   * @param parents its parents
-   * @param readsLabel of each parent whether its label is read, or else what is computed of it
+   * @param reads what it reads of its parents
    * @param labelled computes it where it is such a target, else null
    * @param isLaidOut whether any child that is no such target reads something of it
    */
@@ -50,10 +49,16 @@ final class MarginalForward {
       int target,
       int source,
       List<DenseLayer> layers,
-      int[] parents,
-      boolean[] readsLabel,
+      List<Read> reads,
       @Nullable LabelledTarget labelled,
       boolean isLaidOut) {}
+
+  /**
+   * What is read of a parent.
+   *
+   * @param ofLabel whether that is its label, or else something that is computed of it
+   */
+  private record Read(int parent, boolean ofLabel) {}
 
   /**
    * @param tile most rows of a tile
@@ -98,18 +103,16 @@ final class MarginalForward {
       DbmtlShape shape, Layers.OfTarget of, int source, @Nullable LabelledTarget labelled) {
     TargetGraph structure = shape.structure();
     String name = structure.targets().get(of.position());
-    List<String> parents = structure.parents(name);
-    boolean[] readsLabel = new boolean[parents.size()];
-    for (int i = 0; i < readsLabel.length; i++) {
-      EdgeSignal signal = shape.network().signals().of(parents.get(i), name);
-      readsLabel[i] = signal.readsLabels();
+    List<Read> reads = new ArrayList<>();
+    for (String parent : structure.parents(name)) {
+      EdgeSignal signal = shape.network().signals().of(parent, name);
+      reads.add(new Read(structure.indexOf(parent), signal.readsLabels()));
     }
     return new Step(
         of.position(),
         source,
         of.layers(),
-        parents.stream().mapToInt(structure::indexOf).toArray(),
-        readsLabel,
+        reads,
         labelled,
         structure.edges().stream()
             .filter(edge -> edge.parent().equals(name))
@@ -162,9 +165,9 @@ final class MarginalForward {
   }
 
   private boolean readsNew(Step step) {
-    for (int i = 0; i < step.parents().length; i++) {
-      int parent = step.parents()[i];
-      if (step.readsLabel()[i] ? labelsChanged[parent] : outputsChanged[parent]) {
+    for (int i = 0; i < step.reads().size(); i++) {
+      Read read = step.reads().get(i);
+      if (read.ofLabel() ? labelsChanged[read.parent()] : outputsChanged[read.parent()]) {
         return true;
       }
     }
