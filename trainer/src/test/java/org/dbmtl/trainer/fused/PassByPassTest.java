@@ -211,6 +211,7 @@ class PassByPassTest {
     }
 
     /** Of a pass: the labels of its sources are set one after the other. */
+    @SuppressWarnings("EnumOrdinal") // numbers the random streams
     private float[][] outputs(LabelPasses passes, int pass) {
       float[][] outputs = new float[shape.outputs()][ROWS];
       log.shows = true;
