@@ -3,6 +3,7 @@ package org.dbmtl.experiments.demo.known;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class KnownLog {
   }
 
   private static String study(OutcomeSource source) {
+    OutcomeSource.Settings settings = source.settings();
     StringBuilder text = new StringBuilder();
     text.append("# %s The structure is in %s.\n".formatted(source.about(), TRUTH));
     text.append("name: %s\n".formatted(quoted(source.name())));
@@ -97,14 +99,17 @@ public final class KnownLog {
     return text.append(
             """
             # A child reads the parent's outcome itself, so that links among outcomes are worth something.
-            network: {embedding: 8, shared: [64], specific: [16], bayes: [16], edge-signal: label}
-            training: {learning-rate: 0.003, batch: 200, epochs: 3}
+            network: {embedding: 8, shared: [64], specific: [16], bayes: %s, edge-signal: label}
+            training: {learning-rate: 0.003, batch: 200, epochs: %d}
             # No tiers: the search is not told which outcome comes first.
             structure: {max-parents: 3}
-            # An edge of a rare outcome is worth little per row. What is found is compared with the truth
-            # and not on fresh seeds.
-            search: {margin: 0.0003, repeats: 2, confirm: 0}
-            """)
+            # What is found is compared with the truth and not on fresh seeds.
+            search: {margin: %s, repeats: 2, confirm: 0}
+            """
+                .formatted(
+                    settings.bayes(),
+                    settings.epochs(),
+                    BigDecimal.valueOf(settings.margin()).toPlainString()))
         .toString();
   }
 

@@ -199,6 +199,12 @@ public final class ManyOutcomes implements OutcomeSource {
     return "A simulated log of %d outcomes, drawn by a random structure.".formatted(names.size());
   }
 
+  /** A small margin, because an edge of a rare outcome is worth little per row. */
+  @Override
+  public Settings settings() {
+    return new Settings("[16]", 3, 0.0003);
+  }
+
   @Override
   public List<FeatureColumn> features() {
     List<FeatureColumn> columns = new ArrayList<>();

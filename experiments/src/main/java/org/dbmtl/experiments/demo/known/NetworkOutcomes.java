@@ -158,6 +158,15 @@ public final class NetworkOutcomes implements OutcomeSource {
     return "A simulated log of the network %s.".formatted(file);
   }
 
+  /**
+   * Two layers and more epochs, because a node may be a function of its parents, which one small
+   * layer learns with an error that looks like edges to their other neighbours.
+   */
+  @Override
+  public Settings settings() {
+    return new Settings("[32, 32]", 10, 0.001);
+  }
+
   @Override
   public List<FeatureColumn> features() {
     List<FeatureColumn> columns = new ArrayList<>();

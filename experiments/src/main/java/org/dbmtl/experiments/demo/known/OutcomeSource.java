@@ -15,6 +15,9 @@ public interface OutcomeSource {
   /** What the study says about the log, in one line. */
   String about();
 
+  /** How the study trains and prices. */
+  Settings settings();
+
   /** The columns of the features, in the order of a row. */
   List<FeatureColumn> features();
 
@@ -26,6 +29,15 @@ public interface OutcomeSource {
 
   /** Draws the next row: features, then outcomes, with a comma before each. */
   void appendRow(StringBuilder row);
+
+  /**
+   * Settings of the study that suit the log.
+   *
+   * @param bayes widths of the layers that read the parents, as a study names them
+   * @param epochs passes over the training part
+   * @param margin that an edge must gain, nats per row
+   */
+  record Settings(String bayes, int epochs, double margin) {}
 
   /**
    * A feature.
