@@ -44,6 +44,7 @@ class BenchmarksTest {
   void pricingPrintsItsFiguresAsJson(@TempDir Path folder) {
     assertThat(run("demo", "--rows=6000", "--simulate-only", "--out=" + folder)).isZero();
     out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
     String study = folder.resolve("demo.yaml").toString();
     int code = run("bench", "pricing", study, "--structures=3", "--average=0.5,0", "--json");
 
