@@ -14,12 +14,14 @@ import org.dbmtl.graph.space.DagSpace;
 /**
  * Chooses which parent sets are priced, and has them priced.
  *
- * <p>All that the constraints allow, if they are at most {@link #MOST_SETS} and at most {@link
- * #MOST_WORK} rows times sets. Else a screening leaves each target its most promising parents: in
- * three rounds each possible parent is priced next to the required ones and those that the rounds
- * before took, and the best is taken; the places left go to the best ones of the first and the last
- * round in turn. Then all subsets of at most {@value #MOST_SCREENED} of them are priced. What only
- * helps together with two others, and nothing alone, may be missed. Used by one thread.
+ * <p>Parents that the evaluator was not shown ({@link PricingTrainer.Prices#candidates}) are left
+ * out. Of the others, all sets that the constraints allow, if they are at most {@link #MOST_SETS}
+ * and at most {@link #MOST_WORK} rows times sets. Else a screening leaves each target its most
+ * promising parents: in three rounds each possible parent is priced next to the required ones and
+ * those that the rounds before took, and the best is taken; the places left go to the best ones of
+ * the first and the last round in turn. Then all subsets of at most {@value #MOST_SCREENED} of them
+ * are priced. What only helps together with two others, and nothing alone, may be missed. Used by
+ * one thread.
  */
 final class PriceTables {
   /** Sets that are priced at most, of all targets: some 30 MB. */
@@ -114,7 +116,9 @@ final class PriceTables {
     int targets = considered.length;
     long all = 0;
     for (int target = 0; target < targets; target++) {
-      considered[target] = space.optionalParents(target);
+      long optional = space.optionalParents(target);
+      considered[target] = optional & network.candidates(target);
+      screened |= considered[target] != optional;
       all += subsets(Long.bitCount(considered[target]), space.optionalSlots(target), MOST_SETS);
     }
     int most = targets;

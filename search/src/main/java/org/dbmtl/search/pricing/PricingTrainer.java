@@ -32,6 +32,14 @@ public interface PricingTrainer extends CandidateTrainer {
   /** A trained evaluator. Used by one thread. */
   interface Prices {
     /**
+     * The parents that the evaluator was shown next to a target, as a bit mask: of many targets the
+     * most promising by the labels' counts. Others have no effect on a price.
+     */
+    default long candidates(int target) {
+      return -1L;
+    }
+
+    /**
      * The price of each of these sets, on the validation part.
      *
      * @param mostRows of the part that are read: of a longer one, every second, third, ... stretch

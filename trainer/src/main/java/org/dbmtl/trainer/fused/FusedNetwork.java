@@ -100,7 +100,9 @@ final class FusedNetwork implements DbmtlNetwork {
     wide = shape.network().wide() ? new Wide(shape, tables, layers.input.value().matrix()) : null;
     heads = new Heads(targets, shape, layers, tile, initial, wide != null);
     labels = new LabelInputs(targets, layers);
-    masked = new MaskedInputs(targets, layers.masked, tile);
+    masked =
+        new MaskedInputs(
+            targets, layers.masked, Masks.of(layers.masked.size(), log::targetStatistics), tile);
     keyOfMasks = Masks.key(initial.seed());
     parameters = parameters();
     named = new NamedWeights(shape, embeddings, layers, heads, wide);

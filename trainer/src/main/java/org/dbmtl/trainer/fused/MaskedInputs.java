@@ -25,12 +25,13 @@ final class MaskedInputs {
 
   /**
    * @param flows [targets] where they go, [tile, inputs]; empty by any other method
+   * @param masks which labels are shown
    * @param tile most rows of a tile
    */
-  MaskedInputs(List<TargetColumn> targets, List<Flow> flows, int tile) {
+  MaskedInputs(List<TargetColumn> targets, List<Flow> flows, Masks masks, int tile) {
     this.targets = targets;
     this.flows = flows;
-    masks = new Masks(targets.size());
+    this.masks = masks;
     widths = targets.stream().mapToInt(each -> LabelInput.width(each.density())).toArray();
     firstOf = new int[widths.length];
     for (int target = 1; target < widths.length; target++) {

@@ -1,5 +1,11 @@
 package org.dbmtl.trainer.network;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.dbmtl.search.seeding.MutualInformation;
+import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Part;
 
@@ -22,20 +28,64 @@ public final class Masks {
 
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-  private final int others;
-  private final int most;
-
   /**
-   * @param targets at least 1, at most 64
+   * Other targets that may be shown, where there are more: those that tell most of the target by
+   * themselves. A label that is shown in a twelfth of the rows is hardly learned where it is rare.
    */
+  public static final int CANDIDATES = 12;
+
+  /** [targets][candidates] positions, ascending. */
+  private final int[][] candidates;
+
+  /** Of so many targets, all of which may be shown. */
   public Masks(int targets) {
-    others = targets - 1;
-    most = Math.min(others, MOST);
+    candidates = new int[targets][];
+    for (int target = 0; target < targets; target++) {
+      int own = target;
+      candidates[target] = IntStream.range(0, targets).filter(other -> other != own).toArray();
+    }
   }
 
-  /** Most targets of a set. */
-  public int most() {
-    return most;
+  private Masks(int[][] candidates) {
+    this.candidates = candidates;
+  }
+
+  /**
+   * Of a log's targets: of more than {@link #CANDIDATES} others, those that share most information
+   * with the target by the training part's counts.
+   *
+   * @param counted asked for where there are more
+   */
+  public static Masks of(int targets, Supplier<TargetStatistics> counted) {
+    if (targets - 1 <= CANDIDATES) {
+      return new Masks(targets);
+    }
+    TargetStatistics statistics = counted.get();
+    int[][] candidates = new int[targets][];
+    for (int target = 0; target < targets; target++) {
+      int own = target;
+      double[] nats = new double[targets];
+      for (int other = 0; other < targets; other++) {
+        nats[other] = other == own ? 0 : MutualInformation.of(statistics, other, own).nats();
+      }
+      candidates[target] =
+          IntStream.range(0, targets)
+              .filter(other -> other != own)
+              .boxed()
+              .sorted(Comparator.comparingDouble(other -> -nats[other]))
+              .limit(CANDIDATES)
+              .mapToInt(Integer::intValue)
+              .sorted()
+              .toArray();
+    }
+    return new Masks(candidates);
+  }
+
+  /** The targets that may be shown to a target, as a bit mask. */
+  public long candidates(int target) {
+    return Arrays.stream(candidates[target])
+        .mapToLong(other -> 1L << other)
+        .reduce(0, (a, b) -> a | b);
   }
 
   /** What the streams of a training's steps follow from. */
@@ -60,16 +110,21 @@ public final class Masks {
    * @param row of the batch, or of the part
    */
   public long shown(long stream, long row, int target) {
+    int[] own = candidates[target];
+    int others = own.length;
     long state = mix(stream ^ mix((row << 6) + target));
-    int size = (int) below(most + 1, state);
+    int size = (int) below(Math.min(others, MOST) + 1, state);
     long set = 0;
     for (int last = others - size; last < others; last++) {
       state += GOLDEN_GAMMA;
       long drawn = 1L << below(last + 1, mix(state));
       set |= (set & drawn) == 0 ? drawn : 1L << last;
     }
-    long before = (1L << target) - 1;
-    return (set & before) | ((set & ~before) << 1);
+    long shown = 0;
+    for (long left = set; left != 0; left &= left - 1) {
+      shown |= 1L << own[Long.numberOfTrailingZeros(left)];
+    }
+    return shown;
   }
 
   /** A number in [0, bound) by the high half of random bits. */

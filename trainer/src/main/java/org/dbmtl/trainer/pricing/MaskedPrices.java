@@ -14,6 +14,7 @@ import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Residuals;
 import org.dbmtl.trainer.metric.BlockScores;
 import org.dbmtl.trainer.network.DbmtlShape;
+import org.dbmtl.trainer.network.Masks;
 
 /**
  * Prices parent sets: what the network has of a row before any label is computed once, and each set
@@ -33,6 +34,7 @@ public final class MaskedPrices implements PricingTrainer.Prices {
   private final DbmtlShape shape;
   private final List<TargetColumn> lossTargets;
   private final MaskedLayers network;
+  private final Masks masks;
 
   /**
    * @param lossTargets the targets with the factors of their losses as weights: what one of weight
@@ -44,6 +46,7 @@ public final class MaskedPrices implements PricingTrainer.Prices {
     this.shape = shape;
     this.lossTargets = List.copyOf(lossTargets);
     this.network = network;
+    this.masks = Masks.of(shape.targets().size(), log::targetStatistics);
   }
 
   @Override
@@ -71,6 +74,11 @@ public final class MaskedPrices implements PricingTrainer.Prices {
     } finally {
       pool.shutdown();
     }
+  }
+
+  @Override
+  public long candidates(int target) {
+    return masks.candidates(target);
   }
 
   /** Consecutive rows. */

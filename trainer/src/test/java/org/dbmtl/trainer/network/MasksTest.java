@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
+import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.trial.Part;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,38 @@ class MasksTest {
     assertThat(chiSquare(Arrays.copyOf(targets, 63))).isGreaterThan(0.001);
   }
 
+  /** Each target copies the one before it by nine chances in ten; oracle: the distance of two. */
+  @Test
+  void ofManyTargetsThoseThatShareMostInformationAreCandidates() {
+    int targets = 30;
+    var statistics =
+        TargetStatistics.builder(
+            IntStream.range(0, targets)
+                .mapToObj(target -> new TargetStatistics.Levels("t" + target, true, 2))
+                .toList());
+    SplittableRandom random = new SplittableRandom(11);
+    for (int row = 0; row < 40_000; row++) {
+      int[] levels = new int[targets];
+      levels[0] = random.nextInt(2);
+      for (int target = 1; target < targets; target++) {
+        levels[target] = random.nextInt(10) == 0 ? 1 - levels[target - 1] : levels[target - 1];
+      }
+      statistics.add(levels);
+    }
+    Masks masks = Masks.of(targets, statistics::build);
+    long nearest = 0;
+    for (int other = 9; other <= 21; other++) {
+      nearest |= other == 15 ? 0 : 1L << other;
+    }
+    assertThat(masks.candidates(15)).isEqualTo(nearest);
+    long shown = 0;
+    for (int row = 0; row < 1000; row++) {
+      shown |= masks.shown(7, row, 15);
+    }
+    assertThat(shown).isEqualTo(nearest);
+    assertThat(new Masks(13).candidates(4)).isEqualTo(0x1fffL & ~16L);
+  }
+
   @Test
   void eachStepRowTargetAndSeedHasItsOwn() {
     Masks masks = new Masks(60);
@@ -66,7 +101,8 @@ class MasksTest {
         for (int row = 0; row < 20; row++) {
           for (int target = 0; target < 10; target++) {
             long shown = masks.shown(Masks.ofStep(Masks.key(seed), step), row, target);
-            assertThat(masks.shown(Masks.ofStep(Masks.key(seed), step), row, target)).isEqualTo(shown);
+            assertThat(masks.shown(Masks.ofStep(Masks.key(seed), step), row, target))
+                .isEqualTo(shown);
             if (Long.bitCount(shown) >= 6) {
               full++;
               seen.add(shown);
