@@ -81,6 +81,16 @@ final class PriceTables {
     return tables;
   }
 
+  /** The most sets that are priced in a space. */
+  static long mostSets(DagSpace space) {
+    long all = 0;
+    for (int target = 0; target < space.targets().size(); target++) {
+      int optional = Long.bitCount(space.optionalParents(target));
+      all += subsets(optional, space.optionalSlots(target), MOST_SETS);
+    }
+    return Math.min(all, MOST_SETS);
+  }
+
   /** The prices so far; some are of sets that lack a required parent, to tell its worth. */
   LocalPrices prices() {
     return prices;

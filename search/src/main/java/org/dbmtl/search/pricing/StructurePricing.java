@@ -27,6 +27,9 @@ public final class StructurePricing {
 
   private static final int MOST_STEPS = 60;
 
+  /** Its blocks, their array, its entry in a map, and its place in a table of scores. */
+  private static final long BYTES_OF_A_SET = 320;
+
   /** Share of the progress that the prices take; the rest is the search. */
   private static final double PRICES = 0.8;
 
@@ -45,6 +48,16 @@ public final class StructurePricing {
     this.weights = weights.clone();
     this.margin = margin;
     this.seed = seed;
+  }
+
+  /** The most parent sets that are priced in a space. */
+  public static long mostSets(DagSpace space) {
+    return PriceTables.mostSets(space);
+  }
+
+  /** Memory that so many prices take at most, bytes. */
+  public static long memoryBytes(long sets) {
+    return sets * BYTES_OF_A_SET;
   }
 
   /**

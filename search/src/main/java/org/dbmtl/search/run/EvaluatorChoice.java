@@ -39,6 +39,11 @@ public final class EvaluatorChoice {
     return reason == null && pays && isAfforded(study) ? Evaluator.MASKED : Evaluator.TRAINED;
   }
 
+  /** Whether a search of the study by this trainer goes by prices, as long as its gate passes. */
+  public static boolean prices(Study study, CandidateTrainer trainer) {
+    return of(study, trainer) != null;
+  }
+
   /** How many trainings the evaluator and its gate take at most, for progress. */
   public static int mostTrainings(Study study) {
     return PricedSearch.mostTrainings(study);

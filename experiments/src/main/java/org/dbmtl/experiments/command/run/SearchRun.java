@@ -17,10 +17,12 @@ import org.dbmtl.reports.section.PricingSections;
 import org.dbmtl.search.evidence.Confirmation.Role;
 import org.dbmtl.search.evidence.ParetoFront;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.pricing.StructurePricing;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchAnswer;
 import org.dbmtl.search.result.SearchSummary;
+import org.dbmtl.search.run.EvaluatorChoice;
 import org.dbmtl.search.run.SoFar;
 import org.dbmtl.search.run.StudySearch;
 import org.dbmtl.search.run.StudySession;
@@ -103,6 +105,15 @@ public final class SearchRun implements AutoCloseable {
    * @throws StudyException if the study cannot be searched for a reason the user can fix
    */
   public SearchResult search(StudySession session, List<String> commands) {
+    if (EvaluatorChoice.prices(study, encoded.trainer())) {
+      long sets = StructurePricing.mostSets(new DagSpace(study.targetNames(), study.constraints()));
+      talk.say(
+          "one training prices all structures: at most %,d parent sets (%.0f MB), and at most %d trainings with its gate"
+              .formatted(
+                  sets,
+                  Math.max(1, StructurePricing.memoryBytes(sets) / 1e6),
+                  EvaluatorChoice.mostTrainings(study)));
+    }
     try (SearchTally progress = progress(session)) {
       SoFar soFar = commands.isEmpty() ? SoFar.NONE : new InterimReport(output, commands);
       return new StudySearch(study, encoded.log(), encoded.trainer(), session, output.path())
@@ -123,7 +134,8 @@ public final class SearchRun implements AutoCloseable {
 
   private SearchTally progress(StudySession session) {
     StudyBudget budget = session.study().study().budget();
-    return SearchTally.shown(talk, SearchSize.mostTrials(study, budget.trials()), budget.minutes());
+    return SearchTally.shown(
+        talk, SearchSize.mostTrials(study, encoded.trainer(), budget.trials()), budget.minutes());
   }
 
   /**

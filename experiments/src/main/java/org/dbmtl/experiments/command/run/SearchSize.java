@@ -3,8 +3,8 @@ package org.dbmtl.experiments.command.run;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.run.EvaluatorChoice;
 import org.dbmtl.search.strategy.StrategyProvider;
-import org.dbmtl.search.study.SearchSettings.Evaluator;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.trial.CandidateTrainer;
 
 /** Foretells how many trainings a search may take. */
 public final class SearchSize {
@@ -18,8 +18,8 @@ public final class SearchSize {
    *
    * @param budget trainings that may be done, or 0 for no limit
    */
-  static int mostTrials(Study study, int budget) {
-    if (EvaluatorChoice.of(study) == Evaluator.MASKED) {
+  static int mostTrials(Study study, CandidateTrainer trainer, int budget) {
+    if (EvaluatorChoice.prices(study, trainer)) {
       int priced = EvaluatorChoice.mostTrainings(study);
       return budget == 0 ? priced : Math.min(budget, priced);
     }
