@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.dbmtl.reports.section.EvidenceSentences;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Evidence;
 import org.dbmtl.search.evidence.Recommendation.Decision;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.result.SearchAnswer;
 import org.dbmtl.search.result.SearchSummary;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +42,7 @@ class NoEffectTest {
     List<Integer> recommends = new ArrayList<>();
     Map<Decision, Integer> decisions = new EnumMap<>(Decision.class);
     for (int seed = 1; seed <= RUNS; seed++) {
-      SearchResult result = NullStudy.run(folder.resolve(signal + seed), seed, signal);
+      SearchResult result = NullStudy.run(folder.resolve(signal + seed), seed, signal, "trained");
       Evidence evidence = Evidence.of(result.ranking());
       assertThat(evidence.edges())
           .hasSize(3)
@@ -64,6 +67,26 @@ class NoEffectTest {
         signal, claims.size(), RUNS, claims, recommends.size(), recommends, decisions);
     assertThat(recommends).as("seeds that recommend edges").isEmpty();
     assertThat(claims).as("seeds that claim an edge").hasSizeLessThanOrEqualTo(allowed());
+  }
+
+  /** Whatever the gate says of the prices, the test part has the last word. */
+  @Test
+  void pricesOfStudiesWithoutAnyEffectRecommendNoEdge() {
+    List<Integer> recommends = new ArrayList<>();
+    Map<Gate.Verdict, Integer> verdicts = new EnumMap<>(Gate.Verdict.class);
+    for (int seed = 1; seed <= RUNS; seed++) {
+      SearchResult result = NullStudy.run(folder.resolve("masked" + seed), seed, "label", "masked");
+      Gate gate = Objects.requireNonNull(Objects.requireNonNull(result.pricing()).gate());
+      verdicts.merge(gate.verdict(), 1, Integer::sum);
+      SearchAnswer answer = SearchAnswer.of(result, Evidence.of(result.ranking()));
+      if (Objects.requireNonNull(answer).recommended().edgeCount() > 0) {
+        recommends.add(seed);
+      }
+    }
+    System.out.printf(
+        "no effect, masked: %d of %d studies recommend an edge %s, gates %s%n",
+        recommends.size(), RUNS, recommends, verdicts);
+    assertThat(recommends).as("seeds that recommend edges").isEmpty();
   }
 
   /**

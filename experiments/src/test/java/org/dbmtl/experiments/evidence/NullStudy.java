@@ -35,7 +35,7 @@ final class NullStudy {
       targets: {click: binary, like: binary, follow: binary}
       network: {embedding: 4, shared: [8], specific: [4], bayes: [4], edge-signal: %s}
       training: {batch: 100, learning-rate: 0.003, epochs: 8}
-      search: {strategy: exhaustive, repeats: 3, confirm: 3}
+      search: {strategy: exhaustive, repeats: 3, confirm: 3, evaluator: %s}
       """;
 
   private NullStudy() {}
@@ -46,9 +46,10 @@ final class NullStudy {
    * @param folder that is made
    * @param seed of the log and of the study
    * @param signal what edges carry
+   * @param evaluator as in a study
    */
-  static SearchResult run(Path folder, long seed, String signal) {
-    write(folder, seed, signal);
+  static SearchResult run(Path folder, long seed, String signal, String evaluator) {
+    write(folder, seed, signal, evaluator);
     Study study = StudyFile.open(folder.resolve("study.yaml")).study();
     CandidateTrainerProvider provider = CandidateTrainerProvider.named(study.training().engine());
     try (EncodedLog log = EncodedLogs.open(study, folder.resolve("cache"), EncodingListener.NONE);
@@ -60,7 +61,7 @@ final class NullStudy {
     }
   }
 
-  private static void write(Path folder, long seed, String signal) {
+  private static void write(Path folder, long seed, String signal, String evaluator) {
     SplittableRandom random = new SplittableRandom(seed);
     StringBuilder log = new StringBuilder("user,place,age,click,like,follow\n");
     for (int row = 0; row < ROWS; row++) {
@@ -77,7 +78,7 @@ final class NullStudy {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("log.csv"), log);
-      Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(seed, signal));
+      Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(seed, signal, evaluator));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

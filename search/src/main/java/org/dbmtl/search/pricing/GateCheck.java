@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is pooled from the structures that were repeated: with {@code x(s,r)} the score of structure s on
  * seed r, it is the root of twice the mean square of what is left of it after the means of
  * structures and of seeds. A winner loses where another structure's mean on the seeds they share is
- * better by more than Student's one-sided {@value #LEVEL} quantile of that noise allows, so chance
- * seldom makes one lose.
+ * better, and by more than its price says and Student's one-sided {@value #LEVEL} quantile of that
+ * noise allows, so chance seldom makes one lose. Prices are of one training, and have its noise
+ * too.
  *
  * <p>The ceiling is the mean tau-b of the real scores with noise of that size added, once against
  * the same with other noise, over {@value #DRAWS} draws: an estimate from few repeats, and high by
@@ -123,7 +124,12 @@ public final class GateCheck {
       double[] leads = leads(i);
       double lead = Arrays.stream(leads).average().orElse(0);
       regret = Math.max(regret, lead);
-      loses |= noise != null && leads.length > 0 && lead > noise.allowed(leads.length);
+      double priced = planned.get(i).price() - planned.get(0).price();
+      loses |=
+          noise != null
+              && leads.length > 0
+              && lead > 0
+              && lead - priced > noise.allowed(leads.length);
     }
     Double tau = tau(prices, real);
     Verdict verdict;
@@ -160,11 +166,14 @@ public final class GateCheck {
    * @param deviation of a difference of two structures on one seed, nats per row
    */
   private record Noise(double deviation, int freedom) {
-    /** The most that a mean difference over so many seeds may be by chance. */
+    /**
+     * The most that a mean difference over so many seeds may differ by chance from that of prices,
+     * which are of one training.
+     */
     double allowed(int repeats) {
       return new TDistribution(null, freedom).inverseCumulativeProbability(LEVEL)
           * deviation
-          / Math.sqrt(repeats);
+          * Math.sqrt(1 + 1.0 / repeats);
     }
   }
 

@@ -52,7 +52,7 @@ public record SearchSettings(
     double margin)
     implements SearchSettingsBuilder.With {
 
-  private static final double DEFAULT_MARGIN = 0.0005;
+  private static final double DEFAULT_MARGIN = 0.0003;
 
   /** What says how good a structure is. */
   public enum Evaluator implements Keyed {
