@@ -208,14 +208,18 @@ public final class Answer {
   }
 
   private String reason() {
-    return reason(answer.decision())
+    String simplest =
+        search.pricing() != null && search.pricing().isWinner(answer.recommended())
+            ? "It is the best by its price, and its edges gain more than the margin"
+            : "It is the simplest of those that cannot be told from the best";
+    return reason(answer.decision(), simplest)
         + (answer.servesBest()
             ? " Others have the same links in other directions, and no likelihood can distinguish them;"
                 + " of them it serves best."
             : "");
   }
 
-  private static String reason(Decision decision) {
+  private static String reason(Decision decision, String simplest) {
     return switch (decision) {
       case ONLY -> "It is the only candidate that was trained to its end.";
       case VANILLA_TIED -> "No structure can be told to be better than the simplest one.";
@@ -226,14 +230,10 @@ public final class Answer {
           "Structures with more edges score better in the search, but are not shown to be better on"
               + " fresh seeds and the test part.";
       case CONFIRMED ->
-          "It is the simplest of those that cannot be told from the best, and it scores better than"
-              + " the vanilla structure on fresh seeds and the test part.";
-      case OPEN ->
-          "It is the simplest of those that cannot be told from the best; it was not confirmed on"
-              + " fresh seeds and the test part.";
-      case NO_VANILLA ->
-          "It is the simplest of those that cannot be told from the best; no training of the vanilla"
-              + " structure completed.";
+          simplest
+              + ", and it scores better than the vanilla structure on fresh seeds and the test part.";
+      case OPEN -> simplest + "; it was not confirmed on fresh seeds and the test part.";
+      case NO_VANILLA -> simplest + "; no training of the vanilla structure completed.";
     };
   }
 

@@ -63,7 +63,7 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
       TargetGraph vanilla,
       Map<String, Double> weights,
       @Nullable Pricing pricing) {
-    RankedCandidate simplest = evidence.simplest();
+    RankedCandidate simplest = simplest(evidence, vanilla, pricing);
     if (simplest == null) {
       return null;
     }
@@ -90,6 +90,23 @@ public record Recommendation(RankedCandidate candidate, Decision decision, boole
     return supported
         ? new Recommendation(taken, Decision.OPEN, servesBest)
         : new Recommendation(reference, Decision.UNSUPPORTED);
+  }
+
+  /**
+   * The simplest of the tied. Where the search went by prices, most candidates were trained once,
+   * which leaves them tied; then it is the best by its price, whose edges have all gained more than
+   * the margin, unless vanilla or it is not tied.
+   */
+  private static @Nullable RankedCandidate simplest(
+      Evidence evidence, TargetGraph vanilla, @Nullable Pricing pricing) {
+    RankedCandidate own = evidence.simplest();
+    if (pricing == null || !pricing.holds()) {
+      return own;
+    }
+    RankedCandidate reference = evidence.ranking().candidate(vanilla);
+    RankedCandidate winner = evidence.ranking().candidate(pricing.winner());
+    boolean vanillaTied = reference != null && reference.tiedWithBest();
+    return winner == null || vanillaTied || !winner.tiedWithBest() ? own : winner;
   }
 
   /** Of the candidate's class the one with the largest gain from the features alone. */

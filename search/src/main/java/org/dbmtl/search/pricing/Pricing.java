@@ -56,6 +56,11 @@ public record Pricing(
     return gate != null && gate.verdict().passes();
   }
 
+  /** Whether the prices hold, and the structure is the best by them. */
+  public boolean isWinner(TargetGraph structure) {
+    return holds() && winner().equals(structure);
+  }
+
   /** Whether the prices hold, and the edge clearly gains, alone or given the others. */
   public boolean supports(Edge edge) {
     return holds()
