@@ -22,6 +22,7 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.sweep.SweptLogs;
+import org.dbmtl.search.sweep.TuneSpace;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;

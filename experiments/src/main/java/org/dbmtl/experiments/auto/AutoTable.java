@@ -15,6 +15,7 @@ import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.sweep.TuneSpace;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.StudyData;
@@ -31,7 +32,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
   static AutoSummary empty(
       StudyFile source, Study judged, String data, AutoBudget budget, String started) {
     Fingerprints of = Fingerprints.of(data, judged);
-    String sweep = source.section("sweep").toString();
+    String sweep = source.sectionText("sweep");
     return new AutoSummary(
         judged.name(),
         judged.seed(),

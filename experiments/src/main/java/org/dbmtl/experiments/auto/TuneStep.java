@@ -31,6 +31,7 @@ import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepSettings;
 import org.dbmtl.search.sweep.SweepTrial;
+import org.dbmtl.search.sweep.TuneSpace;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.jspecify.annotations.Nullable;

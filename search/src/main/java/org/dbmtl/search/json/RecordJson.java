@@ -183,6 +183,11 @@ public final class RecordJson {
         Objects.requireNonNull(in.getAttribute(STRUCTURES), "the file names no targets");
   }
 
+  /** Values by key as the text of a file, with a line break at the end. */
+  public static String text(Map<String, ?> values) {
+    return MAPPER.writeValueAsString(values) + "\n";
+  }
+
   /** The record's text. */
   public static String text(Record result) {
     return MAPPER.writeValueAsString(result) + "\n";

@@ -102,6 +102,11 @@ public final class StudyFile {
     return root;
   }
 
+  /** A section of the file as text in one line; empty if there is none. */
+  public String sectionText(String key) {
+    return section(key).toString();
+  }
+
   /** A section as it is in the file; missing if it is not there. */
   public JsonNode section(String key) {
     return tree.root().path(key);

@@ -11,12 +11,11 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.search.evidence.RankedCandidate;
 import org.dbmtl.search.evidence.SearchResult;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.pricing.EdgeWorth;
 import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.result.AtomicFile;
 import org.dbmtl.search.trial.TrialOutcome;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Compares what a search found with the structure that the log was drawn by. */
 final class KnownStructure implements DemoSearch.Judge {
@@ -108,11 +107,7 @@ final class KnownStructure implements DemoSearch.Judge {
     all.put("class-distance", comparison.classDistance());
     all.put("targets", truth.size());
     all.put("targets-considered", considered);
-    return JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(all)
-        + "\n";
+    return RecordJson.text(all);
   }
 
   private static List<String> texts(List<Edge> edges) {

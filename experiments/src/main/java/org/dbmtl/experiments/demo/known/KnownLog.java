@@ -13,9 +13,8 @@ import java.util.Map;
 import org.dbmtl.experiments.demo.known.OutcomeSource.Cause;
 import org.dbmtl.experiments.demo.known.OutcomeSource.FeatureColumn;
 import org.dbmtl.experiments.demo.known.OutcomeSource.OutcomeColumn;
+import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.study.StudyException;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a log whose structure is known, the study that reads it, and the structure. */
 public final class KnownLog {
@@ -136,11 +135,7 @@ public final class KnownLog {
     all.put("name", source.name());
     all.put("structure", source.truth().text());
     all.put("targets", targets);
-    return JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(all)
-        + "\n";
+    return RecordJson.text(all);
   }
 
   private static Map<String, Object> parent(Cause cause) {

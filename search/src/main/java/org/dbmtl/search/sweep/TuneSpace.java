@@ -1,4 +1,4 @@
-package org.dbmtl.experiments.auto;
+package org.dbmtl.search.sweep;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.dbmtl.search.study.TrainingSettings;
-import org.dbmtl.search.sweep.SweepFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,9 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param study with the options of the command
  * @param rows of the training part
  */
-record TuneSpace(StudyFile source, Study study, long rows) {
+public record TuneSpace(StudyFile source, Study study, long rows) {
   /** The parameter that a sweep with edges has besides. */
-  static final String SIGNAL = "network.edge-signal";
+  public static final String SIGNAL = "network.edge-signal";
 
   private static final String SECTION = "sweep";
   private static final List<String> FOUND_OTHERWISE =
@@ -44,7 +43,7 @@ record TuneSpace(StudyFile source, Study study, long rows) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   /** Whether the study says itself what is swept. */
-  boolean isOwn() {
+  public boolean isOwn() {
     return !source.section(SECTION).path("space").isEmpty();
   }
 
@@ -53,7 +52,7 @@ record TuneSpace(StudyFile source, Study study, long rows) {
    *
    * @throws StudyException if it sweeps what is found otherwise, or cannot be swept
    */
-  static void check(StudyFile source) {
+  public static void check(StudyFile source) {
     JsonNode space = source.section(SECTION).path("space");
     for (String name : FOUND_OTHERWISE) {
       if (space.has(name)) {
@@ -74,7 +73,7 @@ record TuneSpace(StudyFile source, Study study, long rows) {
    * @param signals to choose from; none where the method reads no edges
    * @param start points to try first; none to keep those of the study
    */
-  String text(
+  public String text(
       Method method, String structure, List<String> signals, List<Map<String, Object>> start) {
     Study own =
         study.withConstraints(EdgeConstraints.NONE).withNetwork(study.network().withMethod(method));
