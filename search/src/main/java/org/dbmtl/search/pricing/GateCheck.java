@@ -226,17 +226,11 @@ public final class GateCheck {
       double[] first = new double[real.length];
       double[] second = new double[real.length];
       for (int i = 0; i < real.length; i++) {
-        first[i] = real[i] + noise / Math.sqrt(2) * gaussian(random);
-        second[i] = real[i] + noise / Math.sqrt(2) * gaussian(random);
+        first[i] = real[i] + noise / Math.sqrt(2) * random.nextGaussian();
+        second[i] = real[i] + noise / Math.sqrt(2) * random.nextGaussian();
       }
       sum += new KendallsCorrelation().correlation(first, second);
     }
     return sum / DRAWS;
-  }
-
-  /** Box and Muller (1958). */
-  private static double gaussian(SplittableRandom random) {
-    return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
-        * Math.cos(2 * Math.PI * random.nextDouble());
   }
 }

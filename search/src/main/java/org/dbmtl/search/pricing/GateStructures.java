@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.dbmtl.graph.Edge;
+import org.dbmtl.graph.Edit.AddEdge;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.equivalence.Cpdag;
 import org.dbmtl.graph.space.DagSpace;
@@ -67,81 +67,53 @@ final class GateStructures {
         .ifPresent(step -> add(step, Purpose.PATH));
   }
 
-  /** Stars: the first targets of the winner's order that may be the parent of all others. */
+  /** Stars: the first targets of the winner's order that may be a parent, of all they may be. */
   private void addRoots(TargetGraph winner) {
     int added = 0;
     for (String root : winner.topologicalOrder()) {
-      int position = winner.indexOf(root);
-      long[] parents = new long[winner.size()];
-      int edges = 0;
-      for (int child = 0; child < parents.length; child++) {
-        parents[child] = space.requiredParents(child);
-        boolean may = (space.optionalParents(child) >>> position & 1) == 1;
-        if (may && space.optionalSlots(child) > 0) {
-          parents[child] |= 1L << position;
-          edges++;
-        }
-      }
-      if (edges > 0 && added < ROOTS && isAcyclic(parents)) {
-        added += add(space.smallest().withParents(parents), Purpose.ROOT) ? 1 : 0;
+      List<Edge> star =
+          winner.targets().stream()
+              .filter(child -> !child.equals(root))
+              .map(child -> new Edge(root, child))
+              .toList();
+      TargetGraph structure = grown(star, star.size());
+      if (added < ROOTS && !structure.equals(space.smallest())) {
+        added += add(structure, Purpose.ROOT) ? 1 : 0;
       }
     }
   }
 
-  /** Random ones of about as many edges as the winner, in a random order of the targets. */
+  /** Random ones, from half of the winner's edges to one more. */
   private void addRandom(int edges, long seed) {
     Random random = new Random(seed);
-    int targets = space.targets().size();
+    List<Edge> possible = new ArrayList<>();
+    for (String parent : space.targets()) {
+      space.targets().stream()
+          .filter(child -> !child.equals(parent))
+          .forEach(child -> possible.add(new Edge(parent, child)));
+    }
     for (int tries = 0; tries < TRIES && chosen.size() < StructurePricing.GATE; tries++) {
-      List<Integer> order = IntStream.range(0, targets).boxed().collect(Collectors.toList());
-      Collections.shuffle(order, random);
-      long[] parents = new long[targets];
-      List<int[]> possible = new ArrayList<>();
-      long before = 0;
-      for (int child : order) {
-        parents[child] = space.requiredParents(child);
-        for (int parent : PriceTables.members(space.optionalParents(child) & before)) {
-          possible.add(new int[] {parent, child});
-        }
-        before |= 1L << child;
-      }
       Collections.shuffle(possible, random);
-      // From half of the winner's edges to one more.
       int wanted = Math.max(1, edges - tries % (edges / 2 + 1) + (tries % 3 == 2 ? 1 : 0));
-      for (int[] edge : possible) {
-        int own = Long.bitCount(parents[edge[1]] & ~space.requiredParents(edge[1]));
-        if (wanted > 0 && own < space.optionalSlots(edge[1])) {
-          parents[edge[1]] |= 1L << edge[0];
-          wanted--;
-        }
-      }
-      if (isAcyclic(parents)) {
-        TargetGraph structure = space.smallest().withParents(parents);
-        if (chosen.keySet().stream().noneMatch(other -> isSameClass(other, structure))
-            || tries > TRIES / 2) {
-          add(structure, Purpose.RANDOM);
-        }
+      TargetGraph structure = grown(possible, wanted);
+      if (tries > TRIES / 2
+          || chosen.keySet().stream()
+              .noneMatch(other -> Cpdag.of(other).equals(Cpdag.of(structure)))) {
+        add(structure, Purpose.RANDOM);
       }
     }
   }
 
-  private static boolean isSameClass(TargetGraph a, TargetGraph b) {
-    return a.edgeCount() == b.edgeCount() && Cpdag.of(a).equals(Cpdag.of(b));
-  }
-
-  /** Required edges may close a cycle with the drawn ones. */
-  private static boolean isAcyclic(long[] parents) {
-    long placed = 0;
-    for (boolean more = true; more; ) {
-      more = false;
-      for (int target = 0; target < parents.length; target++) {
-        boolean free = (placed >>> target & 1) == 0 && (parents[target] & ~placed) == 0;
-        if (free) {
-          placed |= 1L << target;
-          more = true;
-        }
+  /** The smallest structure and the first of these edges that the space allows, so many. */
+  private TargetGraph grown(List<Edge> edges, int most) {
+    TargetGraph structure = space.smallest();
+    for (Edge edge : edges) {
+      if (!structure.contains(edge)
+          && structure.edgeCount() < space.smallest().edgeCount() + most
+          && space.allows(structure, new AddEdge(edge))) {
+        structure = structure.with(new AddEdge(edge));
       }
     }
-    return Long.bitCount(placed) == parents.length;
+    return structure;
   }
 }

@@ -1,6 +1,5 @@
 package org.dbmtl.search.pricing;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,15 +17,5 @@ public record ParentSets(List<String> targets, List<long[]> sets) {
       throw new IllegalArgumentException(
           "parent sets of %d targets, but there are %d".formatted(sets.size(), targets.size()));
     }
-  }
-
-  /** How many there are of all targets. */
-  public long count() {
-    return sets.stream().mapToLong(own -> own.length).sum();
-  }
-
-  /** The largest number of parents in a set. */
-  public int mostParents() {
-    return sets.stream().flatMapToLong(Arrays::stream).mapToInt(Long::bitCount).max().orElse(0);
   }
 }
