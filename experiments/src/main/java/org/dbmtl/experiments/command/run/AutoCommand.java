@@ -6,18 +6,16 @@ import org.dbmtl.experiments.auto.Auto;
 import org.dbmtl.experiments.auto.AutoBudget;
 import org.dbmtl.experiments.command.option.Again;
 import org.dbmtl.experiments.command.option.CacheFolder;
-import org.dbmtl.experiments.command.option.SideBySide;
+import org.dbmtl.experiments.command.option.RunOverrides;
 import org.dbmtl.experiments.command.option.StoreOptions;
 import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
-import org.dbmtl.experiments.command.option.TrialOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.search.evidence.StopReason;
-import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
@@ -69,10 +67,7 @@ public final class AutoCommand extends DbmtlCommand {
               + ".")
   private @Nullable Integer trials;
 
-  @Mixin private final SideBySide parallel = new SideBySide();
-
-  @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
-  private @Nullable Long seed;
+  @Mixin private final RunOverrides overrides = new RunOverrides();
 
   @Option(
       names = "--out",
@@ -86,25 +81,20 @@ public final class AutoCommand extends DbmtlCommand {
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
-  @Mixin private final TrialOverrides limits = new TrialOverrides();
-
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = file.open();
     Auto.check(source);
-    Study study = limits.apply(source.study());
-    study = seed == null ? study : study.withSeed(seed);
-    SearchSettings search = study.search();
-    Study asked = study.withSearch(search.withParallel(parallel.orElse(search.parallel())));
+    Study asked = overrides.apply(source.study());
     AutoBudget budget;
     try {
       budget = budget();
     } catch (StudyException e) {
       throw TrainingOverrides.onCommandLine(e);
     }
-    Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name() + "-auto"));
+    Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", asked.name() + "-auto"));
     return Talk.locating(source, () -> auto(source, asked, budget, folder));
   }
 

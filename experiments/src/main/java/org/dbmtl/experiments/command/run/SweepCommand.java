@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import org.dbmtl.experiments.command.option.Again;
 import org.dbmtl.experiments.command.option.CacheFolder;
-import org.dbmtl.experiments.command.option.SideBySide;
+import org.dbmtl.experiments.command.option.RunOverrides;
 import org.dbmtl.experiments.command.option.StoreOptions;
 import org.dbmtl.experiments.command.option.StudyArgument;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
-import org.dbmtl.experiments.command.option.TrialOverrides;
 import org.dbmtl.experiments.command.progress.SearchTally;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
 import org.dbmtl.experiments.command.scaffold.Interruption;
@@ -110,10 +109,7 @@ public final class SweepCommand extends DbmtlCommand {
       description = "Output folder of an earlier sweep, whose trainings the sampler learns from.")
   private @Nullable Path from;
 
-  @Mixin private final SideBySide parallel = new SideBySide();
-
-  @Option(names = "--seed", paramLabel = "S", description = "Root of every random stream.")
-  private @Nullable Long seed;
+  @Mixin private final RunOverrides overrides = new RunOverrides();
 
   @Option(
       names = "--out",
@@ -127,18 +123,13 @@ public final class SweepCommand extends DbmtlCommand {
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
-  @Mixin private final TrialOverrides limits = new TrialOverrides();
-
   @Mixin private final Talk talk = new Talk();
 
   @Override
   public Integer call() {
     StudyFile source = file.open();
     SweepFile sweep = SweepFile.of(source);
-    Study study = limits.apply(source.study());
-    study = seed == null ? study : study.withSeed(seed);
-    SearchSettings search = study.search();
-    Study swept = study.withSearch(search.withParallel(parallel.orElse(search.parallel())));
+    Study swept = overrides.apply(source.study());
     SweepSettings settings;
     try {
       settings = settings(sweep.settings());
@@ -154,7 +145,7 @@ public final class SweepCommand extends DbmtlCommand {
       talk.say("%,d trainings of %s are learned from".formatted(earlier.size(), from));
     }
     Duration lease = store.lease();
-    Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", study.name() + "-sweep"));
+    Path folder = Objects.requireNonNullElse(out, Path.of("dbmtl-out", swept.name() + "-sweep"));
     return Talk.locating(source, () -> sweep(swept, sweep, settings, earlier, folder, lease));
   }
 
