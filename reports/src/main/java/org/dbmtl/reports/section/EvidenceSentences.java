@@ -178,6 +178,12 @@ public final class EvidenceSentences {
                   " (an edge is better than none, in whichever direction, by a test corrected for"
                       + " all claims).");
     }
+    if (linked.isEmpty() && search.pricing() != null && search.pricing().holds()) {
+      text =
+          text.and(
+              " A gate trains few such pairs: the edge map tells what edges are worth by their"
+                  + " prices.");
+    }
     return opposed.isEmpty()
         ? text
         : listed(text.and(" Clearly worse than without: "), opposed, MOST_NAMES).and(".");

@@ -14,6 +14,11 @@ import org.dbmtl.graph.equivalence.Cpdag;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.predictor.signal.EdgeSignal;
 import org.dbmtl.search.evidence.Recommendation.Decision;
+import org.dbmtl.search.pricing.EdgeWorth;
+import org.dbmtl.search.pricing.Gate;
+import org.dbmtl.search.pricing.PricedStructure;
+import org.dbmtl.search.pricing.Pricing;
+import org.dbmtl.search.pricing.Worth;
 import org.dbmtl.search.study.EdgeSignals;
 import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.TrainingSettings;
@@ -162,5 +167,55 @@ class RecommendationTest {
         Map.of(0, 0.1),
         Map.of(),
         Map.of());
+  }
+
+  /**
+   * Scores like those of a real log: one training leaves the smaller structure tied, though prices
+   * choose another.
+   */
+  @Test
+  void whatPricesChoseIsProposedRatherThanASimplerStructureThatWasTrainedOnce() {
+    TargetGraph winner = TargetGraph.parse(TARGETS, "a>b b>c");
+    TargetGraph smaller = TargetGraph.parse(TARGETS, "a>b");
+    TargetGraph rival = TargetGraph.parse(TARGETS, "b>a a>c");
+    List<TrialOutcome> outcomes =
+        List.of(
+            trials.completed(winner, 0, 1.1673),
+            trials.completed(VANILLA, 0, 0.5949),
+            trials.completed(rival, 0, 1.1635),
+            trials.completed(smaller, 0, 1.1650),
+            trials.completed(winner, 1, 1.1777),
+            trials.completed(VANILLA, 1, 0.6054),
+            trials.completed(rival, 1, 1.1756));
+    Evidence evidence = Evidence.of(Ranking.of(outcomes));
+    assertThat(evidence.simplest()).isNotNull();
+    assertThat(evidence.simplest().candidate().structure()).isEqualTo(smaller);
+    for (Gate.Verdict verdict : Gate.Verdict.values()) {
+      Recommendation proposed =
+          Recommendation.proposed(evidence, VANILLA, WEIGHTS, pricing(winner, verdict));
+      assertThat(proposed).isNotNull();
+      assertThat(proposed.candidate().candidate().structure())
+          .as(verdict.key())
+          .isEqualTo(verdict.passes() ? winner : VANILLA);
+      assertThat(proposed.decision())
+          .isEqualTo(verdict.passes() ? Decision.OPEN : Decision.UNSUPPORTED);
+    }
+  }
+
+  private static Pricing pricing(TargetGraph winner, Gate.Verdict verdict) {
+    Worth worth = new Worth(0.1, 0.09, 0.11);
+    return new Pricing(
+        1000,
+        12,
+        List.of(2, 2, 2),
+        false,
+        2,
+        0.0003,
+        List.of(new EdgeWorth(winner.edges().get(0), worth, null)),
+        List.of(new PricedStructure(winner, 0.1, worth)),
+        true,
+        null,
+        List.of(),
+        new Gate(List.of(), 1.0, null, 0, null, verdict));
   }
 }

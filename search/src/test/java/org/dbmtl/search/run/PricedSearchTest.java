@@ -109,6 +109,10 @@ class PricedSearchTest {
 
     @Override
     public TrialOutcome train(TrialSpec spec, TrialContext context) {
+      if (spec.candidate().network().method() == Method.MASKED) {
+        // Its network prices after the training, however low its score is.
+        assertThat(context.keepsModel(-100)).isTrue();
+      }
       return trained.train(spec, context);
     }
 
