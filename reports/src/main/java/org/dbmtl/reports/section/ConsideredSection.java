@@ -76,7 +76,7 @@ final class ConsideredSection {
   private String found() {
     String how =
         pricing.exact()
-            ? "The first structure is proved to be the best of all structures of these sets."
+            ? "Before edges without a clear gain were dropped, the first structure is proved to be the best of all structures of these sets."
             : "The first structure was found by order search, which does not prove that there is no"
                 + " better one.";
     Double bound = pricing.bound();

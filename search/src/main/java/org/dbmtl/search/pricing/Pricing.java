@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param margin that an edge must gain to stay, nats per row
  * @param edges each possible edge, in the order of parents and then of children
  * @param best the best structure after the margin, then the next ones, one for each class that no
- *     likelihood can tell
- * @param exact whether the first is proved to be the best of all structures of these parent sets
+ *     likelihood can tell; each without the edges whose gain the rows do not show
+ * @param exact whether the first, before edges were dropped from it, is proved to be the best of
+ *     all structures of these parent sets
  * @param bound no structure gains more than this over vanilla after the margin, nats per row; null
  *     where no bound was computed
  * @param path the best structure as edges drop out

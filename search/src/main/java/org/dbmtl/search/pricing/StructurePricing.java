@@ -77,24 +77,24 @@ public final class StructurePricing {
     LocalScores scores = scores(prices);
     Optimum optimum =
         BestStructures.of(scores.withMargin(margin, required), RIVALS, within(), seed);
+    ClearEdges clear = new ClearEdges(space, prices);
+    List<TargetGraph> best = optimum.best().stream().map(clear::of).distinct().toList();
     progress.accept((1 + PRICES) / 2);
     MarginPath path = MarginPath.of(scores, required, MOST_STEPS, seed);
     Map<TargetGraph, Gate.Purpose> trained =
         GateStructures.of(
-            space,
-            optimum.best(),
-            path.steps().stream().map(MarginPath.Step::structure).toList(),
-            seed);
+            space, best, path.steps().stream().map(MarginPath.Step::structure).toList(), seed);
     List<TargetGraph> priced = new ArrayList<>(trained.keySet());
-    priced.addAll(optimum.best());
+    priced.addAll(best);
     priced.addAll(path.steps().stream().map(MarginPath.Step::structure).toList());
     tables.add(priced);
-    return pricing(tables, optimum, path, trained);
+    return pricing(tables, optimum, best, path, trained);
   }
 
   private Pricing pricing(
       PriceTables tables,
       Optimum optimum,
+      List<TargetGraph> best,
       MarginPath path,
       Map<TargetGraph, Gate.Purpose> trained) {
     LocalPrices prices = tables.prices();
@@ -116,7 +116,7 @@ public final class StructurePricing {
         mostParents(prices),
         margin,
         EdgeMap.of(space, prices, weights),
-        optimum.best().stream()
+        best.stream()
             .map(
                 structure ->
                     new PricedStructure(
