@@ -47,6 +47,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
         null,
         List.of(),
         List.of(),
+        List.of(),
         null,
         null,
         new AutoSummary.Times(started, 0));
@@ -54,7 +55,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
 
   /** The same, begun by an earlier run. */
   static AutoSummary begun(AutoSummary fresh, AutoSummary.Times times) {
-    return with(fresh, fresh.stopped(), null, null, List.of(), new AutoState(), times);
+    return with(fresh, fresh.stopped(), null, null, List.of(), List.of(), new AutoState(), times);
   }
 
   /** The record of what is known, without a leaderboard. */
@@ -65,6 +66,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
         null,
         null,
         List.of(),
+        List.of(),
         state,
         new AutoSummary.Times(empty.times().started(), minutes));
   }
@@ -74,6 +76,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
       StopReason stopped,
       @Nullable String recommended,
       @Nullable Part part,
+      List<Long> seeds,
       List<AutoSummary.Row> rows,
       AutoState state,
       AutoSummary.Times times) {
@@ -86,6 +89,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
         of.objective(),
         recommended,
         part,
+        seeds,
         rows,
         state.summaries(),
         state.structures,
@@ -126,6 +130,7 @@ record AutoTable(AutoWork work, StudyData log, AutoState state) {
             known.stopped(),
             recommended == null ? null : names.get(recommended.candidate()),
             rows.isEmpty() ? null : part,
+            outcomes.stream().map(outcome -> outcome.spec().seed()).distinct().toList(),
             rows,
             state,
             known.times()),

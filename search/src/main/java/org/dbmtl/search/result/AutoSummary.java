@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommended name of the candidate to use; null without one
  * @param part that the leaderboard is of: the test part, or the validation part where it ended
  *     before the confirmation; null before any
+ * @param seeds that its figures are means of: {@code dbmtl train winner.yaml --seed} gives those of
+ *     one again
  * @param leaderboard best first
  * @param tuned best settings by method and signal, in the order in which they were found
  * @param structures those that go into the race; null before
@@ -35,6 +37,7 @@ public record AutoSummary(
     String objective,
     @Nullable String recommended,
     @Nullable Part part,
+    List<Long> seeds,
     List<Row> leaderboard,
     List<Tuned> tuned,
     @Nullable Structures structures,
@@ -42,6 +45,7 @@ public record AutoSummary(
     Times times) {
 
   public AutoSummary {
+    seeds = List.copyOf(seeds);
     leaderboard = List.copyOf(leaderboard);
     tuned = List.copyOf(tuned);
   }

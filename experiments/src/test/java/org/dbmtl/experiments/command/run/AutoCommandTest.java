@@ -1,6 +1,7 @@
 package org.dbmtl.experiments.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +25,8 @@ import org.dbmtl.search.trial.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class AutoCommandTest {
@@ -126,7 +129,7 @@ class AutoCommandTest {
   }
 
   @Test
-  void aRealEngineLeavesAModel() throws IOException {
+  void aRealEngineLeavesAModelAndTrainingTheWinnerGivesTheLeaderboard() throws IOException {
     TinyStudy tiny = TinyStudy.write(folder);
     Files.writeString(
         tiny.file(),
@@ -137,15 +140,32 @@ class AutoCommandTest {
     try (ModelFile model = ModelFile.open(folder.resolve("found/best.dbmtl"))) {
       assertThat(model.study()).isEqualTo(Files.readString(winner));
     }
-    int code =
-        Dbmtl.run(
-            new PrintWriter(tiny.out),
-            new PrintWriter(tiny.err),
-            "train",
-            winner.toString(),
-            "--out=" + folder.resolve("trained"),
-            "--cache=" + folder.resolve("cache"));
-    assertThat(code).as(tiny.err::toString).isZero();
+    AutoSummary found = found("found");
+    AutoSummary.Row row = recommended(found);
+    assertThat(found.seeds()).hasSize(row.served().repeats());
+    double served = 0;
+    double joint = 0;
+    for (long seed : found.seeds()) {
+      String name = "trained-" + seed;
+      int code =
+          Dbmtl.run(
+              new PrintWriter(tiny.out),
+              new PrintWriter(tiny.err),
+              "train",
+              winner.toString(),
+              "--seed=" + seed,
+              "--out=" + folder.resolve(name),
+              "--cache=" + folder.resolve("cache"));
+      assertThat(code).as(tiny.err::toString).isZero();
+      JsonNode scores =
+          new JsonMapper()
+              .readTree(folder.resolve(name).resolve("metrics.json").toFile())
+              .at("/scores/test");
+      served += scores.path("served").doubleValue() / found.seeds().size();
+      joint += scores.path("joint").doubleValue() / found.seeds().size();
+    }
+    assertThat(row.served().mean()).isCloseTo(served, within(1e-9));
+    assertThat(row.joint().mean()).isCloseTo(joint, within(1e-9));
   }
 
   @Test
