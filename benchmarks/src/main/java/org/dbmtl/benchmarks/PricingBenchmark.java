@@ -24,10 +24,12 @@ import org.dbmtl.search.pricing.PricingTrainer;
 import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
+import org.dbmtl.search.study.TrainingSettings;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
 import org.dbmtl.search.trial.CandidateTrainerProvider;
 import org.dbmtl.search.trial.Fidelity;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
@@ -44,8 +46,13 @@ import org.dbmtl.trainer.data.EncodingListener;
  * @param threads trainings side by side
  */
 record PricingBenchmark(Study study, int structures, int seeds, int threads) {
-  /** A kind of evaluator: the share of steps that it averages. */
-  record Evaluator(double average) {}
+  /**
+   * A kind of evaluator.
+   *
+   * @param average share of the steps that it averages
+   * @param epochs passes over the training part; 0 for as many as a search takes
+   */
+  record Evaluator(double average, int epochs) {}
 
   /**
    * What an evaluator is good for, means over its seeds.
@@ -179,12 +186,14 @@ record PricingBenchmark(Study study, int structures, int seeds, int threads) {
       ExecutorService pool)
       throws InterruptedException {
     Candidate candidate =
-        MaskedCandidate.of(Candidate.of(study, TargetGraph.empty(study.targetNames())));
+        MaskedCandidate.of(
+            Candidate.of(study, TargetGraph.empty(study.targetNames())), log.rows(Part.TRAIN));
+    TrainingSettings training = candidate.training().withPatience(0).withAverage(evaluator.average);
     Candidate own =
         new Candidate(
             candidate.structure(),
             candidate.network(),
-            candidate.training().withPatience(0).withAverage(evaluator.average),
+            evaluator.epochs == 0 ? training : training.withEpochs(evaluator.epochs),
             candidate.encoding());
     List<Callable<Priced>> trainings = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {

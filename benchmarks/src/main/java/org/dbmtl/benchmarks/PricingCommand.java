@@ -68,6 +68,15 @@ public final class PricingCommand implements Benchmark {
   private List<Double> averages = List.of();
 
   @Option(
+      names = "--epochs",
+      split = ",",
+      defaultValue = "0",
+      description =
+          "Epochs of an evaluator, one evaluator for each; 0 is as many as a search takes. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Integer> epochs = List.of();
+
+  @Option(
       names = "--parallel",
       defaultValue = "2",
       description = "Trainings side by side. Default: ${DEFAULT-VALUE}.")
@@ -98,10 +107,15 @@ public final class PricingCommand implements Benchmark {
                 .withSignals(EdgeSignals.all(EdgeSignal.LABEL)));
     try (TemporaryFolder cache = TemporaryFolder.create()) {
       print(
-          new PricingBenchmark(study, structures, seeds, parallel)
-              .run(averages.stream().map(Evaluator::new).toList(), cache.path()));
+          new PricingBenchmark(study, structures, seeds, parallel).run(evaluators(), cache.path()));
     }
     return 0;
+  }
+
+  private List<Evaluator> evaluators() {
+    return averages.stream()
+        .flatMap(average -> epochs.stream().map(some -> new Evaluator(average, some)))
+        .toList();
   }
 
   private void print(PricingBenchmark.Result result) {
@@ -136,9 +150,9 @@ public final class PricingCommand implements Benchmark {
       String format =
           output.json()
               ? (first ? "" : ", ")
-                  + "{\"average\": %s, \"tau\": %.3f, \"tau_of_mean\": %.3f, \"regret\": %.5f,"
+                  + "{\"average\": %s, \"epochs\": %d, \"tau\": %.3f, \"tau_of_mean\": %.3f, \"regret\": %.5f,"
                   + " \"cpu_seconds\": %.2f, \"ratio\": %.3f, \"pricing_seconds\": %.3f}"
-              : "average %s: tau %.2f with one training, %.2f with the mean; regret %.5f; %.2f s of"
+              : "average %s, epochs %d: tau %.2f with one training, %.2f with the mean; regret %.5f; %.2f s of"
                   + " CPU, ratio %.2f; pricing %.2f s%n";
       output
           .out()
@@ -146,6 +160,7 @@ public final class PricingCommand implements Benchmark {
               Locale.ROOT,
               format,
               entry.getKey().average(),
+              entry.getKey().epochs(),
               quality.tau(),
               quality.tauOfMean(),
               quality.regret(),

@@ -72,8 +72,9 @@ final class PricedSearch {
   }
 
   /** The candidate whose training prices structures: the study's network with labels on edges. */
-  static Candidate evaluator(Study study) {
-    return MaskedCandidate.of(Candidate.of(study, TargetGraph.empty(study.targetNames())));
+  static Candidate evaluator(Study study, StudyData data) {
+    return MaskedCandidate.of(
+        Candidate.of(study, TargetGraph.empty(study.targetNames())), data.rows(Part.TRAIN));
   }
 
   /**
@@ -83,7 +84,7 @@ final class PricedSearch {
    * @throws StudyException if the study can be put right
    */
   @Nullable Pricing price() {
-    TrialSpec spec = spec(1, evaluator(study), 0);
+    TrialSpec spec = spec(1, evaluator(study, data), 0);
     List<TrialOutcome> outcomes = pool.run(List.of(spec), () -> true);
     if (outcomes.isEmpty() || !(outcomes.get(0) instanceof Completed)) {
       if (!outcomes.isEmpty()

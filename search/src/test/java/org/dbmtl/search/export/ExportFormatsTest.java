@@ -116,7 +116,7 @@ class ExportFormatsTest {
   @Test
   void theEvaluatorIsNotAModelToExport() throws IOException {
     ExportedCandidate plain = exportedPlain(this);
-    Candidate masked = MaskedCandidate.of(plain.candidate());
+    Candidate masked = MaskedCandidate.of(plain.candidate(), 1000);
     assertThatThrownBy(
             () -> new ExportedCandidate(plain.file(), plain.study(), masked, Map.of(), "there"))
         .isInstanceOf(StudyException.class)

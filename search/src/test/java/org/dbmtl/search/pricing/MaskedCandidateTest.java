@@ -12,6 +12,8 @@ import org.dbmtl.search.trial.Candidate;
 import org.junit.jupiter.api.Test;
 
 class MaskedCandidateTest {
+  private static final long MANY = 10_000_000;
+
   private static Candidate candidate(TrainingSettings training) {
     return new Candidate(
         TargetGraph.parse(List.of("a", "b"), "a>b"),
@@ -23,20 +25,34 @@ class MaskedCandidateTest {
   @Test
   void isTheSameNetworkWithoutEdgesByTheMaskedMethod() {
     Candidate plain = candidate(TrainingSettings.DEFAULT);
-    Candidate masked = MaskedCandidate.of(plain);
+    Candidate masked = MaskedCandidate.of(plain, MANY);
     assertThat(masked.structure()).isEqualTo(TargetGraph.empty(List.of("a", "b")));
     assertThat(masked.network()).isEqualTo(plain.network().withMethod(Method.MASKED));
     assertThat(masked.training()).isEqualTo(plain.training());
     assertThat(masked.encoding()).isEqualTo(plain.encoding());
-    assertThat(MaskedCandidate.of(masked)).isEqualTo(masked);
+    assertThat(MaskedCandidate.of(masked, MANY)).isEqualTo(masked);
   }
 
   @Test
   void averagesItsWeightsAlsoWhereTheStudyDoesNot() {
     TrainingSettings none = TrainingSettings.DEFAULT.withAverage(0);
-    assertThat(MaskedCandidate.of(candidate(none)).training().average())
+    assertThat(MaskedCandidate.of(candidate(none), MANY).training().average())
         .isEqualTo(MaskedCandidate.LEAST_AVERAGE);
     TrainingSettings patient = none.withPatience(2);
-    assertThat(MaskedCandidate.of(candidate(patient)).training()).isEqualTo(patient);
+    assertThat(MaskedCandidate.of(candidate(patient), 100).training()).isEqualTo(patient);
+  }
+
+  @Test
+  void trainsForMoreEpochsWhereTheyAreFewSteps() {
+    TrainingSettings twice = TrainingSettings.DEFAULT.withBatch(200).withEpochs(2);
+    assertThat(epochs(twice, 1000)).isEqualTo(16);
+    assertThat(epochs(twice, 22_400)).as("600 steps of 112 an epoch").isEqualTo(6);
+    assertThat(epochs(twice, 50_000)).as("600 steps of 250 an epoch").isEqualTo(3);
+    assertThat(epochs(twice, 60_000)).isEqualTo(2);
+    assertThat(epochs(twice.withEpochs(20), 1000)).isEqualTo(20);
+  }
+
+  private static int epochs(TrainingSettings training, long rows) {
+    return MaskedCandidate.of(candidate(training), rows).training().epochs();
   }
 }
