@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     description = {
       "Simulate a live-stream log of known structure, inspect it, search it, compare what was found"
           + " with the truth, and show what a structure is worth to a target with few labels. The"
-          + " search takes about a minute on two cores.",
+          + " search takes some ten seconds on two cores.",
       "",
       "With --targets or --network the log has other outcomes of a known structure, and the last lines"
           + " say how much of it was found."
@@ -210,8 +210,9 @@ public final class DemoCommand extends DbmtlCommand {
 
             What this can and cannot tell: edges carry outcomes here (edge-signal: label), so 'joint' is the
             likelihood of all outcomes together, each given its parents' outcomes, and a link that is in the
-            log shows in it. 'Found' is what the search recommends: the simplest of those that it cannot tell
-            from the best. Directions are given by the study's tiers, which say what comes first.
+            log shows in it. 'Found' is what the search recommends: the best by its price where real trainings
+            agree with the prices, otherwise the simplest of those that it cannot tell from the best.
+            Directions are given by the study's tiers, which say what comes first.
             'served' is what a model predicts from the features alone, when no outcome is known yet: no link
             among outcomes need make that better.""");
     talk.out().flush();
