@@ -81,9 +81,9 @@ public final class Answer {
     }
     prose = prose.and(amount(worse)).and(UNIT + tested(worse) + ".");
     if (vanilla) {
-      return what(prose.and(" Among the structures, ")).and(" is recommended. " + reason());
+      return again(prose.and(" Among the structures, ")).and(" is recommended. " + reason());
     }
-    prose = what(prose.and(" As a structure, ")).and(" is recommended. " + reason());
+    prose = again(prose.and(" As a structure, ")).and(" is recommended. " + reason());
     return answer.hasTwoScores() ? joint(prose) : prose;
   }
 
@@ -105,7 +105,8 @@ public final class Answer {
 
   /** A structure with edges is recommended, and nothing serves better. */
   private Prose recommended() {
-    Prose prose = Prose.of("").with(answer.recommended().text(), Prose.Style.STRONG_CODE);
+    Prose prose =
+        Prose.of("").with(BriefStructure.first(answer.recommended()), Prose.Style.STRONG_CODE);
     Worth joint = answer.joint();
     Difference difference = joint == null ? null : joint.over(Role.VANILLA);
     if (difference == null) {
@@ -248,7 +249,15 @@ public final class Answer {
   private static Prose structure(Prose prose, TargetGraph structure) {
     return structure.edgeCount() == 0
         ? prose.and("the structure without edges")
-        : prose.code(structure.text());
+        : prose.code(BriefStructure.first(structure));
+  }
+
+  /** What is recommended, after it was named. */
+  private Prose again(Prose prose) {
+    TargetGraph structure = answer.recommended();
+    return BriefStructure.isLong(structure)
+        ? prose.and("the one with %d edges".formatted(structure.edgeCount()))
+        : what(prose);
   }
 
   private static String name(Role role) {

@@ -15,6 +15,9 @@ final class BriefStructure {
 
   private static final int MOST_EDGES = 12;
 
+  /** More edges are named once in a paragraph. */
+  private static final int SHORT = 3;
+
   private BriefStructure() {}
 
   /**
@@ -46,6 +49,11 @@ final class BriefStructure {
       }
     }
     return Cell.name(first(structure));
+  }
+
+  /** Whether a reader should meet it once in a paragraph. */
+  static boolean isLong(TargetGraph structure) {
+    return structure.edgeCount() > SHORT;
   }
 
   /** The first edges, and how many more there are. */

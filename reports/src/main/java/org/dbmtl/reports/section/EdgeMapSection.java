@@ -62,7 +62,8 @@ final class EdgeMapSection {
             .orElse(0);
   }
 
-  private static Worth orZero(@Nullable Worth worth) {
+  /** What is not known counts as nothing. */
+  static Worth orZero(@Nullable Worth worth) {
     return worth == null ? new Worth(0, 0, 0) : worth;
   }
 

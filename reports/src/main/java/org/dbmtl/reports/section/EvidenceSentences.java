@@ -98,10 +98,15 @@ public final class EvidenceSentences {
 
   /** One candidate alone is best, but for those that are the same to a likelihood. */
   private Prose better(CandidateSummary best) {
-    Prose name = Prose.EMPTY.structure(best.structure().text());
+    TargetGraph structure = best.structure();
+    Prose name = Prose.EMPTY.structure(structure.text());
     List<TargetGraph> same = evidence.sameAsBest();
     if (same.isEmpty()) {
-      return name.and(" is better than %s (%s).".formatted(others(all - 1), sure()));
+      Prose which =
+          BriefStructure.isLong(structure)
+              ? Prose.of("The best structure, with %d edges,".formatted(structure.edgeCount()))
+              : name;
+      return which.and(" is better than %s (%s).".formatted(others(all - 1), sure()));
     }
     int others = all - 1 - same.size();
     return name.and(" scores best. ")

@@ -23,6 +23,8 @@ import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.EdgeEffect;
 import org.dbmtl.search.evidence.EdgeSupport;
 import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.pricing.EdgeWorth;
+import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.result.SearchSummary;
 import org.dbmtl.search.result.SearchSummary.CandidateSummary;
 import org.dbmtl.search.result.SearchSummary.Training;
@@ -110,18 +112,11 @@ public final class SearchPictures {
 
   private Map<Edge, EdgeLook> edgeLooks(
       TargetGraph structure, @Nullable TargetGraph reference, Set<Edge> undirected) {
-    double most =
-        search.evidence().edges().stream()
-            .map(EdgeSupport::linked)
-            .mapToDouble(presence -> presence == null ? 0 : presence.effect().mean())
-            .max()
-            .orElse(0);
+    double most = most();
     Map<Edge, EdgeLook> edges = new LinkedHashMap<>();
     for (Edge edge : structure.edges()) {
-      EdgeSupport support = search.evidence().edge(edge);
-      EdgeEffect presence = support == null ? null : support.linked();
-      double mean = presence == null ? 0 : presence.effect().mean();
-      double width = most > 0 && mean > 0 ? THIN + (THICK - THIN) * mean / most : THIN;
+      double worth = worth(edge);
+      double width = most > 0 && worth > 0 ? THIN + (THICK - THIN) * worth / most : THIN;
       edges.put(
           edge,
           new EdgeLook(
@@ -129,9 +124,54 @@ public final class SearchPictures {
               search.constraints().required().contains(edge),
               reference != null && !reference.contains(edge),
               !undirected.contains(edge),
-              support == null ? "" : tip(support)));
+              tip(edge)));
     }
     return edges;
+  }
+
+  /** The most that an edge adds of which that is known, nats per row. */
+  private double most() {
+    Pricing pricing = search.pricing();
+    return pricing != null && pricing.holds()
+        ? pricing.winner().edges().stream().mapToDouble(this::worth).max().orElse(0)
+        : search.evidence().edges().stream()
+            .map(EdgeSupport::linked)
+            .mapToDouble(presence -> presence == null ? 0 : presence.effect().mean())
+            .max()
+            .orElse(0);
+  }
+
+  /** What an edge adds over none, nats per row: by its price where the search went by prices. */
+  private double worth(Edge edge) {
+    EdgeWorth priced = priced(edge);
+    EdgeSupport support = search.evidence().edge(edge);
+    EdgeEffect presence = support == null ? null : support.linked();
+    if (priced != null) {
+      return EdgeMapSection.orZero(priced.givenOthers()).mean();
+    }
+    return presence == null ? 0 : presence.effect().mean();
+  }
+
+  private @Nullable EdgeWorth priced(Edge edge) {
+    Pricing pricing = search.pricing();
+    return pricing == null || !pricing.holds()
+        ? null
+        : pricing.edges().stream().filter(one -> one.edge().equals(edge)).findFirst().orElse(null);
+  }
+
+  private String tip(Edge edge) {
+    EdgeWorth priced = priced(edge);
+    EdgeSupport support = search.evidence().edge(edge);
+    List<String> lines = new ArrayList<>();
+    if (priced != null) {
+      lines.add(
+          "by its price, given the others: %s"
+              .formatted(Numbers.withInterval(priced.givenOthers())));
+    }
+    if (support != null) {
+      lines.add(tip(support));
+    }
+    return String.join("\n", lines);
   }
 
   private String tip(EdgeSupport support) {
