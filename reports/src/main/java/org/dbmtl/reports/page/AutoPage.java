@@ -139,7 +139,7 @@ public final class AutoPage {
     return Section.of("Leaderboard", columns.table(caption, auto.leaderboard()))
         .say(
             "Recommended is the simplest of those tied with the best. Simpler is a simpler method"
-                + " (wdl and mtl, then esmm, then dbmtl), then fewer edges, then fewer parameters.",
+                + " (wdl and mtl, then esmm, then dbmtl), then fewer edges, then the better score.",
             auto.objective().equals("served")
                 ? "served is the gain of the predictions from the features alone, in nats per row;"
                     + " joint is the gain in the likelihood of all targets together, with labels over"

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * after all others.
  *
  * <p>The simpler of two candidates is the one of the simpler method ({@code wdl} and {@code mtl},
- * then {@code esmm}, then {@code dbmtl}), then of fewer edges, then of fewer parameters, then of
- * the better score. Immutable.
+ * then {@code esmm}, then {@code dbmtl}), then of fewer edges, then of the better score. Immutable.
  *
  * @param entries best first
  * @param part that the scores are of
@@ -59,7 +58,6 @@ public record Leaderboard(List<Entry> entries, Part part) {
   private static final Comparator<Entry> SIMPLEST_FIRST =
       Comparator.comparingInt((Entry entry) -> rank(entry.candidate().network().method()))
           .thenComparingInt(entry -> entry.candidate().structure().edgeCount())
-          .thenComparingLong(Entry::parameters)
           .thenComparing(entry -> entry.score().mean(), Comparator.reverseOrder());
 
   public Leaderboard {
