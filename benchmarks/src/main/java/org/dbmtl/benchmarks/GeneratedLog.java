@@ -78,6 +78,7 @@ final class GeneratedLog {
     return new Manifest(
         Manifest.FORMAT,
         "generated",
+        List.of(),
         partRows,
         fields,
         numbers,

@@ -123,7 +123,7 @@ final class PredictBenchmark implements AutoCloseable {
         RawLog source =
             sql != null
                 ? RawLog.ofQuery("data.sql", sql)
-                : RawLog.ofFiles("data.files", study.data().files(), study.data().delimiter());
+                : RawLog.ofFiles("data.files", study.data().files(), study.data().csv());
         RowPredictions predictions =
             new RowPredictions(
                 file, ModelQuery.of(file.description(), null, Map.of()), "", false, threads)) {

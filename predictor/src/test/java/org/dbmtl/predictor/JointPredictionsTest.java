@@ -89,6 +89,8 @@ class JointPredictionsTest {
             all.inputs(),
             all.nullValues(),
             all.delimiter(),
+            all.quote(),
+            all.escape(),
             targets,
             all.network(),
             List.of(all.members().get(member)),

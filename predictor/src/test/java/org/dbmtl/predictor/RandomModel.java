@@ -135,6 +135,8 @@ public record RandomModel(long seed, String signal, int users, int members, Mode
         inputs,
         List.of("NULL"),
         null,
+        null,
+        null,
         targets,
         network,
         trained,

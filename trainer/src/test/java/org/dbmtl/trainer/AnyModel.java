@@ -84,6 +84,8 @@ public final class AnyModel {
             inputs,
             NULLS,
             null,
+            null,
+            null,
             targets,
             network,
             members,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs features in the network's order
  * @param nullValues texts that mean "missing", besides the empty one
  * @param delimiter of the log's CSV files, or null where readers find it
+ * @param quote of the log's CSV files as a study names it, or null for the double quote
+ * @param escape of a quote there as a study names it, or null for the quote itself
  * @param targets in the structure's order
  * @param network its shape
  * @param members the trainings that are averaged, at least one
@@ -29,6 +31,8 @@ public record ModelDescription(
     List<FeatureInput> inputs,
     List<String> nullValues,
     @Nullable String delimiter,
+    @Nullable String quote,
+    @Nullable String escape,
     List<ModelTarget> targets,
     ModelNetwork network,
     List<ModelMember> members,
@@ -94,6 +98,8 @@ public record ModelDescription(
         inputs,
         nullValues,
         delimiter,
+        quote,
+        escape,
         targets,
         network,
         members,

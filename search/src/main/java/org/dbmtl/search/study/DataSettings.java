@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param files CSV, CSV.gz or Parquet files or globs, absolute (a study file's relative paths are
  *     resolved against its folder when it is read); empty when {@code sql} is given
  * @param sql a DuckDB query whose result is the log, or null
- * @param delimiter the CSV delimiter, or null to let the reader find it
+ * @param csv how its CSV files are written
  * @param nullValues texts that mean "missing" in a CSV, besides the empty one
  * @param split which rows train, choose and judge
  */
 public record DataSettings(
     List<String> files,
     @Nullable String sql,
-    @Nullable String delimiter,
+    @JsonUnwrapped CsvFormat csv,
     List<String> nullValues,
     Split split) {
   /** Files, or globs of them, that are read without further ado. */
   public static DataSettings files(Split split, String... files) {
-    return new DataSettings(List.of(files), null, null, List.of(), split);
+    return new DataSettings(List.of(files), null, CsvFormat.STANDARD, List.of(), split);
   }
 
   /** These with another split. */
   public DataSettings withSplit(Split other) {
-    return new DataSettings(files, sql, delimiter, nullValues, other);
+    return new DataSettings(files, sql, csv, nullValues, other);
   }
 
   /**

@@ -94,7 +94,8 @@ final class StudyBinder {
     return new DataSettings(
         files,
         sql == null ? null : paths.expand("data.sql", sql),
-        textOrNull(data, "delimiter"),
+        new CsvFormat(
+            textOrNull(data, "delimiter"), textOrNull(data, "quote"), textOrNull(data, "escape")),
         texts(data.path("null-values")),
         split(data.has("split") ? data.path("split") : NOTHING));
   }

@@ -43,6 +43,8 @@ class StudyFileTest {
             data:
               files: [../data/a.csv, "/abs/b*.parquet", "${ROOT:-x}/c.csv"]
               delimiter: ";"
+              quote: "'"
+              escape: backslash
               null-values: ["NULL", "-"]
               split: {column: part, train: 0, valid: 1, test: held out}
             features:
@@ -95,7 +97,7 @@ class StudyFileTest {
                     "/abs/b*.parquet",
                     "/srv/c.csv"),
                 null,
-                ";",
+                new CsvFormat(";", "'", "backslash"),
                 List.of("NULL", "-"),
                 new Split.ByColumn("part", "0", "1", "held out")));
     assertThat(study.features())

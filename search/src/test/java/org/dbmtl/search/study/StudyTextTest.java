@@ -19,6 +19,7 @@ class StudyTextTest {
       data:
         files: [a.csv, "b c/*.parquet"]
         delimiter: "\\t"
+        quote: none
         null-values: ["", "NULL", "0.0"]
         split: {column: part, train: 1, valid: "yes", test: true}
       features:

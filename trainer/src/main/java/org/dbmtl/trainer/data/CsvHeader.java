@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.StudyException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a CSV file (RFC 4180), read by ourselves so that nothing depends on what a reader
@@ -30,12 +30,14 @@ record CsvHeader(String delimiter, List<String> columns) {
   /**
    * @throws StudyException if the file is empty, or a name stands twice
    */
-  static CsvHeader read(Path file, boolean gzip, @Nullable String delimiter) throws IOException {
+  static CsvHeader read(Path file, boolean gzip, CsvFormat csv) throws IOException {
+    String quotes = csv.quoteCharacter();
+    int quote = quotes.isEmpty() ? -1 : quotes.charAt(0);
     String record;
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = gzip ? new GZIPInputStream(raw) : raw;
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      record = firstRecord(reader);
+      record = firstRecord(reader, quote);
     }
     if (record.isBlank()) {
       throw new StudyException(
@@ -45,8 +47,9 @@ record CsvHeader(String delimiter, List<String> columns) {
       throw new StudyException(
           "%s is not CSV (UTF-8), CSV.gz or Parquet: export it as one of them".formatted(file));
     }
-    String used = delimiter == null ? mostFrequent(record) : delimiter;
-    List<String> columns = split(record, used);
+    String delimiter = csv.delimiter();
+    String used = delimiter == null ? mostFrequent(record, quote) : delimiter;
+    List<String> columns = split(record, used, quote);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).isEmpty()) {
@@ -61,11 +64,11 @@ record CsvHeader(String delimiter, List<String> columns) {
     return new CsvHeader(used, List.copyOf(columns));
   }
 
-  private static String firstRecord(BufferedReader reader) throws IOException {
+  private static String firstRecord(BufferedReader reader, int quote) throws IOException {
     StringBuilder record = new StringBuilder();
     boolean quoted = false;
     for (int c = reader.read(); c >= 0 && record.length() < LONGEST; c = reader.read()) {
-      if (c == '"') {
+      if (c == quote) {
         quoted = !quoted;
       } else if (!quoted && (c == '\n' || c == '\r')) {
         break;
@@ -77,11 +80,11 @@ record CsvHeader(String delimiter, List<String> columns) {
     return record.toString();
   }
 
-  private static String mostFrequent(String record) {
+  private static String mostFrequent(String record, int quote) {
     String best = ",";
     int most = 0;
     for (String delimiter : DELIMITERS) {
-      int count = split(record, delimiter).size();
+      int count = split(record, delimiter, quote).size();
       if (count > most) {
         most = count;
         best = delimiter;
@@ -90,16 +93,16 @@ record CsvHeader(String delimiter, List<String> columns) {
     return best;
   }
 
-  private static List<String> split(String record, String delimiter) {
+  private static List<String> split(String record, String delimiter, int quote) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
     boolean quoted = false;
     for (int i = 0; i < record.length(); i++) {
       char c = record.charAt(i);
-      if (c == '"') {
-        boolean doubled = quoted && i + 1 < record.length() && record.charAt(i + 1) == '"';
+      if (c == quote) {
+        boolean doubled = quoted && i + 1 < record.length() && record.charAt(i + 1) == quote;
         if (doubled) {
-          name.append('"');
+          name.append(c);
           i++;
         } else {
           quoted = !quoted;

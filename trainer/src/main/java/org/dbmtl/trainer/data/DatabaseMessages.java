@@ -31,8 +31,17 @@ public final class DatabaseMessages {
     return message(e).contains("state machine reached an invalid state");
   }
 
-  /** What went wrong when a CSV file was read. */
+  /** What went wrong when a file was read. */
   public static StudyException reading(String file, Exception e) {
+    return reading(file, "write a quote inside quotes twice", e);
+  }
+
+  /**
+   * What went wrong when a file was read.
+   *
+   * @param quoting the way out where a quote is not closed
+   */
+  static StudyException reading(String file, String quoting, Exception e) {
     String message = message(e);
     if (isDiskFull(message)) {
       return diskFull(e);
@@ -55,9 +64,7 @@ public final class DatabaseMessages {
     }
     if (message.contains("unterminated quote")) {
       return new StudyException(
-          "%s: a double quote is not closed, or text follows it: write a quote inside quotes twice"
-              .formatted(place),
-          e);
+          "%s: a quote is not closed, or text follows it: %s".formatted(place, quoting), e);
     }
     return new StudyException("%s: %s".formatted(place, reason(message)), e);
   }

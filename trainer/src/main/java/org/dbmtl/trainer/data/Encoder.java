@@ -79,6 +79,7 @@ final class Encoder {
     new Manifest(
             Manifest.FORMAT,
             fingerprint,
+            source.notes(),
             List.of(rows[0], rows[1], rows[2]),
             vocabularies.stream().map(Vocabulary::entry).toList(),
             numbers,

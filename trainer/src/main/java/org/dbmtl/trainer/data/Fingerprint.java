@@ -31,7 +31,7 @@ final class Fingerprint {
     DataSettings data = study.data();
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add("format", Integer.toString(Manifest.FORMAT));
-    fingerprint.add("delimiter", String.valueOf(data.delimiter()));
+    fingerprint.add("csv", data.csv().toString());
     fingerprint.add("null-values", data.nullValues().toArray(String[]::new));
     fingerprint.add(data.split());
     if (data.split() instanceof Split.ByRatio || data.split() instanceof Split.AllRows) {

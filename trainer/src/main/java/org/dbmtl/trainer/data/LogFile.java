@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param relation SQL that reads it as a relation with those columns
  * @param csv how it is written if it is a CSV file, or null
  */
-public record LogFile(Path path, List<String> columns, String relation, @Nullable CsvFormat csv) {
+public record LogFile(Path path, List<String> columns, String relation, @Nullable Csv csv) {
   /**
    * How a CSV file is written.
    *
+   * @param format what the settings say of it
+   * @param asked how to ask the user for another setting
    * @param lenient SQL that reads it without looking at line ends, and drops values beyond the last
    *     column
    */
-  record CsvFormat(boolean gzip, String delimiter, String lenient) {}
+  record Csv(CsvQuotes quotes, CsvFormat format, CsvQuotes.Asked asked, String lenient) {}
 
   /** Something that is done with a file's relation. */
   @FunctionalInterface
@@ -88,7 +91,7 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
             "%s is a %s archive: unpack it, or pack it with gzip"
                 .formatted(path, startsWith(start, ZIP) ? "zip" : "Zstandard"));
       }
-      return csv(path, startsWith(start, GZIP), settings);
+      return csv(key, path, startsWith(start, GZIP), settings);
     } catch (IOException e) {
       throw new StudyException(
           "%s cannot be read: %s".formatted(path, DatabaseMessages.cause(e)), e);
@@ -109,12 +112,57 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
         if (csv == null || !DatabaseMessages.isWithoutPlace(e)) {
           throw e;
         }
-        CsvRows.requireValues(path, csv.gzip(), csv.delimiter(), columns.size());
+        csv.quotes().requireValues(csv.format());
         reading.of(new LogFile(path, columns, csv.lenient(), null));
       }
     } catch (SQLException | IOException e) {
-      throw DatabaseMessages.reading(path.toString(), e);
+      throw DatabaseMessages.reading(path.toString(), advice(), e);
     }
+  }
+
+  /**
+   * Compares the rows of a CSV file with its lines.
+   *
+   * @return what to know of quoted values that look like rows, or null
+   * @throws StudyException if a quoted value swallows lines, and each line of the file is a row
+   */
+  @Nullable String check() {
+    try {
+      return csv == null ? null : csv.quotes().check(csv.format(), csv.asked());
+    } catch (IOException e) {
+      throw DatabaseMessages.reading(path.toString(), "", e);
+    }
+  }
+
+  /** The settings by which all rows at the start of a CSV file can be read, or the given ones. */
+  public CsvFormat guessed() {
+    if (csv == null) {
+      return CsvFormat.STANDARD;
+    }
+    try {
+      CsvFormat guess = csv.quotes().guess();
+      return guess == null ? csv.format() : guess;
+    } catch (IOException e) {
+      throw DatabaseMessages.reading(path.toString(), "", e);
+    }
+  }
+
+  /** Which setting would read this file, or which to think of where none is found. */
+  private String advice() {
+    if (csv == null) {
+      return "";
+    }
+    CsvFormat guess = guessed();
+    CsvQuotes.Asked asked = csv.asked();
+    String escape = asked.key("escape", CsvFormat.BACKSLASH);
+    if (guess.escape() != null && csv.format().escape() == null) {
+      return "quotes inside quotes have a backslash here: " + escape;
+    }
+    if (CsvFormat.NONE.equals(guess.quote()) && !CsvFormat.NONE.equals(csv.format().quote())) {
+      return "values are not quoted here: " + asked.key("quote", CsvFormat.NONE);
+    }
+    return "write a quote inside quotes twice; if it has a backslash there, %s; if values are not quoted, %s"
+        .formatted(escape, asked.key("quote", CsvFormat.NONE));
   }
 
   /**
@@ -143,8 +191,10 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     }
   }
 
-  private static LogFile csv(Path path, boolean gzip, DataSettings settings) throws IOException {
-    CsvHeader header = CsvHeader.read(path, gzip, settings.delimiter());
+  private static LogFile csv(String key, Path path, boolean gzip, DataSettings settings)
+      throws IOException {
+    CsvFormat format = settings.csv();
+    CsvHeader header = CsvHeader.read(path, gzip, format);
     List<String> nulls = new ArrayList<>(settings.nullValues());
     nulls.add(0, "");
     List<String> types = new ArrayList<>();
@@ -157,12 +207,14 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     for (boolean strict : new boolean[] {true, false}) {
       relations.add(
           ("(SELECT %s FROM read_csv(%s, auto_detect = false, header = true, delim = %s,"
-                  + " quote = '\"', escape = '\"', strict_mode = %s, null_padding = false,"
+                  + " quote = %s, escape = %s, strict_mode = %s, null_padding = false,"
                   + " compression = '%s', nullstr = [%s], columns = {%s}))")
               .formatted(
                   String.join(", ", names),
                   Database.text(path.toString()),
                   Database.text(header.delimiter()),
+                  Database.text(format.quoteCharacter()),
+                  Database.text(format.escapeCharacter()),
                   strict,
                   gzip ? "gzip" : "none",
                   Database.list(nulls),
@@ -172,7 +224,11 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
         path,
         header.columns(),
         relations.get(0),
-        new CsvFormat(gzip, header.delimiter(), relations.get(1)));
+        new Csv(
+            new CsvQuotes(path, gzip, header.delimiter(), header.columns().size()),
+            format,
+            key.startsWith("--") ? "give --%s %s"::formatted : "set data.%s: %s"::formatted,
+            relations.get(1)));
   }
 
   /**

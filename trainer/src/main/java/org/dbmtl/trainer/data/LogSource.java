@@ -23,6 +23,7 @@ final class LogSource {
   private final List<Long> starts = new ArrayList<>();
   // SQL that each file was read by, or the query.
   private final List<String> relations = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private LogSource(DataSettings settings, List<LogFile> files, List<String> columns) {
     this.settings = settings;
@@ -56,6 +57,11 @@ final class LogSource {
 
   List<String> columns() {
     return columns;
+  }
+
+  /** What is odd about the files, one line each; known when they are loaded. */
+  List<String> notes() {
+    return notes;
   }
 
   /** What to call this source in a message. */
@@ -98,6 +104,10 @@ final class LogSource {
       database.threads(Runtime.getRuntime().availableProcessors());
     }
     for (LogFile file : files) {
+      String note = file.check();
+      if (note != null) {
+        notes.add(note);
+      }
       file.read(readable -> insert(database, readable.relation(), columns));
       listener.progress(EncodingListener.Step.READ, starts.size() - 1, total);
     }

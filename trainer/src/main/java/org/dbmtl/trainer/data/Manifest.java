@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the files of an encoded log hold. Written last, so that a folder without it is not finished.
  *
  * @param format version of the files' layout, {@link #FORMAT}
+ * @param notes what is odd about the log, one line each, for people
  * @param rows rows of each part, in the order of {@link Part}
  * @param files the files and their lengths
  * @param levels how each target is counted in {@code counts}
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Manifest(
     int format,
     String fingerprint,
+    List<String> notes,
     List<Long> rows,
     List<Field> fields,
     List<Numeric> numbers,
@@ -34,7 +36,7 @@ public record Manifest(
     List<Levels> levels,
     List<Joint> counts) {
   /** Version of the layout that this build writes and reads. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   static final String NAME = "manifest.json";
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
@@ -88,11 +89,11 @@ public final class RawLog implements AutoCloseable {
    *
    * @param key what names the files, for messages, such as "--input"
    * @param files CSV, CSV.gz or Parquet files, or globs of them
-   * @param delimiter the CSV delimiter, or null to find it in the header
+   * @param csv how CSV files are written
    * @throws StudyException if a file is missing or not readable, or files differ in their columns
    */
-  public static RawLog ofFiles(String key, List<String> files, @Nullable String delimiter) {
-    return open(key, new DataSettings(files, null, delimiter, List.of(), SPLIT));
+  public static RawLog ofFiles(String key, List<String> files, CsvFormat csv) {
+    return open(key, new DataSettings(files, null, csv, List.of(), SPLIT));
   }
 
   /**
@@ -102,7 +103,7 @@ public final class RawLog implements AutoCloseable {
    * @throws StudyException if the query does not work
    */
   public static RawLog ofQuery(String key, String sql) {
-    return open(key, new DataSettings(List.of(), sql, null, List.of(), SPLIT));
+    return open(key, new DataSettings(List.of(), sql, CsvFormat.STANDARD, List.of(), SPLIT));
   }
 
   private static RawLog open(String key, DataSettings settings) {
@@ -220,6 +221,7 @@ public final class RawLog implements AutoCloseable {
       for (LogFile file : files) {
         long size = Files.size(file.path());
         Pass pass = new Pass(file.path().toString(), true, bytes, size, total, reader);
+        file.check();
         file.read(readable -> pass.run(readable.relation(), columns));
         bytes += size;
         share = (double) bytes / Math.max(1, total);

@@ -121,6 +121,8 @@ public record LogInspection(
   public enum Concern {
     /** A target of which nothing can be learned; a search refuses it. */
     ONE_CLASS,
+    /** Rows that the reader may have taken for something else. */
+    READING,
     /** A feature that gives a target away, so that every score would be too good. */
     LEAKAGE,
     /** Method ESMM where a child happens without its parent. */

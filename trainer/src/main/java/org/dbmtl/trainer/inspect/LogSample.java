@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
@@ -21,9 +22,11 @@ import org.dbmtl.trainer.data.LogFile;
  *
  * @param rows rows of the log, counted up to {@value #COUNTED}
  * @param columns in the order of the first file
+ * @param csv how CSV files are written, with a quote
  * @param nulls texts that mean "missing" and occur in the sample, sorted
  */
-record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<String> nulls) {
+record LogSample(
+    long sampled, long rows, CsvFormat csv, List<ColumnProfile> columns, List<String> nulls) {
   static final int MOST = 200_000;
   static final int COUNTED = 1_000_000;
 
@@ -52,11 +55,11 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
     if (patterns.isEmpty()) {
       throw new StudyException("no log is given: name a CSV, CSV.gz or Parquet file");
     }
-    DataSettings settings =
-        new DataSettings(
-            patterns, null, null, List.of(), new Split.ByRatio(Split.Shares.STANDARD, null));
     try (Database database = Database.inMemory()) {
-      return read(LogFile.all(settings, database), database);
+      List<LogFile> files = files(patterns, CsvFormat.STANDARD, database);
+      CsvFormat csv = files.get(0).guessed();
+      return read(
+          csv.equals(CsvFormat.STANDARD) ? files : files(patterns, csv, database), csv, database);
     } catch (SQLException e) {
       throw new StudyException(
           "%s cannot be looked at: %s"
@@ -66,7 +69,13 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
     }
   }
 
-  private static LogSample read(List<LogFile> files, Database database) throws SQLException {
+  private static List<LogFile> files(List<String> patterns, CsvFormat csv, Database database) {
+    Split split = new Split.ByRatio(Split.Shares.STANDARD, null);
+    return LogFile.all(new DataSettings(patterns, null, csv, List.of(), split), database);
+  }
+
+  private static LogSample read(List<LogFile> files, CsvFormat csv, Database database)
+      throws SQLException {
     List<String> names = files.get(0).columns();
     Map<String, String> types = database.types(files.get(0).relation());
     List<String> definitions = new ArrayList<>();
@@ -107,7 +116,7 @@ record LogSample(long sampled, long rows, List<ColumnProfile> columns, List<Stri
       String type = types.getOrDefault(names.get(i), "");
       columns.add(profile(names.get(i), type, "c" + i, sampled, nulls, database));
     }
-    return new LogSample(sampled, rows, List.copyOf(columns), List.copyOf(nulls));
+    return new LogSample(sampled, rows, csv, List.copyOf(columns), List.copyOf(nulls));
   }
 
   private static long count(LogFile file, Database database) throws SQLException {

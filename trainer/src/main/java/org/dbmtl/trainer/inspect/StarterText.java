@@ -78,7 +78,7 @@ record StarterText(
                 ? "%,d rows".formatted(sample.rows())
                 : "the first %,d rows".formatted(sample.sampled()),
             files.size() == 1 ? quoted(files.get(0)) : list(files),
-            nulls() + parts(),
+            quoting() + nulls() + parts(),
             lines(Role.FEATURE, g -> "  %s: %s  # %s\n".formatted(key(g), g.settings(), g.why())),
             leftOut(),
             targets(),
@@ -87,6 +87,20 @@ record StarterText(
 
   private static String list(List<String> texts) {
     return texts.stream().map(StarterText::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** How values are quoted, where it is not as in most files. */
+  private String quoting() {
+    String quote = sample.csv().quote();
+    StringBuilder text = new StringBuilder();
+    if (quote != null && !quote.equals("\"")) {
+      text.append("  quote: %s\n".formatted(quoted(quote)));
+    }
+    String escape = sample.csv().escape();
+    if (escape != null) {
+      text.append("  escape: %s\n".formatted(quoted(escape)));
+    }
+    return text.toString();
   }
 
   private String nulls() {

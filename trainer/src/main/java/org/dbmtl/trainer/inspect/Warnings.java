@@ -53,6 +53,7 @@ final class Warnings {
   }
 
   List<Warning> all() {
+    log.manifest().notes().forEach(note -> add(Concern.READING, "data", note));
     for (int i = 0; i < targets.size(); i++) {
       target(targets.get(i), log.manifest().labels().get(i));
     }

@@ -98,6 +98,7 @@ class MappedLogTest {
     new Manifest(
             Manifest.FORMAT,
             FINGERPRINT,
+            List.of(),
             Arrays.stream(Part.values()).map(log::rows).toList(),
             log.fields().stream()
                 .map(f -> new Manifest.Field(f.name(), f.vocabulary(), f.list(), f.maxLength(), 0))

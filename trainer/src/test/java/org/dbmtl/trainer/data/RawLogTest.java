@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.StudyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ class RawLogTest {
   }
 
   private static RawLog open(Path... files) {
-    return RawLog.ofFiles("--input", Arrays.stream(files).map(Path::toString).toList(), null);
+    return RawLog.ofFiles(
+        "--input", Arrays.stream(files).map(Path::toString).toList(), CsvFormat.STANDARD);
   }
 
   /** All rows, each with its place. */

@@ -26,6 +26,7 @@ import org.dbmtl.predictor.input.UnseenValues;
 import org.dbmtl.predictor.input.Vocabulary;
 import org.dbmtl.predictor.input.VocabularyFile;
 import org.dbmtl.predictor.unit.Transform;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
@@ -122,7 +123,8 @@ class RowEncodingTest {
 
   private static Study study(String file, List<Feature> features) {
     return Studies.study(
-        new DataSettings(List.of(file), null, ",", NULLS, Studies.BY_COLUMN),
+        new DataSettings(
+            List.of(file), null, new CsvFormat(",", null, null), NULLS, Studies.BY_COLUMN),
         features,
         List.of(Studies.binary("click")));
   }
@@ -185,7 +187,7 @@ class RowEncodingTest {
     InputRows rows = new InputRows(log.inputs(), 1);
     UnseenValues unseen = new UnseenValues(log.inputs());
     long[] next = new long[PARTS.size()];
-    try (RawLog raw = RawLog.ofFiles("--input", List.of(file.toString()), null)) {
+    try (RawLog raw = RawLog.ofFiles("--input", List.of(file.toString()), CsvFormat.STANDARD)) {
       raw.read(
           columns,
           chunk -> {

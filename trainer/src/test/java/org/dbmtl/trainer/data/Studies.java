@@ -2,6 +2,7 @@ package org.dbmtl.trainer.data;
 
 import java.util.List;
 import org.dbmtl.predictor.unit.Transform;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Split;
@@ -27,7 +28,7 @@ public final class Studies {
   }
 
   public static DataSettings sql(String sql) {
-    return new DataSettings(List.of(), sql, null, List.of(), BY_COLUMN);
+    return new DataSettings(List.of(), sql, CsvFormat.STANDARD, List.of(), BY_COLUMN);
   }
 
   public static Feature id(String name) {

@@ -20,6 +20,7 @@ import org.dbmtl.predictor.Prediction;
 import org.dbmtl.predictor.Predictor;
 import org.dbmtl.predictor.model.ModelFile;
 import org.dbmtl.predictor.network.ModelQuery;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.Metric;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyFile;
@@ -292,7 +293,8 @@ class PredictionsEqualEvaluationTest {
     Path out = folder.resolve("out.csv");
     try (ModelFile file = ModelFile.open(model);
         RawLog source =
-            RawLog.ofFiles("input", List.of(folder.resolve("test.csv").toString()), null);
+            RawLog.ofFiles(
+                "input", List.of(folder.resolve("test.csv").toString()), CsvFormat.STANDARD);
         RowPredictions predictions =
             new RowPredictions(
                 file, ModelQuery.of(file.description(), null, given), "", true, threads)) {

@@ -15,8 +15,10 @@ import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.OutputFolder;
 import org.dbmtl.experiments.command.scaffold.Talk;
+import org.dbmtl.predictor.model.ModelDescription;
 import org.dbmtl.predictor.model.ModelFile;
 import org.dbmtl.predictor.network.ModelQuery;
+import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.data.RawLog;
 import org.dbmtl.trainer.predict.RowPredictions;
@@ -119,6 +121,20 @@ public final class PredictCommand extends DbmtlCommand {
   private @Nullable String delimiter;
 
   @Option(
+      names = "--quote",
+      paramLabel = "CHAR",
+      description = "Quote of CSV input, or none. Default: that of the study.")
+  private @Nullable String quote;
+
+  @Option(
+      names = "--escape",
+      paramLabel = "CHAR",
+      description =
+          "What stands before a quote inside quotes, or backslash, or none. Default: that of the"
+              + " study.")
+  private @Nullable String escape;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that predict, each with a copy of the weights. Default: all cores.")
@@ -205,7 +221,15 @@ public final class PredictCommand extends DbmtlCommand {
     return RawLog.ofFiles(
         "--input",
         input.stream().map(one -> Path.of(one).toAbsolutePath().toString()).toList(),
-        delimiter != null ? delimiter : file.description().delimiter());
+        csv(file.description()));
+  }
+
+  private CsvFormat csv(ModelDescription model) {
+    // Who gives a quote says how all quotes are written.
+    return new CsvFormat(
+        delimiter != null ? delimiter : model.delimiter(),
+        quote != null ? quote : model.quote(),
+        escape != null || quote != null ? escape : model.escape());
   }
 
   /** Which features held values that training did not know, in how many rows. */

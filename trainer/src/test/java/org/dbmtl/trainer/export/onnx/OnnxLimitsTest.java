@@ -69,6 +69,8 @@ class OnnxLimitsTest {
             inputs,
             List.of("NULL", "-1"),
             null,
+            null,
+            null,
             all,
             new ModelNetwork("dbmtl", 1, List.of(), List.of(), List.of(1), false, 100),
             List.of(member),
