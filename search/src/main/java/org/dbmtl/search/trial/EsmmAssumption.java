@@ -22,7 +22,9 @@ import org.dbmtl.search.study.Study;
  * warning says so with the figure.
  */
 public final class EsmmAssumption {
-  private static final double LEAST = 0.98;
+  /** Least P(parent=1 | child=1) with which the assumption holds. */
+  public static final double LEAST = 0.98;
+
   private static final int MOST_NAMED = 4;
 
   private record Broken(Edge edge, double probability) {}

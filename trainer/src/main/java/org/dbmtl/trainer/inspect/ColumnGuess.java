@@ -164,12 +164,7 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
         && column.zeros() >= column.present() / 2) {
       return "{kind: binary, positive: \"> 0\"}";
     }
-    List<String> lower = column.texts().stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
-    boolean yesNo =
-        lower.equals(List.of("no", "yes"))
-            || lower.equals(List.of("n", "y"))
-            || lower.equals(List.of("f", "t"));
-    return yesNo ? "{kind: binary, positive: \"= '%s'\"}".formatted(column.last()) : "";
+    return column.isYesNo() ? "{kind: binary, positive: \"= '%s'\"}".formatted(column.last()) : "";
   }
 
   private static boolean isMoment(ColumnProfile column) {

@@ -1,6 +1,8 @@
 package org.dbmtl.trainer.inspect;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a column of a log holds in a sample of its rows.
@@ -44,6 +46,9 @@ record ColumnProfile(
     List<String> texts) {
   static final int FEW = 10;
 
+  private static final Set<List<String>> YES_NO =
+      Set.of(List.of("no", "yes"), List.of("n", "y"), List.of("f", "t"), List.of("false", "true"));
+
   boolean isNumber() {
     return present > 0 && numbers == present;
   }
@@ -54,6 +59,17 @@ record ColumnProfile(
 
   boolean isFlag() {
     return present > 0 && flags == present && distinct >= 2 && ones > 0 && ones < present;
+  }
+
+  /** Whether the values are of something that happens or not, and maybe how much. */
+  boolean isOnOrOff() {
+    return isFlag() || isYesNo() || (isNumber() && low >= 0 && zeros + rows - present > 0);
+  }
+
+  /** Whether the values are the texts no and yes, or the first letters of such, in this order. */
+  boolean isYesNo() {
+    List<String> lower = texts.stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
+    return YES_NO.contains(lower);
   }
 
   boolean isNested() {

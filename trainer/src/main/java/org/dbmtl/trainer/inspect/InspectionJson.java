@@ -4,6 +4,7 @@ import java.util.List;
 import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
+import org.dbmtl.trainer.inspect.LogInspection.Proposal;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An inspection for programs to read: {@code rows}, {@code features[]}, {@code targets[]}, {@code
- * pairs[]} and {@code warnings[]} with a {@code concern} each. Keys have a fixed order; what is not
- * known or does not apply is absent. Entropies are nats.
+ * pairs[]}, {@code proposals[]} and {@code warnings[]} with a {@code concern} each. Keys have a
+ * fixed order; what is not known or does not apply is absent. Entropies are nats.
  */
 public record InspectionJson(
     String study,
@@ -21,6 +22,7 @@ public record InspectionJson(
     List<FeatureSummary> features,
     List<TargetJson> targets,
     List<TargetPair> pairs,
+    List<Proposal> proposals,
     List<Warning> warnings) {
   /** The inspection as JSON text, with a line feed at its end. */
   public static String of(LogInspection inspection) {
@@ -32,6 +34,7 @@ public record InspectionJson(
             inspection.features(),
             inspection.targets().stream().map(TargetJson::of).toList(),
             inspection.pairs(),
+            inspection.proposals(),
             inspection.warnings()));
   }
 

@@ -9,6 +9,7 @@ import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
 import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
+import org.dbmtl.trainer.inspect.LogInspection.Proposal;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
@@ -37,8 +38,17 @@ public final class InspectionText {
     text.append('\n').append(aligned(features(inspection.features())));
     text.append('\n').append(aligned(targets(inspection.targets())));
     if (!inspection.pairs().isEmpty()) {
-      text.append("\nP(column = 1 | row = 1) in the training part\n");
+      text.append("\nP(column happens | row happens) in the training part");
+      boolean amounts =
+          inspection.targets().stream().anyMatch(t -> !t.binary() && isPaired(inspection, t));
+      text.append(amounts ? "; an amount happens unless it is 0 or missing\n" : "\n");
       text.append(aligned(pairs(inspection)));
+    }
+    for (Proposal proposal : inspection.proposals()) {
+      text.append('\n').append(oneLine(proposal.message())).append('\n');
+      if (proposal.yaml() != null) {
+        text.append('\n').append(proposal.yaml().indent(4));
+      }
     }
     text.append('\n');
     if (inspection.warnings().isEmpty()) {
@@ -118,7 +128,7 @@ public final class InspectionText {
   private static List<List<String>> pairs(LogInspection inspection) {
     List<String> names =
         inspection.targets().stream()
-            .filter(TargetSummary::binary)
+            .filter(target -> isPaired(inspection, target))
             .map(TargetSummary::name)
             .toList();
     List<List<String>> rows = new ArrayList<>();
@@ -133,6 +143,10 @@ public final class InspectionText {
       rows.add(row);
     }
     return rows;
+  }
+
+  private static boolean isPaired(LogInspection inspection, TargetSummary target) {
+    return inspection.pairs().stream().anyMatch(pair -> pair.target().equals(target.name()));
   }
 
   private static String probability(List<TargetPair> pairs, String target, String given) {

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.seeding.Entropies;
-import org.dbmtl.search.seeding.TargetStatistics;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Part;
@@ -49,13 +48,15 @@ record Inspector(Study study, MappedLog log) {
     List<TargetSummary> targets =
         IntStream.range(0, log.targets().size()).mapToObj(this::target).toList();
     PartCounts rows = counts(log.manifest().rows());
+    Events events = Events.of(log.targetStatistics(), log.manifest().labels(), rows.train());
     return new LogInspection(
         study.name(),
         log.fingerprint(),
         rows,
         features,
         targets,
-        pairs(log.targetStatistics()),
+        pairs(events),
+        new Proposals(study, Nesting.of(events)).all(),
         new Warnings(study, log, rows, features, targets, values).all());
   }
 
@@ -168,23 +169,22 @@ record Inspector(Study study, MappedLog log) {
     return row -> label.get(row) == 1;
   }
 
-  private static List<TargetPair> pairs(TargetStatistics statistics) {
-    List<TargetStatistics.Levels> targets = statistics.targets();
+  private static List<TargetPair> pairs(Events events) {
+    int[] targets = IntStream.range(0, events.names().size()).filter(events::isEvent).toArray();
     List<TargetPair> pairs = new ArrayList<>();
-    for (int a = 0; a < targets.size(); a++) {
-      for (int b = 0; b < targets.size(); b++) {
-        if (a == b || !targets.get(a).binary() || !targets.get(b).binary()) {
-          continue;
+    for (int a : targets) {
+      for (int b : targets) {
+        if (a != b) {
+          long both = events.both(a, b);
+          long rows = events.rows(a, b);
+          pairs.add(
+              new TargetPair(
+                  events.names().get(a),
+                  events.names().get(b),
+                  both,
+                  rows,
+                  rows == 0 ? null : (double) both / rows));
         }
-        long both = statistics.count(a, 1, b, 1);
-        long rows = both + statistics.count(a, 0, b, 1);
-        pairs.add(
-            new TargetPair(
-                targets.get(a).target(),
-                targets.get(b).target(),
-                both,
-                rows,
-                rows == 0 ? null : (double) both / rows));
       }
     }
     return pairs;

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param study name of the study
  * @param fingerprint fingerprint of the encoded log
  * @param rows rows of each part
- * @param pairs every ordered pair of two binary targets
+ * @param pairs every ordered pair of targets that can be seen as events: binary ones, and
+ *     continuous ones that are 0 or missing on some rows
+ * @param proposals what the study could say of its targets and does not
  * @param warnings what may spoil a search, the worst kind first
  */
 public record LogInspection(
@@ -30,12 +32,14 @@ public record LogInspection(
     List<FeatureSummary> features,
     List<TargetSummary> targets,
     List<TargetPair> pairs,
+    List<Proposal> proposals,
     List<Warning> warnings) {
 
   public LogInspection {
     features = List.copyOf(features);
     targets = List.copyOf(targets);
     pairs = List.copyOf(pairs);
+    proposals = List.copyOf(proposals);
     warnings = List.copyOf(warnings);
   }
 
@@ -105,17 +109,27 @@ public record LogInspection(
       double entropy) {}
 
   /**
-   * How often one target happens where another does, in the training part, over the rows where both
-   * are labelled.
+   * How often one target happens where another does, in the training part. A binary target happens
+   * at 1, and rows where it has no label are not counted; a continuous one happens where it is
+   * neither 0 nor missing.
    *
    * @param target a
    * @param given b
-   * @param both rows with a = 1 and b = 1
-   * @param rows rows with b = 1
-   * @param probability P(a=1 | b=1), or null if b is never 1
+   * @param both rows where both happen
+   * @param rows rows where b happens
+   * @param probability P(a happens | b happens), or null if b never does
    */
   public record TargetPair(
       String target, String given, long both, long rows, @Nullable Double probability) {}
+
+  /**
+   * Something that the study could say.
+   *
+   * @param message one sentence without its full stop
+   * @param yaml what to write into the study, with a line feed at its end, or null: the whole
+   *     section {@code structure}, or lines of the section {@code targets}
+   */
+  public record Proposal(String message, @Nullable String yaml) {}
 
   /** What a warning is about, the worst first. */
   public enum Concern {

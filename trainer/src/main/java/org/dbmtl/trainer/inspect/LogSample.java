@@ -3,6 +3,7 @@ package org.dbmtl.trainer.inspect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.data.Database;
 import org.dbmtl.trainer.data.DatabaseMessages;
 import org.dbmtl.trainer.data.LogFile;
+import org.dbmtl.trainer.inspect.Events.Event;
 
 /**
  * The first rows of a log's files, at most {@value #MOST} together, and what its columns hold
@@ -24,9 +26,15 @@ import org.dbmtl.trainer.data.LogFile;
  * @param columns in the order of the first file
  * @param csv how CSV files are written, with a quote
  * @param nulls texts that mean "missing" and occur in the sample, sorted
+ * @param events by column: those that could be an outcome that is on or off, each as a binary one
  */
 record LogSample(
-    long sampled, long rows, CsvFormat csv, List<ColumnProfile> columns, List<String> nulls) {
+    long sampled,
+    long rows,
+    CsvFormat csv,
+    List<ColumnProfile> columns,
+    List<String> nulls,
+    Map<String, Event> events) {
   static final int MOST = 200_000;
   static final int COUNTED = 1_000_000;
 
@@ -112,11 +120,47 @@ record LogSample(
     }
     Set<String> nulls = new TreeSet<>();
     List<ColumnProfile> columns = new ArrayList<>();
+    Map<String, Event> events = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String type = types.getOrDefault(names.get(i), "");
-      columns.add(profile(names.get(i), type, "c" + i, sampled, nulls, database));
+      ColumnProfile column = profile(names.get(i), type, "c" + i, sampled, nulls, database);
+      columns.add(column);
+      if (column.isOnOrOff()) {
+        events.put(column.name(), event(column, "c" + i, database));
+      }
     }
-    return new LogSample(sampled, rows, csv, List.copyOf(columns), List.copyOf(nulls));
+    return new LogSample(sampled, rows, csv, List.copyOf(columns), List.copyOf(nulls), events);
+  }
+
+  private static Event event(ColumnProfile column, String name, Database database)
+      throws SQLException {
+    String number = "TRY_CAST(%s AS DOUBLE)".formatted(name);
+    String texts = "%s IN (%s)".formatted(name, Database.list(column.texts()));
+    String on =
+        column.isNumber()
+            ? "isfinite(%1$s) AND %1$s > 0".formatted(number)
+            : "lower(%s) = lower(%s)".formatted(name, Database.text(column.last()));
+    String known = column.isNumber() ? "isfinite(%1$s) AND %1$s >= 0".formatted(number) : texts;
+    return new Event(
+        column.name(),
+        true,
+        bits(on, column.rows(), database),
+        bits(known, column.rows(), database));
+  }
+
+  /** The rows of the sample that keep a condition. */
+  private static BitSet bits(String condition, long rows, Database database) throws SQLException {
+    BitSet bits = new BitSet();
+    database.query(
+        "SELECT CAST(bitstring_agg(rowid, 0, %d) FILTER (%s) AS VARCHAR) FROM %s"
+            .formatted(rows - 1, condition, TABLE),
+        row -> {
+          String text = row.getString(1);
+          for (int i = 0; text != null && i < text.length(); i++) {
+            bits.set(i, text.charAt(i) == '1');
+          }
+        });
+    return bits;
   }
 
   private static long count(LogFile file, Database database) throws SQLException {

@@ -1,13 +1,19 @@
 package org.dbmtl.trainer.inspect;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.trainer.inspect.ColumnGuess.Role;
+import org.dbmtl.trainer.inspect.Events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +76,7 @@ record StarterText(
     %s%s
     # Outcomes: binary (0/1, or a rule such as positive: \"> 0\") or continuous.
     targets:
-    %s
+    %s%s
     %s\
     """
         .formatted(
@@ -82,6 +88,7 @@ record StarterText(
             lines(Role.FEATURE, g -> "  %s: %s  # %s\n".formatted(key(g), g.settings(), g.why())),
             leftOut(),
             targets(),
+            structure(),
             settings());
   }
 
@@ -146,13 +153,49 @@ record StarterText(
   }
 
   private String targets() {
-    Set<String> taken = new HashSet<>(sample.columns().stream().map(ColumnProfile::name).toList());
+    Map<String, String> names = targetNames();
     return lines(
         Role.TARGET,
         guess -> {
-          String name = targetName(guess.column().name(), taken);
+          String name = names.getOrDefault(guess.column().name(), "");
           return "  %s: %s  # %s\n".formatted(quoted(name), settings(guess, name), guess.why());
         });
+  }
+
+  /** Names of targets by their columns. */
+  private Map<String, String> targetNames() {
+    Set<String> taken = new HashSet<>(sample.columns().stream().map(ColumnProfile::name).toList());
+    Map<String, String> names = new HashMap<>();
+    for (ColumnGuess guess : guesses) {
+      if (guess.role() == Role.TARGET) {
+        String column = guess.column().name();
+        names.put(column, targetName(column, taken));
+      }
+    }
+    return names;
+  }
+
+  /** What the outcomes of the sample say of the structure. */
+  private String structure() {
+    Map<String, String> names = targetNames();
+    BitSet all = new BitSet();
+    all.set(0, Math.toIntExact(sample.sampled()));
+    List<Event> outcomes = new ArrayList<>();
+    for (ColumnGuess guess : guesses) {
+      Event event = sample.events().get(guess.column().name());
+      if (guess.role() == Role.TARGET && event != null) {
+        boolean binary = guess.settings().contains("binary");
+        String name = names.getOrDefault(event.name(), "");
+        outcomes.add(new Event(name, binary, event.on(), binary ? event.known() : all));
+      }
+    }
+    Nesting nesting = Nesting.of(Events.of(outcomes));
+    return nesting.isEmpty()
+        ? ""
+        : "\n# %s.\n%s"
+            .formatted(
+                NestingText.sentence(nesting),
+                NestingText.structure(EdgeConstraints.NONE, nesting));
   }
 
   /** Structures are written with names of targets, so those hold no blank, comma or arrow. */
@@ -191,7 +234,7 @@ record StarterText(
     # About %,d steps an epoch.
     training: {learning-rate: 0.002, batch: %d, epochs: %d}
 
-    # A trial is one training; every structure is trained with two seeds.
+    # %s
     search: {strategy: greedy, repeats: 2, trials: %d}%s
     """
         .formatted(
@@ -200,6 +243,9 @@ record StarterText(
             Math.max(1, trainRows(rows) / batch),
             batch,
             rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1,
+            targets == 1
+                ? "One target has no structure to search: find its network's settings with 'dbmtl auto'."
+                : "A trial is one training; every structure is trained with two seeds.",
             Math.min(trials, MOST_TRIALS),
             trials > MOST_TRIALS
                 ? "  # %d would try all that greedy asks for".formatted(trials)

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     name = "inspect",
     description = {
       "Show what a study reads: rows, missing values, vocabularies, each target's rate or mean and"
-          + " entropy, P(a=1 | b=1) for all pairs of targets.",
+          + " entropy, P(a | b) for all pairs of targets. Proposes tiers for targets that happen only"
+          + " where others do.",
       "Warns of features that give a target away, constants, and targets of one class."
     },
     exitCodeList = {
