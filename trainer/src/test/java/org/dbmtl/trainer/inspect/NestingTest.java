@@ -154,7 +154,8 @@ class NestingTest {
       String[] names = outcome.split("<", -1);
       BitSet on = new BitSet();
       for (int row = 0; row < 2000; row++) {
-        boolean open = names.length == 1 || Objects.requireNonNull(events.get(names[1])).on().get(row);
+        boolean open =
+            names.length == 1 || Objects.requireNonNull(events.get(names[1])).on().get(row);
         on.set(row, open && random.nextBoolean());
       }
       events.put(names[0], new Event(names[0], true, on, all));
