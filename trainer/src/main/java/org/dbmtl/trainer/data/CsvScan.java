@@ -79,30 +79,20 @@ final class CsvScan {
     if (lineEnd) {
       line++;
     }
-    switch (state) {
-      case QUOTED:
-        quoted(next, lineEnd);
-        return;
-      case ESCAPED:
-        state = State.QUOTED;
-        return;
-      case CLOSED:
-        if (next == quote && escape == quote) {
-          state = State.QUOTED;
-          return;
-        }
+    if (state == State.QUOTED) {
+      quoted(next, lineEnd);
+    } else if (state == State.ESCAPED) {
+      state = State.QUOTED;
+    } else if (state == State.CLOSED && next == quote && escape == quote) {
+      state = State.QUOTED;
+    } else if (state == State.START && next == quote) {
+      open();
+    } else {
+      if (state == State.CLOSED) {
         closed(next);
-        break;
-      case START:
-        if (next == quote) {
-          open();
-          return;
-        }
-        break;
-      case PLAIN:
-        break;
+      }
+      unquoted(next, lineEnd, endOfReturn);
     }
-    unquoted(next, lineEnd, endOfReturn);
   }
 
   private void open() {
