@@ -10,6 +10,7 @@ import org.dbmtl.search.sweep.SweepTrial;
 import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /** The trainings of a sweep as CSV: a line for each, a column for each parameter. */
@@ -31,6 +32,7 @@ public final class SweepCsv {
         .flatMap(point -> point.values().keySet().stream())
         .distinct()
         .forEach(name -> listing.csvAlone(Csv.name(name), trial -> value(trial.point(), name)));
+    listing.csvAlone("cause", trial -> trial.outcome() instanceof Failed f ? f.cause() : null);
     return listing.csv(result.trials());
   }
 

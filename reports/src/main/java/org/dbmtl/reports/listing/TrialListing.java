@@ -11,6 +11,7 @@ import org.dbmtl.search.look.StoredScores;
 import org.dbmtl.search.store.NewStudy;
 import org.dbmtl.search.store.StoredTrial;
 import org.dbmtl.search.store.Worker;
+import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.JointAndServed;
 import org.dbmtl.search.trial.Part;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,16 @@ public final class TrialListing {
   private Listing<StoredTrial> listing() {
     Map<StoredTrial, @Nullable JointAndServed> scores = new HashMap<>();
     trials.forEach(trial -> scores.put(trial, StoredScores.of(study, trial, Part.VALID)));
-    return new Listing<StoredTrial>()
-        .number("trial", t -> Long.toString(t.number()), StoredTrial::number)
-        .text("state", t -> t.state().key(), t -> t.state().key())
-        .number("repeat", t -> Integer.toString(t.repeat()), StoredTrial::repeat)
-        .number("seed", t -> Long.toString(t.seed()), StoredTrial::seed)
+    Listing<StoredTrial> listing =
+        new Listing<StoredTrial>()
+            .number("trial", t -> Long.toString(t.number()), StoredTrial::number)
+            .text("state", t -> t.state().key(), t -> t.state().key())
+            .number("repeat", t -> Integer.toString(t.repeat()), StoredTrial::repeat)
+            .number("seed", t -> Long.toString(t.seed()), StoredTrial::seed);
+    if (!trials.stream().allMatch(trial -> trial.fidelity().equals(Fidelity.FULL))) {
+      listing.tableAlone("share", t -> "%.3g".formatted(t.fidelity().share()));
+    }
+    return listing
         .number("score", t -> Numbers.score(t.score()), StoredTrial::score)
         .number("joint", t -> Numbers.score(joint(scores.get(t))), t -> joint(scores.get(t)))
         .number("served", t -> Numbers.score(served(scores.get(t))), t -> served(scores.get(t)))
@@ -47,7 +53,8 @@ public final class TrialListing {
         .number("duration", t -> shown(duration(t)), TrialListing::seconds)
         .text("method", StoredTrial::method, StoredTrial::method)
         .text("structure", t -> structure(t.structure()), StoredTrial::structure)
-        .csvAlone("cause", StoredTrial::cause);
+        .csvAlone("cause", StoredTrial::cause)
+        .csvAlone("share", t -> t.fidelity().share());
   }
 
   private static @Nullable Double joint(@Nullable JointAndServed scores) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
@@ -31,11 +33,13 @@ import org.dbmtl.search.sweep.SweepResult.Finalist;
 import org.dbmtl.search.sweep.SweepTrial;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 
 /** What a sweep found, as a page: the answer, the finalists, what counted, and how it went. */
 public final class SweepPage {
   private static final int SHOWN = 20;
   private static final int SLICES = 5;
+  private static final int CAUSES = 3;
   private static final Columns<Slice> SLICE =
       new Columns<Slice>()
           .text("value", Slice::value)
@@ -63,6 +67,9 @@ public final class SweepPage {
     }
     sections.add(slices(result));
     sections.add(history(result));
+    if (!result.failures().isEmpty()) {
+      sections.add(failures(result));
+    }
     return new ReportPage("Sweep of " + result.study().name(), remarks, sections);
   }
 
@@ -75,10 +82,12 @@ public final class SweepPage {
       sentences.add(
           result.stopped() == StopReason.CANCELLED
               ? "The sweep was interrupted before its finalists were trained: the same command goes on."
-              : result.finalists().isEmpty()
-                  ? "No point was trained in full, so there is none to choose yet."
-                  : "No point that was trained in full is better than the study's own settings on the"
-                      + " shared seeds: keep them.");
+              : result.isAllFailed()
+                  ? "Every point failed, so there is none to choose."
+                  : result.finalists().isEmpty()
+                      ? "No point was trained in full, so there is none to choose yet."
+                      : "No point that was trained in full is better than the study's own settings on the"
+                          + " shared seeds: keep them.");
     } else {
       sentences.add(
           "Best of the points that were trained in full: "
@@ -90,23 +99,63 @@ public final class SweepPage {
     if (confirmed != null) {
       sentences.add(gain(confirmed));
     }
+    sentences.addAll(result.remarks());
+    failed(result).ifPresent(sentences::add);
     long points =
         result.trials().stream()
             .map(SweepTrial::point)
             .filter(point -> point != null)
             .distinct()
             .count();
-    long full = result.trials().stream().filter(t -> t.point() != null && t.share() == 1).count();
     sentences.add(
         "%,d points were tried in %,d trainings, %,d of them in full, by %s and %s; it ended because %s."
             .formatted(
                 points,
-                result.trials().size() - 1,
-                full,
+                trainings(result, trial -> true),
+                trainings(result, trial -> trial.share() == 1),
                 result.settings().sampler(),
                 result.settings().scheduler(),
                 result.stopped().sentence()));
     return sentences;
+  }
+
+  private static long trainings(SweepResult result, Predicate<SweepTrial> which) {
+    return result.trials().stream()
+        .filter(trial -> trial.point() != null && which.test(trial))
+        .map(trial -> trial.outcome().spec().id())
+        .distinct()
+        .count();
+  }
+
+  /** How many trainings failed, with the commonest causes. */
+  private static Optional<String> failed(SweepResult result) {
+    Map<String, Long> causes =
+        result.failures().stream()
+            .collect(
+                Collectors.groupingBy(Failed::cause, LinkedHashMap::new, Collectors.counting()));
+    if (causes.isEmpty()) {
+      return Optional.empty();
+    }
+    String shown =
+        causes.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(CAUSES)
+            .map(cause -> "%,d by '%s'".formatted(cause.getValue(), cause.getKey()))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        "Failed trainings: %s%s.".formatted(shown, causes.size() > CAUSES ? ", and others" : ""));
+  }
+
+  private static Section failures(SweepResult result) {
+    Columns<SweepTrial> columns =
+        new Columns<SweepTrial>()
+            .number("training", SweepPage::number)
+            .number("share", trial -> Numbers.metric(trial.share()))
+            .text("point", SweepPage::pointText)
+            .name("cause", trial -> ((Failed) trial.outcome()).cause());
+    List<SweepTrial> failed =
+        result.trials().stream().filter(trial -> trial.outcome() instanceof Failed).toList();
+    return Section.of("Failed trainings", columns.table("Trainings that failed, and why", failed));
   }
 
   private static String gain(Confirmed confirmed) {

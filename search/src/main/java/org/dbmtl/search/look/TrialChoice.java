@@ -13,7 +13,8 @@ import org.dbmtl.search.store.TrialState;
  * Which trials of a study a user asks for.
  *
  * @param states the states to show; none stands for all
- * @param best only those with a score, the best first; else all, by number
+ * @param best only those with a score: full trainings before smaller shares, and of one share the
+ *     best first; else all, by number
  * @param limit most trials, or 0 for no limit
  */
 public record TrialChoice(Set<TrialState> states, boolean best, int limit) {
@@ -41,7 +42,10 @@ public record TrialChoice(Set<TrialState> states, boolean best, int limit) {
       chosen =
           chosen
               .filter(trial -> trial.score() != null)
-              .sorted(Comparator.comparing(StoredTrial::score, Comparator.reverseOrder()));
+              .sorted(
+                  Comparator.comparingDouble((StoredTrial trial) -> trial.fidelity().share())
+                      .thenComparing(StoredTrial::score)
+                      .reversed());
     }
     return (limit > 0 ? chosen.limit(limit) : chosen).toList();
   }

@@ -23,6 +23,15 @@ public interface SchedulerProvider {
    */
   Scheduler create(double least, int eta);
 
+  /**
+   * The shares of a full training at which rungs of this project's schedulers stand.
+   *
+   * @return [rungs], rising to 1
+   */
+  static double[] shares(double least, int eta) {
+    return Rungs.shares(least, eta);
+  }
+
   /** The names of all schedulers on the class path. */
   static List<String> names() {
     return Registered.names(SchedulerProvider.class, SchedulerProvider::name);

@@ -12,7 +12,8 @@ import org.dbmtl.search.trial.StudyData;
 @FunctionalInterface
 public interface CandidateLogs {
   /**
-   * The log of a candidate, encoded first where that was not done yet.
+   * The log of a candidate, encoded first where that was not done yet. Where this is refused, the
+   * trainer must fail each trial of the candidate.
    *
    * @throws StudyException if the log cannot be encoded so
    */

@@ -1,19 +1,23 @@
 package org.dbmtl.search.sweep;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dbmtl.search.space.Parameter;
 import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.NetworkSettings;
 import org.dbmtl.search.study.StudyException;
 
 /**
  * What the values of a point are in a study. A name with a dot is a key of the study; {@code
- * network.shared.1}, {@code .2}, ... are the widths of single layers; {@code structure} is the
- * structure's text; any other name steers others and stands for nothing itself.
+ * network.shared.1}, {@code .2}, ... are the widths of single layers, next to which the study's
+ * other layers stay; {@code structure} is the structure's text; any other name steers others and
+ * stands for nothing itself.
  */
 final class PointKeys {
   /** The name of the parameter whose value is a structure. */
@@ -68,25 +72,47 @@ final class PointKeys {
     }
   }
 
-  /** The study's keys that a point sets, each value as it would be in the file. */
-  static Map<String, String> of(Point point) {
+  /**
+   * The study's keys that a point sets, each value as it would be in the file.
+   *
+   * @param own the study's network, whose layers stay where no parameter stands for them
+   * @param parameters of the space
+   */
+  static Map<String, String> of(Point point, NetworkSettings own, List<Parameter> parameters) {
     Map<String, String> keys = new LinkedHashMap<>();
-    Map<String, TreeMap<Integer, String>> layers = new LinkedHashMap<>();
     point
         .values()
         .forEach(
             (name, value) -> {
-              Matcher layer = LAYER.matcher(name);
-              if (layer.matches()) {
-                layers
-                    .computeIfAbsent(layer.group(1), key -> new TreeMap<>())
-                    .put(Integer.parseInt(layer.group(2)), text(value));
-              } else if (isKey(name)) {
+              if (isKey(name) && !LAYER.matcher(name).matches()) {
                 keys.put(name, text(value));
               }
             });
-    layers.forEach((key, widths) -> keys.put(key, "[" + String.join(", ", widths.values()) + "]"));
+    for (SweptLayers layers : layers(own, parameters)) {
+      keys.put(layers.key(), text(layers.widths(point)));
+    }
     return keys;
+  }
+
+  /** The keys that a value sets where nothing else is swept. */
+  static Map<String, String> alone(String name, Object value) {
+    Matcher layer = LAYER.matcher(name);
+    return layer.matches()
+        ? Map.of(layer.group(1), text(List.of(value)))
+        : Map.of(name, text(value));
+  }
+
+  /**
+   * The keys whose layers a sweep sets one by one.
+   *
+   * @throws StudyException if a layer would be missing between two others
+   */
+  static Set<SweptLayers> layers(NetworkSettings own, List<Parameter> parameters) {
+    return parameters.stream()
+        .map(parameter -> LAYER.matcher(parameter.name()))
+        .filter(Matcher::matches)
+        .map(layer -> SweptLayers.of(layer.group(1), own, parameters))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static String text(Object value) {

@@ -10,12 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.dbmtl.graph.space.DagSpace;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedScores;
-import org.dbmtl.search.evidence.PairedBlocks;
-import org.dbmtl.search.evidence.ScoresBySeed;
 import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudySession;
@@ -32,17 +29,14 @@ import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.sweep.SweepResult.Confirmed;
 import org.dbmtl.search.sweep.SweepResult.Finalist;
-import org.dbmtl.search.sweep.SweepSettings.Share;
+import org.dbmtl.search.sweep.SweepTrainings.Planned;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
-import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.Part;
-import org.dbmtl.search.trial.Score;
-import org.dbmtl.search.trial.ScoreBlocks;
+import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TrialOutcome;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
 import org.dbmtl.search.trial.TrialOutcome.Failed;
-import org.dbmtl.search.trial.TrialSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Seeds.</b> All points are trained on the first of the seeds that a search of the study
  * shares among candidates. The best of many points on one seed is lucky; so the best few that were
  * trained in full, the finalists, are trained on further shared seeds, and the one with the best
- * mean wins. The winner and the study's own settings are then trained on fresh seeds and judged on
- * the test part.
+ * mean wins. Where fewer points than that were trained in full, the best of the larger shares are
+ * finalists too. The winner and the study's own settings are then trained on fresh seeds and judged
+ * on the test part.
  *
  * <p><b>The study's own settings</b> are trained first; where the space holds them as a point, the
  * sampler learns from them and does not propose them again.
@@ -72,9 +67,9 @@ public final class Sweep {
   private final Study study;
   private final SweepFile file;
   private final SweepSettings settings;
-  private final CandidateLogs logs;
   private final String data;
   private final TrialBatches batches;
+  private final SweepTrainings trainings;
   private final StudySession session;
   private final SearchListener listener;
   private final Sampler sampler;
@@ -83,7 +78,7 @@ public final class Sweep {
   private final Map<Point, Candidate> candidates = new LinkedHashMap<>();
   private final @Nullable Point own;
   private final long start = System.nanoTime();
-  private long lastTrial;
+  private final List<String> remarks;
   private int points;
   private double best = Double.NEGATIVE_INFINITY;
 
@@ -97,10 +92,13 @@ public final class Sweep {
       SearchListener listener) {
     this.study = study;
     this.file = file;
-    this.settings = settings;
-    this.logs = logs;
-    this.data = logs.of(file.standard()).fingerprint();
+    StudyData log = logs.of(file.standard());
+    FittedShares fitted = FittedShares.of(settings, file, log.rows(Part.TRAIN));
+    this.settings = fitted.settings();
+    this.remarks = new ArrayList<>(fitted.fitted());
+    this.data = log.fingerprint();
     this.batches = batches;
+    this.trainings = new SweepTrainings(study, settings.fidelity(), logs, data, batches);
     this.session = session;
     this.listener = listener;
     Sampler inner = SamplerProvider.named(settings.sampler()).create(file.space(), study.seed());
@@ -113,7 +111,7 @@ public final class Sweep {
                 study.seed())
             : inner;
     this.scheduler =
-        SchedulerProvider.named(settings.scheduler()).create(settings.least(), settings.eta());
+        SchedulerProvider.named(settings.scheduler()).create(this.settings.least(), settings.eta());
     this.own = file.own();
     file.start().forEach(sampler::enqueue);
   }
@@ -173,6 +171,7 @@ public final class Sweep {
         wins ? winner : null,
         confirmation,
         SweepImportance.of(file.space(), trials),
+        remarks,
         end,
         started,
         Duration.ofNanos(System.nanoTime() - start));
@@ -208,11 +207,8 @@ public final class Sweep {
                           job.fidelity()))
               .toList();
       List<SweepTrial> ended = train(planned);
-      if (batches.isCancelled()) {
-        return StopReason.CANCELLED;
-      }
       if (ended.size() < jobs.size()) {
-        return StopReason.MINUTES;
+        return StopReason.CANCELLED;
       }
       for (int i = 0; i < jobs.size(); i++) {
         tell(jobs.get(i), ended.get(i));
@@ -256,14 +252,10 @@ public final class Sweep {
     }
   }
 
-  /** A training that is asked for. */
-  private record Planned(
-      @Nullable Point point, Candidate candidate, int repeat, String purpose, double share) {}
-
   private List<SweepTrial> train(List<Planned> planned) {
-    List<TrialOutcome> outcomes = outcomes(planned);
+    List<TrialOutcome> outcomes = trainings.outcomes(planned);
     List<SweepTrial> ended = new ArrayList<>();
-    for (int i = 0; i < outcomes.size() && outcomes.size() == planned.size(); i++) {
+    for (int i = 0; i < outcomes.size(); i++) {
       ended.add(new SweepTrial(planned.get(i).point(), planned.get(i).share(), outcomes.get(i)));
     }
     trials.addAll(ended);
@@ -278,43 +270,38 @@ public final class Sweep {
     return ended;
   }
 
-  private List<TrialOutcome> outcomes(List<Planned> planned) {
-    List<TrialSpec> specs = new ArrayList<>();
-    for (Planned one : planned) {
-      specs.add(
-          new TrialSpec(
-              ++lastTrial,
-              one.candidate(),
-              one.repeat(),
-              Seeds.of(study.seed(), one.purpose(), one.repeat()),
-              fidelity(one.share()),
-              logs.of(one.candidate()).fingerprint()));
+  /** The best that were trained in full, and where these are too few, of the larger shares. */
+  private Map<Candidate, SweepTrial> chosen() {
+    Map<Point, SweepTrial> largest = new LinkedHashMap<>();
+    for (SweepTrial trial : trials) {
+      if (trial.point() != null) {
+        largest.merge(trial.point(), trial, (a, b) -> b.share() >= a.share() ? b : a);
+      }
     }
-    // A round ends as a whole: a deadline that cut it would make the sweep depend on the clock.
-    return batches.run(specs, () -> true);
-  }
-
-  private Fidelity fidelity(double share) {
-    return settings.fidelity() == Share.DATA ? new Fidelity(share, 1) : new Fidelity(1, share);
+    Map<Candidate, SweepTrial> chosen = new LinkedHashMap<>();
+    largest.values().stream()
+        .filter(trial -> trial.score() != null)
+        .sorted(
+            Comparator.comparingDouble(SweepTrial::share)
+                .thenComparing(trial -> Objects.requireNonNull(trial.score()))
+                .reversed())
+        .filter(trial -> chosen.size() < settings.finalists())
+        .forEachOrdered(trial -> chosen.putIfAbsent(candidate(trial.point()), trial));
+    return chosen;
   }
 
   private List<Finalist> finalists() {
-    Map<Point, Double> full = new LinkedHashMap<>();
-    for (SweepTrial trial : trials) {
-      Double score = trial.score();
-      Point point = trial.point();
-      if (point != null && score != null && trial.share() == 1) {
-        full.put(point, score);
-      }
-    }
-    LinkedHashSet<@Nullable Point> chosen = new LinkedHashSet<>();
-    full.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(settings.finalists())
-        .forEach(entry -> chosen.add(entry.getKey()));
-    if (chosen.isEmpty()) {
+    Map<Candidate, SweepTrial> best = chosen();
+    if (best.isEmpty()) {
       return List.of();
     }
+    LinkedHashSet<@Nullable Point> chosen = new LinkedHashSet<>();
+    best.forEach(
+        (candidate, trial) -> {
+          if (!candidate.equals(file.standard())) {
+            chosen.add(trial.point());
+          }
+        });
     chosen.add(null); // the study's own settings
     List<Planned> planned = new ArrayList<>();
     for (int repeat = 0; repeat < settings.repeats(); repeat++) {
@@ -324,9 +311,10 @@ public final class Sweep {
     }
     listener.confirming(planned.size() + 2 * settings.confirm());
     Map<@Nullable Point, List<Double>> scores = new LinkedHashMap<>();
-    List<TrialOutcome> outcomes = outcomes(planned);
+    List<TrialOutcome> outcomes = trainings.outcomes(planned);
     Map<Candidate, NamedScores> named = NamedScores.byCandidate(study, outcomes, Part.VALID);
-    for (int i = 0; i < outcomes.size() && outcomes.size() == planned.size(); i++) {
+    completeInFull(best, planned, outcomes);
+    for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Completed completed) {
         scores
             .computeIfAbsent(planned.get(i).point(), point -> new ArrayList<>())
@@ -348,6 +336,26 @@ public final class Sweep {
     return finalists;
   }
 
+  /** Notes the first trainings in full of finalists that had smaller shares so far. */
+  private void completeInFull(
+      Map<Candidate, SweepTrial> best, List<Planned> planned, List<TrialOutcome> outcomes) {
+    int more = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      Planned one = planned.get(i);
+      SweepTrial before = best.get(one.candidate());
+      if (one.repeat() == 0 && one.point() != null && before != null && before.share() < 1) {
+        trials.add(new SweepTrial(one.point(), 1, outcomes.get(i)));
+        more++;
+      }
+    }
+    if (more > 0) {
+      remarks.add(
+          ("The scheduler brought fewer than %d points to a training in full: the best %d of"
+                  + " smaller shares were then trained in full as well.")
+              .formatted(settings.finalists(), more));
+    }
+  }
+
   private Candidate candidate(@Nullable Point point) {
     return point == null ? file.standard() : file.candidate(point);
   }
@@ -358,33 +366,7 @@ public final class Sweep {
       planned.add(new Planned(winner, candidate(winner), repeat, Seeds.CONFIRM, 1));
       planned.add(new Planned(null, file.standard(), repeat, Seeds.CONFIRM, 1));
     }
-    Map<Integer, Double> own = new TreeMap<>();
-    Map<Integer, Double> standard = new TreeMap<>();
-    Map<Integer, List<Double>> blocks = new TreeMap<>();
-    Map<Integer, List<Double>> standardBlocks = new TreeMap<>();
-    List<TrialOutcome> outcomes = outcomes(planned);
-    for (TrialOutcome outcome : outcomes) {
-      if (outcome instanceof Completed completed) {
-        (completed.spec().candidate().equals(file.standard()) ? standardBlocks : blocks)
-            .put(
-                completed.spec().repeat(),
-                completed.blocks().getOrDefault(Part.TEST, ScoreBlocks.NONE).score());
-        (completed.spec().candidate().equals(file.standard()) ? standard : own)
-            .put(
-                completed.spec().repeat(),
-                Score.ofDefined(
-                    study.scoreTerms(), completed.metrics().getOrDefault(Part.TEST, Map.of())));
-      }
-    }
-    Map<Candidate, NamedScores> named = NamedScores.byCandidate(study, outcomes, Part.TEST);
-    return own.isEmpty() || standard.isEmpty()
-        ? null
-        : new Confirmed(
-            Estimate.of(List.copyOf(own.values())),
-            Estimate.of(List.copyOf(standard.values())),
-            PairedBlocks.between(
-                new ScoresBySeed(own, blocks), new ScoresBySeed(standard, standardBlocks)),
-            named.getOrDefault(candidate(winner), NamedScores.NONE),
-            named.getOrDefault(file.standard(), NamedScores.NONE));
+    return SweepConfirmation.of(
+        study, candidate(winner), file.standard(), trainings.outcomes(planned));
   }
 }

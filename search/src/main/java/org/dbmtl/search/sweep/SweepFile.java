@@ -107,7 +107,7 @@ public final class SweepFile {
    * @throws StudyException if the study cannot have these values together
    */
   public Candidate candidate(Point point) {
-    Map<String, String> keys = PointKeys.of(point);
+    Map<String, String> keys = keys(point);
     Study study = file.with(keys);
     Object text = point.find(PointKeys.STRUCTURE);
     return Candidate.of(
@@ -116,6 +116,10 @@ public final class SweepFile {
                 ? structure
                 : TargetGraph.parse(file.study().targetNames(), text.toString()))
         .withEncoding(encoding(study, keys));
+  }
+
+  private Map<String, String> keys(Point point) {
+    return PointKeys.of(point, file.study().network(), space.parameters());
   }
 
   /** The keys that make the features another study's, each of which changes one by itself. */
@@ -151,7 +155,7 @@ public final class SweepFile {
 
   /** A study file with the values of a point, ready to be searched or trained. */
   public String studyText(Point point) {
-    return file.text(PointKeys.of(point), "sweep");
+    return file.text(keys(point), "sweep");
   }
 
   private static SweepSettings settings(JsonNode section) {
@@ -192,6 +196,8 @@ public final class SweepFile {
     constraints.add(new Possible());
     SearchSpace made = new SearchSpace(parameters, constraints);
     checkSteering(parameters, where.toString());
+    Set<SweptLayers> layers = PointKeys.layers(file.study().network(), parameters);
+    assert layers.size() <= 3;
     parameters.forEach(this::checkEnds);
     return made;
   }
@@ -324,24 +330,13 @@ public final class SweepFile {
             ? choice.options()
             : List.of(parameter.at(0), parameter.at(1));
     for (Object value : values) {
-      Map<String, Object> alone = new LinkedHashMap<>();
-      alone.put(name, value);
       try {
-        Study changed = file.with(PointKeys.of(pointOf(alone)));
+        Study changed = file.with(PointKeys.alone(name, value));
         assert changed.targets().size() == file.study().targets().size();
       } catch (StudyException e) {
         throw new StudyException("sweep.space.%s: %s".formatted(name, e.getMessage()), e);
       }
     }
-  }
-
-  private static Point pointOf(Map<String, Object> values) {
-    Map<String, Object> rest = new LinkedHashMap<>(values);
-    String first = rest.keySet().iterator().next();
-    return new SearchSpace(
-            List.of(new ChoiceParameter(first, List.of(values.getOrDefault(first, "")), null)),
-            List.of())
-        .point(rest);
   }
 
   private List<Point> start(JsonNode given) {

@@ -15,6 +15,7 @@ import org.dbmtl.search.space.Point;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.search.trial.TrialOutcome.Completed;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     it was not trained again
  * @param importance share of the score's variance that each parameter explains alone, by name;
  *     empty if there were too few trainings
+ * @param remarks what the shares of the trainings were fitted to, in sentences
  */
 public record SweepResult(
     Study study,
@@ -40,6 +42,7 @@ public record SweepResult(
     @Nullable Point winner,
     @Nullable Confirmed confirmation,
     Map<String, Double> importance,
+    List<String> remarks,
     StopReason stopped,
     Instant started,
     Duration worked) {
@@ -88,6 +91,23 @@ public record SweepResult(
   public SweepResult {
     trials = List.copyOf(trials);
     finalists = List.copyOf(finalists);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** The trainings that failed, by number. */
+  public List<Failed> failures() {
+    return trials.stream()
+        .map(SweepTrial::outcome)
+        .filter(Failed.class::isInstance)
+        .map(Failed.class::cast)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether points were trained and each of them failed. */
+  public boolean isAllFailed() {
+    return !failures().isEmpty()
+        && trials.stream().allMatch(trial -> trial.point() == null || trial.score() == null);
   }
 
   /**

@@ -10,11 +10,14 @@ import java.util.function.Function;
 import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.trial.Candidate;
 import org.dbmtl.search.trial.CandidateTrainer;
+import org.dbmtl.search.trial.Provenance;
 import org.dbmtl.search.trial.StudyData;
 import org.dbmtl.search.trial.TrialContext;
 import org.dbmtl.search.trial.TrialOutcome;
+import org.dbmtl.search.trial.TrialOutcome.Failed;
 import org.dbmtl.search.trial.TrialSpec;
 
 /**
@@ -27,6 +30,7 @@ public final class SweptLogs implements CandidateLogs, AutoCloseable {
   private final Function<Study, OpenStudy> opening;
   private final Map<Map<String, String>, OpenStudy> byEncoding = new HashMap<>();
   private final Map<String, OpenStudy> byFingerprint = new ConcurrentHashMap<>();
+  private final Map<Map<String, String>, String> refused = new ConcurrentHashMap<>();
 
   /**
    * @param features of a candidate, by its encoding
@@ -52,7 +56,13 @@ public final class SweptLogs implements CandidateLogs, AutoCloseable {
   }
 
   private OpenStudy open(Map<String, String> encoding) {
-    OpenStudy opened = opening.apply(study.withFeatures(features.apply(encoding)));
+    OpenStudy opened;
+    try {
+      opened = opening.apply(study.withFeatures(features.apply(encoding)));
+    } catch (StudyException e) {
+      refused.put(encoding, e.getMessage());
+      throw e;
+    }
     OpenStudy same = byFingerprint.putIfAbsent(opened.log().fingerprint(), opened);
     if (same == null) {
       return opened;
@@ -61,11 +71,19 @@ public final class SweptLogs implements CandidateLogs, AutoCloseable {
     return same;
   }
 
-  /** Trains every trial on the log that it names; closing it does nothing. */
+  /**
+   * Trains every trial on the log that it names, and fails those whose log cannot be encoded;
+   * closing it does nothing.
+   */
   public CandidateTrainer trainer() {
     return new CandidateTrainer() {
       @Override
       public TrialOutcome train(TrialSpec spec, TrialContext context) {
+        String fault = refused.get(spec.candidate().encoding());
+        if (fault != null) {
+          return new Failed(
+              spec, Failed.Reason.MISTAKE, fault, Provenance.here("none", 1, spec.data(), 0, 0));
+        }
         return trainerOf(spec).train(spec, context);
       }
 

@@ -13,6 +13,11 @@ public record Fidelity(double data, double epochs) {
   /** The whole training part, every epoch. */
   public static final Fidelity FULL = new Fidelity(1, 1);
 
+  /** Share of a full training's steps, in (0, 1]. */
+  public double share() {
+    return data * epochs;
+  }
+
   /**
    * @throws StudyException if a share is not in (0, 1]
    */

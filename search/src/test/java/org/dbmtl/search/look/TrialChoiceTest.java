@@ -12,6 +12,7 @@ import org.dbmtl.search.store.TrialState;
 import org.dbmtl.search.store.TrialStore;
 import org.dbmtl.search.store.TrialStores;
 import org.dbmtl.search.store.Worker;
+import org.dbmtl.search.trial.Fidelity;
 import org.dbmtl.search.trial.TrialSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,15 @@ class TrialChoiceTest {
   void theBestComeFirstAndEqualOnesByNumber() {
     assertThat(numbers(new TrialChoice(Set.of(), true, 0))).containsExactly(2L, 4L, 1L);
     assertThat(numbers(new TrialChoice(Set.of(), true, 1))).containsExactly(2L);
+  }
+
+  @Test
+  void fullTrainingsComeBeforeSmallerShares() {
+    TrialSpec full = ExampleTrials.trial(6, "stay>like", 0);
+    TrialSpec ninth =
+        new TrialSpec(6, full.candidate(), 0, full.seed(), new Fidelity(1.0 / 9, 1), full.data());
+    ExampleTrials.completed(store, study, ninth, 0.9, Worker.here());
+    assertThat(numbers(new TrialChoice(Set.of(), true, 0))).containsExactly(2L, 4L, 1L, 6L);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.dbmtl.search.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.dbmtl.search.space.Point;
+import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,11 +83,29 @@ class OwnPointTest {
       strings = {
         "training.learning-rate: {from: 0.02, to: 1, scale: log}",
         "training.batch: [50, 200]",
-        "network.shared.1: [32]", // the study has a second layer
+        "network.shared.1: [64]",
+        "layers: [1, 3]; network.shared.2: {from: 4, to: 8, step: 4, when: {layers: 3}}", // no
+        // second
         "structure: [\"\", like>click]"
       })
   void aSpaceThatDoesNotHoldTheStudysSettingsHasNoSuchPoint(String space) throws IOException {
     assertThat(sweep(space).own()).isNull();
+  }
+
+  @Test
+  void layersForWhichNoParameterStandsStayAsTheStudyHasThem() throws IOException {
+    assertThat(sweep("network.shared.1: [32]").own()).hasToString("network.shared.1=32");
+    SweepFile second = sweep("network.shared.2: [4, 12]");
+    assertThat(second.space().grid(2, 2).stream().map(p -> second.candidate(p).network().shared()))
+        .containsExactlyInAnyOrder(List.of(32, 4), List.of(32, 12));
+    SweepFile third =
+        sweep(
+            "extra: [none, some]; network.shared.3: {from: 4, to: 8, step: 4, when: {extra: some}}");
+    assertThat(third.space().grid(2, 4).stream().map(p -> third.candidate(p).network().shared()))
+        .contains(List.of(32, 16), List.of(32, 16, 4), List.of(32, 16, 8));
+    assertThatThrownBy(() -> sweep("network.shared.4: [4, 12]"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("network.shared.4: the study has no layer 3 there");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.dbmtl.search.evidence.StopReason;
+import org.dbmtl.search.run.OpenStudy;
 import org.dbmtl.search.run.SearchListener;
 import org.dbmtl.search.run.StudySession;
 import org.dbmtl.search.sampler.Observation;
@@ -55,7 +57,7 @@ class SweepTest {
         finalists: 2
         repeats: 3
         confirm: 4
-        %s
+        fidelity: data
         space: {training.learning-rate: {from: 0.0001, to: 1, scale: log}}
         start: [{training.learning-rate: 0.02}]
       """;
@@ -101,14 +103,13 @@ class SweepTest {
 
   private SweepResult sweep(double own, double failsAbove, List<Observation> earlier)
       throws IOException {
-    return sweep(own, failsAbove, earlier, "fidelity: data");
+    return sweep(own, failsAbove, earlier, new String[0]);
   }
 
   private SweepResult sweep(
-      double own, double failsAbove, List<Observation> earlier, String setting) throws IOException {
-    StudyFile file =
-        StudyFile.open(
-            Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(own, setting)));
+      double own, double failsAbove, List<Observation> earlier, String... settings)
+      throws IOException {
+    StudyFile file = StudyFile.open(study(own, settings));
     SweepFile sweep = SweepFile.of(file);
     trained.clear();
     try (StudySession session =
@@ -124,6 +125,22 @@ class SweepTest {
           earlier,
           SearchListener.NONE);
     }
+  }
+
+  /** The study, in which each of the settings takes the place of the one of its key. */
+  private Path study(double own, String... settings) throws IOException {
+    String text = STUDY.formatted(own);
+    for (String setting : settings) {
+      String key = setting.substring(0, setting.indexOf(':'));
+      text =
+          key.equals("batch")
+              ? text.replace("batch: 50", setting)
+              : text.replaceFirst("(?m)^  " + key + ":.*$", "  " + setting);
+      if (key.equals("space")) {
+        text = text.replaceFirst("(?m)^  start:.*$", "");
+      }
+    }
+    return Files.writeString(folder.resolve("study.yaml"), text);
   }
 
   private static List<Point> points(SweepResult result) {
@@ -244,6 +261,118 @@ class SweepTest {
         .hasMessageContaining("the loss is not finite");
   }
 
+  @Test
+  void aShareOfTheRowsHoldsABatchAtLeast() throws IOException {
+    SweepResult small = sweep(0.5, 2, List.of());
+    assertThat(small.settings().least()).isEqualTo(1.0 / 9);
+    assertThat(small.remarks()).isEmpty();
+    SweepResult large = sweep(0.5, 2, List.of(), "batch: 200");
+    assertThat(large.trials()).allMatch(trial -> trial.share() * 1000 >= 200);
+    assertThat(large.trials()).anyMatch(trial -> trial.share() == 1.0 / 3);
+    assertThat(large.remarks())
+        .containsExactly(
+            "A share of 0.11 of the 1,000 training rows holds no batch of 200 rows: the smallest"
+                + " share is 0.33 in place of it. A smaller training.batch, or fidelity: epochs,"
+                + " allows smaller shares.");
+    assertThat(sweep(0.5, 2, List.of(), "fidelity: epochs", "batch: 200").remarks()).isEmpty();
+  }
+
+  @Test
+  void aSweepTooSmallForItsRungsTrainsItsBestInFull() throws IOException {
+    SweepResult result = sweep(0.5, 2, List.of(), "trials: 8");
+    assertThat(result.remarks())
+        .anyMatch(
+            remark ->
+                remark.startsWith(
+                    "The scheduler brought fewer than 2 points to a training in full"));
+    assertThat(result.finalists().stream().map(Finalist::point))
+        .filteredOn(Objects::nonNull)
+        .hasSize(2);
+    assertThat(result.winner()).isNotNull();
+    List<Point> full =
+        result.trials().stream()
+            .filter(trial -> trial.share() == 1 && trial.point() != null)
+            .map(SweepTrial::point)
+            .toList();
+    assertThat(full).hasSize(2).contains(result.winner());
+  }
+
+  @Test
+  void twoPointsOfOneNetworkAreOneTraining() throws IOException {
+    SweepResult result =
+        sweep(
+            0.5,
+            2,
+            List.of(),
+            "fidelity: data\n  scheduler: none",
+            "space: {extra: [none, little, much], training.learning-rate: [0.01, 0.1, 0.3],"
+                + " network.dropout: {from: 0.1, to: 0.5, step: 0.1, when: {extra: much}}}");
+    // Three rates with none of dropout are each two points, and 15 more have dropout.
+    assertThat(points(result)).hasSize(21);
+    assertThat(trained).doesNotHaveDuplicates();
+    assertThat(result.trials().stream().map(trial -> trial.outcome().spec().id()).distinct())
+        .hasSize(1 + 18);
+    assertThat(result.stopped()).isEqualTo(StopReason.FINISHED);
+    assertThat(result.finalists()).hasSize(3);
+    assertThat(
+            trained.stream()
+                .filter(spec -> spec.seed() == Seeds.of(7, Seeds.REPEAT, 2))
+                .map(TrialSpec::candidate)
+                .toList())
+        .as("two other finalists and the study's own settings")
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSweepOfWhichEachPointFailsSaysSo() throws IOException {
+    SweepResult result =
+        sweep(0.001, 0.01, List.of(), "space: {training.learning-rate: [0.1, 0.3]}");
+    assertThat(result.isAllFailed()).isTrue();
+    assertThat(result.winner()).isNull();
+    assertThat(result.failures())
+        .hasSize(2)
+        .allMatch(failed -> failed.cause().equals("the loss is not finite"));
+    assertThat(sweep(0.001, 0.02, List.of()).isAllFailed()).isFalse();
+  }
+
+  @Test
+  void aPointWhoseLogIsRefusedFailsAndTheSweepGoesOn() throws IOException {
+    String space = "space: {features.user.min-count: [1, 3], training.learning-rate: [0.01, 0.1]}";
+    StudyFile file = StudyFile.open(study(0.5, "fidelity: data\n  scheduler: none", space));
+    SweepFile sweep = SweepFile.of(file);
+    try (SweptLogs logs =
+            new SweptLogs(
+                file.study(),
+                sweep::features,
+                opened -> {
+                  if (!opened.features().equals(file.study().features())) {
+                    throw new StudyException("no user comes three times");
+                  }
+                  return new OpenStudy(new NoData(), new Trainer(2));
+                });
+        StudySession session =
+            StudySession.alone("sweep", "abc", StudyBudget.of(file.study().search()))) {
+      SweepResult result =
+          Sweep.run(
+              file.study(),
+              sweep,
+              sweep.settings(),
+              logs,
+              logs.trainer(),
+              session,
+              folder,
+              List.of(),
+              SearchListener.NONE);
+      assertThat(points(result)).hasSize(4);
+      assertThat(result.failures())
+          .hasSize(2)
+          .allMatch(failed -> failed.cause().equals("no user comes three times"));
+      assertThat(Objects.requireNonNull(result.winner()).values())
+          .isEqualTo(Map.of("features.user.min-count", 1, "training.learning-rate", 0.01));
+    }
+  }
+
   /** A log that nobody reads. */
   private static final class NoData implements StudyData {
     @Override
@@ -253,7 +382,7 @@ class SweepTest {
 
     @Override
     public long rows(Part part) {
-      return 100;
+      return 1000;
     }
 
     @Override

@@ -43,7 +43,11 @@ public final class TrialsCommand extends DbmtlCommand {
       description = "Only these: queued, running, completed, pruned, failed.")
   private List<TrialState> states = List.of();
 
-  @Option(names = "--best", description = "Only those with a score, the best first.")
+  @Option(
+      names = "--best",
+      description =
+          "Only those with a score: full trainings first, and of one share of a training the best"
+              + " first.")
   private boolean best;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most N trials. Default: all.")

@@ -2,6 +2,8 @@ package org.dbmtl.experiments.command.progress;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.pricing.Gate;
@@ -128,7 +130,9 @@ public abstract class SearchTally implements SearchListener, AutoCloseable {
   final String message() {
     String told = stage.isEmpty() || best.isEmpty() ? stage + best : stage + ", " + best;
     String race = racing == 0 ? told : "%d race, %s".formatted(racing, told);
-    return failed == 0 ? race : "%d failed, %s".formatted(failed, race);
+    return Stream.of(failed == 0 ? "" : failed + " failed", race)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** Time left at the pace so far, if anything bounds the search. */

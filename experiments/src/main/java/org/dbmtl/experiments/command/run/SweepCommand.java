@@ -40,11 +40,13 @@ import org.dbmtl.search.study.SearchSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.StudyFile;
+import org.dbmtl.search.sweep.FittedShares;
 import org.dbmtl.search.sweep.Sweep;
 import org.dbmtl.search.sweep.SweepFile;
 import org.dbmtl.search.sweep.SweepResult;
 import org.dbmtl.search.sweep.SweepSettings;
 import org.dbmtl.search.sweep.SweptLogs;
+import org.dbmtl.search.trial.Part;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +66,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:the sweep ended and its results are written",
       "1:a fault of dbmtl or the machine",
-      "2:a mistake in the study, the data or the options",
+      "2:a mistake in the study, the data or the options, or all points failed",
       "130:interrupted; what had ended is written, and the same command goes on"
     },
     footerHeading = "%nExamples:%n",
@@ -179,11 +181,18 @@ public final class SweepCommand extends DbmtlCommand {
           StudyAdmission.admit(
               store, kept, logs.of(sweep.standard()).fingerprint(), List.of(), again.wish());
       StudyNotice.say(talk, "sweep", admission, store, folder, again.retryFailed());
+      long rows = logs.of(sweep.standard()).rows(Part.TRAIN);
+      FittedShares.of(settings, sweep, rows).remarks().forEach(talk::say);
       try (StudySession session = StudySession.join(store, admission.study(), lease)) {
         SweepResult result = run(study, sweep, settings, logs, session, output.path(), earlier);
         interruption.hasCome(result.stopped());
         report(result, sweep, output.path());
         interruption.sayHowToGoOn();
+        if (result.isAllFailed() && !interruption.hasCome()) {
+          throw new StudyException(
+              "all points of the sweep failed, the first with: "
+                  + result.failures().get(0).cause());
+        }
         return interruption.exitCode();
       }
     }

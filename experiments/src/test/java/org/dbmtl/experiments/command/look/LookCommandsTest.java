@@ -59,7 +59,7 @@ class LookCommandsTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
         .isEqualTo(
-            "trial,state,repeat,seed,score,joint,served,attempts,worker,started,ended,duration,method,structure,cause");
+            "trial,state,repeat,seed,score,joint,served,attempts,worker,started,ended,duration,method,structure,cause,share");
     assertThat(score(lines.get(1))).isGreaterThanOrEqualTo(score(lines.get(2)));
     // No edge carries a label, so that the three scores are one number.
     List<String> best = List.of(lines.get(1).split(",", -1));

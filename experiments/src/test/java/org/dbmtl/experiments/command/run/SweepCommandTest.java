@@ -142,6 +142,24 @@ class SweepCommandTest {
     assertThat(folder.resolve("one").resolve("trials").resolve("run-1")).doesNotExist();
   }
 
+  @Test
+  void aSweepOfWhichEachPointFailsSaysWhyAndExitsWithTwo() throws IOException {
+    TinyStudy tiny = TinyStudy.write(folder);
+    Files.writeString(
+        tiny.file(),
+        Files.readString(tiny.file()) + "sweep: {space: {training.batch: [90000, 80000]}}\n");
+    assertThat(tiny.run("sweep", "failed", "--parallel", "1")).isEqualTo(2);
+    String cause = "training.batch is 90000, but the training part has ";
+    assertThat(tiny.err.toString()).contains("all points of the sweep failed, the first with: ");
+    assertThat(tiny.out.toString()).contains("Every point failed").contains(cause);
+    Path results = folder.resolve("failed");
+    assertThat(Files.readString(results.resolve("report.md")))
+        .contains("## Failed trainings")
+        .contains(cause);
+    assertThat(Files.readString(results.resolve("trials.csv"))).contains(cause);
+    assertThat(results.resolve("best.yaml")).doesNotExist();
+  }
+
   private static final String FEATURES =
       """
       sweep:
