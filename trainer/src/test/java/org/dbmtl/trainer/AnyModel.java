@@ -380,7 +380,9 @@ public final class AnyModel {
 
   private String word() {
     List<String> odd =
-        List.of("unseen", "Straße", "𝒳", " a", "NULL", "tab\tin", "\"q\"", "'", "�");
+        List.of(
+            "unseen", "Straße", "𝒳", " a", "NULL", "tab\tin", "\"q\"", "'", "�", "17.0", "-3.0",
+            "17.00", "1.17.0");
     return random.nextInt(4) == 0
         ? odd.get(random.nextInt(odd.size()))
         : WORDS.get(random.nextInt(WORDS.size()));

@@ -68,7 +68,8 @@ final class Encoder {
         new ArrayList<>(new LogWriter(folder, encoded, database).write(listener));
     String group = study.metrics().group();
     if (group != null) {
-      List<String> files = GroupWriter.write(folder, columns.sql(group), database);
+      List<String> files =
+          GroupWriter.write(folder, LogColumns.withoutPoint(columns.sql(group)), database);
       written.addAll(LogWriter.onDisk(folder, files));
     }
     written.addAll(LogWriter.onDisk(folder, vocabularyFiles()));

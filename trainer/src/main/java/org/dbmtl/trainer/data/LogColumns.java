@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dbmtl.graph.name.Nearest;
+import org.dbmtl.predictor.input.WholeFloats;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
@@ -111,6 +112,12 @@ final class LogColumns {
     return names.size() <= MOST_LISTED
         ? text
         : "%s and %d more".formatted(text, names.size() - MOST_LISTED);
+  }
+
+  /** SQL of an id, where a whole number that is written as a float is that number. */
+  static String withoutPoint(String id) {
+    return "CASE WHEN suffix(%1$s, '.0') AND regexp_full_match(%1$s, '%2$s') THEN left(%1$s, -2) ELSE %1$s END"
+        .formatted(id, WholeFloats.PATTERN);
   }
 
   /** Name inside the database of a column that the study uses. */

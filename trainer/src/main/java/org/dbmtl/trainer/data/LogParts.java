@@ -182,7 +182,9 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
     if (group != null) {
       String chance =
           "(md5_number_lower(%s || ':' || coalesce(%s, '')) >> 32)"
-              .formatted(Database.text(Long.toString(study.seed())), columns.sql(group));
+              .formatted(
+                  Database.text(Long.toString(study.seed())),
+                  LogColumns.withoutPoint(columns.sql(group)));
       database.execute("ALTER TABLE %s ADD COLUMN dbmtl_chance UBIGINT".formatted(LogSource.TABLE));
       database.execute("UPDATE %s SET dbmtl_chance = %s".formatted(LogSource.TABLE, chance));
     } else {

@@ -57,6 +57,7 @@ record Vocabulary(
       Feature.Embedded feature, String column, Path indexFile, Path valueFile, Database database)
       throws SQLException, IOException {
     String items = feature instanceof Feature.Ids ids ? items(ids, column) : "";
+    column = LogColumns.withoutPoint(column);
     if (feature.hashBuckets() > 0 && feature.minCount() == 1) {
       return new Vocabulary(feature, column, items, "", null, 0, 0);
     }
@@ -85,8 +86,12 @@ record Vocabulary(
 
   // Blanks around an item and empty items do not count.
   private static String items(Feature.Ids feature, String column) {
-    return "list_filter(list_transform(string_split(%s, %s), lambda x: trim(x)), lambda x: x <> '')[1:%d]"
-        .formatted(column, Database.text(feature.separator()), feature.maxLength());
+    return "list_filter(list_transform(string_split(%s, %s), lambda x: %s), lambda x: x <> '')[1:%d]"
+        .formatted(
+            column,
+            Database.text(feature.separator()),
+            LogColumns.withoutPoint("trim(x)"),
+            feature.maxLength());
   }
 
   private static String salt(String table, Database database) throws SQLException {

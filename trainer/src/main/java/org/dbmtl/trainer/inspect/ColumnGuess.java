@@ -3,6 +3,8 @@ package org.dbmtl.trainer.inspect;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.dbmtl.predictor.input.WholeFloats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,10 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
           "moment");
 
   private static final int FEW_INTEGERS = 20;
+
+  /** Above this, two whole numbers may be the same number in the network. */
+  private static final double EXACT = 0x1p53;
+
   private static final double ALMOST_ALL = 0.99;
 
   /**
@@ -197,13 +203,23 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
         && (column.blanks() >= 2 || column.length() > 60);
   }
 
+  /** Whether the values are whole numbers, some of them maybe written as floats. */
+  private static boolean isWhole(ColumnProfile column) {
+    return column.isInteger()
+        || Stream.of(column.first(), column.last())
+            .allMatch(text -> WholeFloats.withoutPoint(text).matches("-?\\d+"));
+  }
+
   /** Settings of a column as a feature. */
   private static String feature(ColumnProfile column) {
     if (column.isList()) {
       String separator = column.separator().isEmpty() ? "," : column.separator();
       return "{kind: ids, separator: \"%s\"}".formatted(separator);
     }
-    if (hasWord(column, ID_WORDS) && (column.isInteger() || !column.isNumber())) {
+    if (hasWord(column, ID_WORDS) && (isWhole(column) || !column.isNumber())) {
+      return "id";
+    }
+    if (column.isInteger() && Math.max(-column.low(), column.high()) > EXACT) {
       return "id";
     }
     if (!column.isNumber()) {

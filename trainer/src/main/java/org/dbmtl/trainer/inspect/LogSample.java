@@ -199,7 +199,7 @@ record LogSample(
                 "coalesce(sum(k), 0)",
                 "count(*)",
                 rowsWhere.formatted("n IS NOT NULL"),
-                rowsWhere.formatted("n IS NOT NULL AND regexp_full_match(v, '[-+]?\\d{1,18}')"),
+                rowsWhere.formatted("n IS NOT NULL AND regexp_full_match(v, '[-+]?\\d+')"),
                 rowsWhere.formatted("n IN (0, 1) OR lower(v) IN ('true', 'false')"),
                 rowsWhere.formatted("n = 1 OR lower(v) = 'true'"),
                 rowsWhere.formatted("n = 0"),

@@ -79,7 +79,9 @@ class RowEncodingTest {
           "true",
           "\u0001");
   private static final List<String> ITEMS =
-      List.of("a", " a", "b ", "", " ", "\u00a0c", "\u3000", "d\t", "NA", "日本", "e", "f", "g");
+      List.of(
+          "a", " a", "b ", "", " ", "\u00a0c", "\u3000", "d\t", "NA", "日本", "e", "f", "g", "7",
+          " 7.0", "7.00");
   private static final List<String> NUMBERS =
       List.of(
           "",

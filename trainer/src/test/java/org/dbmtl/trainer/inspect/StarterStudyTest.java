@@ -41,6 +41,17 @@ class StarterStudyTest {
     return study;
   }
 
+  @Test
+  void longNumbersAndWholeFloatsAreIds() throws IOException {
+    StringBuilder csv = new StringBuilder("user_id,device,price,is_click\n");
+    for (int i = 0; i < 100; i++) {
+      csv.append("%d.0,9%022d,%d.25,%d\n".formatted(i % 40, i % 30, i % 40, i % 2));
+    }
+    assertThat(starter(csv.toString()).features())
+        .contains(Feature.id("user_id"), Feature.id("device"))
+        .anyMatch(feature -> feature instanceof Feature.Numeric && feature.name().equals("price"));
+  }
+
   private static String log(int rows) {
     SplittableRandom random = new SplittableRandom(7);
     StringBuilder csv =

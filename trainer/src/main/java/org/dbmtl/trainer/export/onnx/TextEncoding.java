@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.Vocabulary;
+import org.dbmtl.predictor.input.WholeFloats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ final class TextEncoding {
 
   /** What stands behind an item while it is trimmed, so that there is always a word. */
   private static final String END = " .";
+
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+  // Blanks around an item are taken off later.
+  private static final String FLOAT = " *" + WholeFloats.PATTERN + " *";
 
   private final Graph graph;
   private final ListPooling pooling;
@@ -89,7 +95,8 @@ final class TextEncoding {
 
   /** The id of each text, of any shape. */
   private Tensor lookUp(
-      IdInput input, Tensor texts, @Nullable Vocabulary vocabulary, Set<String> missing) {
+      IdInput input, Tensor given, @Nullable Vocabulary vocabulary, Set<String> missing) {
+    Tensor texts = holdsWholeNumbers(vocabulary) ? withoutPoint(given) : given;
     boolean hashed = input.hashBuckets() > 0;
     boolean list = input.list() && !BLANK.equals(input.separator());
     List<ByteString> keys = new ArrayList<>();
@@ -123,6 +130,33 @@ final class TextEncoding {
             graph.longs("buckets", input.hashBuckets()));
     Tensor first = graph.longs("first", IdInput.FIRST);
     return graph.where(graph.of("Equal", found, first), graph.add(remainder, first), found);
+  }
+
+  /** Whether ids may be whole numbers; a model of before may hold some as floats. */
+  private static boolean holdsWholeNumbers(@Nullable Vocabulary vocabulary) {
+    if (vocabulary == null) {
+      return true;
+    }
+    boolean whole = false;
+    for (int place = 0; place < vocabulary.size(); place++) {
+      String value = vocabulary.value(place);
+      if (!WholeFloats.withoutPoint(value).equals(value)) {
+        return false;
+      }
+      whole |= WHOLE.matcher(value).matches();
+    }
+    return whole;
+  }
+
+  /** Each text, or the whole number of one that is written as a float. */
+  private Tensor withoutPoint(Tensor texts) {
+    Tensor isFloat =
+        graph.nodes("RegexFullMatch", "", List.of(texts), 1, Attribute.of("pattern", FLOAT)).get(0);
+    // With a point in front every text has two parts, and the first one is empty.
+    Tensor longer = graph.of("StringConcat", graph.text("."), texts);
+    Tensor parts =
+        graph.nodes("StringSplit", "", List.of(longer), 2, Attribute.of("delimiter", ".")).get(0);
+    return graph.where(isFloat, graph.squeeze(graph.pick(parts, 1), -1), texts);
   }
 
   /** A value as it may stand between two separators. */
