@@ -151,8 +151,12 @@ public record LogInspection(
     CONSTANT,
     /** A feature that is almost always missing. */
     MISSING,
+    /** An embedded feature with texts among its ids that look like missing values. */
+    MISSING_TEXT,
     /** An embedded feature with about one row per value. */
     ROW_ID,
+    /** An embedded feature whose values outside the training part are mostly unknown to it. */
+    UNSEEN,
     /** A part with so few rows of a class that its metrics say little. */
     FEW_POSITIVES;
 

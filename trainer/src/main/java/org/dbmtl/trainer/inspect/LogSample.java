@@ -38,7 +38,8 @@ record LogSample(
   static final int MOST = 200_000;
   static final int COUNTED = 1_000_000;
 
-  private static final List<String> NULL_TEXTS =
+  /** Texts that nearly always mean "missing". */
+  static final List<String> NULL_TEXTS =
       List.of("NULL", "null", "NA", "N/A", "nan", "NaN", "NAN", "None", "\\N", "<NA>");
 
   private static final String TABLE = "dbmtl_sample";

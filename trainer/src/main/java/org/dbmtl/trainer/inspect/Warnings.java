@@ -8,6 +8,7 @@ import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.trial.EsmmAssumption;
+import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.Manifest;
 import org.dbmtl.trainer.data.MappedLog;
 import org.dbmtl.trainer.inspect.LogInspection.Concern;
@@ -61,8 +62,13 @@ final class Warnings {
         .forEach(message -> add(Concern.NO_IMPLICATION, "network.method", message));
     ServingSettings.warnings(study)
         .forEach(message -> add(Concern.JOINT_SCORE, "serving.score", message));
+    int field = 0;
     for (int i = 0; i < features.size(); i++) {
-      feature(study.features().get(i), features.get(i));
+      Feature feature = study.features().get(i);
+      boolean rowId = feature(feature, features.get(i));
+      if (feature instanceof Feature.Embedded embedded) {
+        ids(new OddIds(log, embedded, field++), rowId);
+      }
       leakage(features.get(i), values.get(i));
     }
     return found.stream().sorted(Comparator.comparing(Warning::concern)).toList();
@@ -92,7 +98,22 @@ final class Warnings {
     }
   }
 
-  private void feature(Feature feature, FeatureSummary summary) {
+  private void ids(OddIds ids, boolean rowId) {
+    String name = ids.feature().name();
+    String missing = ids.missing();
+    if (missing != null) {
+      add(Concern.MISSING_TEXT, name, missing);
+    }
+    for (Part part : List.of(Part.VALID, Part.TEST)) {
+      String unseen = rowId ? null : ids.unseen(part);
+      if (unseen != null) {
+        add(Concern.UNSEEN, name, unseen);
+      }
+    }
+  }
+
+  /** Whether the feature names rows is returned. */
+  private boolean feature(Feature feature, FeatureSummary summary) {
     String name = summary.name();
     if (summary.missing().train() == rows.train()) {
       add(
@@ -114,11 +135,13 @@ final class Warnings {
     }
     Long distinct = summary.distinct();
     long present = rows.train() - summary.missing().train();
-    if (feature instanceof Feature.Embedded
-        && !(feature instanceof Feature.Ids)
-        && distinct != null
-        && present >= ROW_ID_ROWS
-        && distinct > ROW_ID_SHARE * present) {
+    boolean rowId =
+        feature instanceof Feature.Embedded
+            && !(feature instanceof Feature.Ids)
+            && distinct != null
+            && present >= ROW_ID_ROWS
+            && distinct > ROW_ID_SHARE * present;
+    if (rowId) {
       add(
           Concern.ROW_ID,
           name,
@@ -132,6 +155,7 @@ final class Warnings {
           "feature '%s' has the name of an outcome: if it is only known afterwards, make it a target or leave it out"
               .formatted(name));
     }
+    return rowId;
   }
 
   /** One value on every row; one value next to missing ones still distinguishes rows. */

@@ -209,6 +209,44 @@ class LogInspectionTest {
   }
 
   @Test
+  void warnsOfOddIds() throws IOException {
+    StringBuilder csv = new StringBuilder("user,shop,tags,click,split\n");
+    for (int i = 0; i < 120; i++) {
+      boolean train = i < 60;
+      String user = i % 10 == 0 ? "NULL" : i % 10 == 1 ? "-" : "u" + i % 7;
+      String shop = train ? "s" + i % 9 : "S-" + i % 9;
+      String tags = i % 2 == 0 ? "a;b" : "\\N";
+      csv.append("%s,%s,%s,%d,".formatted(user, shop, tags, i % 2));
+      csv.append(train ? "train" : i < 90 ? "valid" : "test").append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("odd.csv"), csv);
+    Study study =
+        Studies.study(
+            Studies.files(file.toString()),
+            List.of(Studies.id("user"), Studies.id("shop"), Studies.ids("tags")),
+            List.of(Studies.binary("click")));
+    LogInspection inspection =
+        LogInspection.of(study, folder.resolve("cache"), EncodingListener.NONE);
+    assertThat(messages(inspection, Concern.MISSING_TEXT))
+        .satisfiesExactly(
+            user ->
+                assertThat(user)
+                    .contains("'user'", "'NULL'", "'-'", "12 training", "data.null-values"),
+            tags -> assertThat(tags).contains("'tags'", "'\\N'", "30 training"));
+    assertThat(messages(inspection, Concern.UNSEEN))
+        .satisfiesExactly(
+            valid -> assertThat(valid).contains("'shop'", "100.0 % of the valid rows"),
+            test -> assertThat(test).contains("'shop'", "100.0 % of the test rows"));
+  }
+
+  private static List<String> messages(LogInspection inspection, Concern concern) {
+    return inspection.warnings().stream()
+        .filter(warning -> warning.concern() == concern)
+        .map(LogInspection.Warning::message)
+        .toList();
+  }
+
+  @Test
   void hostileNamesStayInTheirLines() throws IOException {
     String id = "a \"b\"\n100%;--";
     StringBuilder csv = new StringBuilder("\"a \"\"b\"\"\n100%;--\",\"y%\",split\n");
