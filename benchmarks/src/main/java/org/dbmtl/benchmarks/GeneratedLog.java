@@ -73,7 +73,7 @@ final class GeneratedLog {
       boolean binary = target != CONTINUOUS;
       labels.add(
           new Manifest.Label(
-              TARGETS.get(target), binary, Transform.NONE, partRows, binary ? RATE : 0, 1, 0, 1));
+              TARGETS.get(target), binary, Transform.NONE, partRows, binary ? RATE : 0, 1, 0, 1, 1));
     }
     return new Manifest(
         Manifest.FORMAT,
@@ -83,6 +83,7 @@ final class GeneratedLog {
         fields,
         numbers,
         labels,
+        false,
         List.of(),
         List.of(),
         List.of());

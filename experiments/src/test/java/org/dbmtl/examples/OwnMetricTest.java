@@ -146,6 +146,7 @@ class OwnMetricTest {
         TargetEvaluation.of(
             new TargetColumn("click", true, 1, Transform.NONE, 0.4, 1),
             row -> labels[(int) row],
+            row -> 1,
             logits,
             logits,
             new RowGroups(position -> marked[(int) position], marked.length));

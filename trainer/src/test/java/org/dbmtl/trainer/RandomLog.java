@@ -32,10 +32,11 @@ public class RandomLog implements EncodedLog {
 
   private final List<EmbeddedField> fields;
   private final List<NumericInput> numerics = new ArrayList<>();
-  private final List<TargetColumn> targets;
+  private List<TargetColumn> targets;
   private final Map<Part, int[][][]> ids = new EnumMap<>(Part.class);
   private final Map<Part, float[][]> numbers = new EnumMap<>(Part.class);
   private final Map<Part, float[][]> labels = new EnumMap<>(Part.class);
+  private final Map<Part, float[]> weights = new EnumMap<>(Part.class);
 
   public RandomLog(
       List<EmbeddedField> fields, int numerics, List<TargetColumn> targets, int rows, long seed) {
@@ -85,7 +86,7 @@ public class RandomLog implements EncodedLog {
     for (int row = 0; row < labels.length; row++) {
       labels[row] = (float) (1.5 * random.nextDouble() - 0.75);
     }
-    Density binned = DensityFit.of(DensityChoice.BINNED, row -> labels[(int) row], labels.length);
+    Density binned = DensityFit.of(DensityChoice.BINNED, row -> labels[(int) row], row -> 1, labels.length);
     return continuous(name, weight).withDensity(binned);
   }
 
@@ -131,6 +132,52 @@ public class RandomLog implements EncodedLog {
     return targets.get(target).binary()
         ? (noise < 1 / (1 + Math.exp(-2 * logit)) ? 1 : 0)
         : (float) (0.5 * logit + noise - 0.5);
+  }
+
+  /** This log, with weights of its rows from now on. */
+  public RandomLog weighted(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Part part : Part.values()) {
+      float[] own = new float[(int) rows(part)];
+      for (int row = 0; row < own.length; row++) {
+        own[row] = (float) Math.exp(random.nextGaussian());
+      }
+      weights.put(part, own);
+    }
+    List<TargetColumn> weighted = new ArrayList<>();
+    for (int target = 0; target < targets.size(); target++) {
+      TargetColumn of = targets.get(target);
+      weighted.add(
+          new TargetColumn(
+              of.name(),
+              of.binary(),
+              of.weight(),
+              of.transform(),
+              of.mean(),
+              of.deviation(),
+              meanWeight(target),
+              of.density()));
+    }
+    targets = weighted;
+    return this;
+  }
+
+  private double meanWeight(int target) {
+    double sum = 0;
+    long labelled = 0;
+    for (long row = 0; row < rows(Part.TRAIN); row++) {
+      if (!Float.isNaN(label(target, Part.TRAIN).get(row))) {
+        sum += weights(Part.TRAIN).get(row);
+        labelled++;
+      }
+    }
+    return sum / labelled;
+  }
+
+  @Override
+  public FloatColumn weights(Part part) {
+    float[] column = weights.get(part);
+    return column == null ? FloatColumn.ONES : row -> column[(int) row];
   }
 
   private int[][][] idsOf(Part part) {
@@ -188,6 +235,9 @@ public class RandomLog implements EncodedLog {
       for (int i = 0; i < size; i++) {
         into.labels()[target][i] = column.get(rows[i]);
       }
+    }
+    for (int i = 0; i < size; i++) {
+      into.weights()[i] = weights(part).get(rows[i]);
     }
   }
 

@@ -89,6 +89,13 @@ final class Unsaid {
 
   /** Labels and their rows. */
   Unsaid labels(boolean hasTaskSpace, String ofMissing) {
+    String weight = exported.study().data().weight();
+    if (weight != null) {
+      add(
+          "The study weighs each row by the column %s (data.weight): here all rows count alike, so"
+              + " expect other predictions and scores.",
+          weight);
+    }
     for (Target target : exported.study().targets()) {
       if (target instanceof Target.Binary binary && binary.positive() != null) {
         add(

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sql a DuckDB query whose result is the log, or null
  * @param csv how its CSV files are written
  * @param nullValues texts that mean "missing" in a CSV, besides the empty one
+ * @param weight column of the rows' weights, numbers of at least 0, or null where all rows count
+ *     alike
  * @param split which rows train, choose and judge
  */
 public record DataSettings(
@@ -19,7 +21,18 @@ public record DataSettings(
     @Nullable String sql,
     @JsonUnwrapped CsvFormat csv,
     List<String> nullValues,
+    @Nullable String weight,
     Split split) {
+  /** Rows that all count alike. */
+  public DataSettings(
+      List<String> files,
+      @Nullable String sql,
+      CsvFormat csv,
+      List<String> nullValues,
+      Split split) {
+    this(files, sql, csv, nullValues, null, split);
+  }
+
   /** Files, or globs of them, that are read without further ado. */
   public static DataSettings files(Split split, String... files) {
     return new DataSettings(List.of(files), null, CsvFormat.STANDARD, List.of(), split);
@@ -27,7 +40,12 @@ public record DataSettings(
 
   /** These with another split. */
   public DataSettings withSplit(Split other) {
-    return new DataSettings(files, sql, csv, nullValues, other);
+    return new DataSettings(files, sql, csv, nullValues, weight, other);
+  }
+
+  /** These with the column of the rows' weights. */
+  public DataSettings withWeight(@Nullable String column) {
+    return new DataSettings(files, sql, csv, nullValues, column, split);
   }
 
   /**

@@ -25,4 +25,14 @@ public interface MetricProvider {
    * @return not finite if the metric is not defined on these rows
    */
   double value(double[] predictions, double[] labels, int[] groups);
+
+  /**
+   * As {@link #value}, with the rows' weights, which is what is called. A metric that does not
+   * override this one counts all rows alike, also in a study with {@code data.weight}.
+   *
+   * @param weights [rows] greater than 0; all 1 where the study has none
+   */
+  default double weighted(double[] predictions, double[] labels, int[] groups, double[] weights) {
+    return value(predictions, labels, groups);
+  }
 }

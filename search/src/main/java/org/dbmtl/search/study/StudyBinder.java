@@ -97,6 +97,7 @@ final class StudyBinder {
         new CsvFormat(
             textOrNull(data, "delimiter"), textOrNull(data, "quote"), textOrNull(data, "escape")),
         texts(data.path("null-values")),
+        textOrNull(data, "weight"),
         split(data.has("split") ? data.path("split") : NOTHING));
   }
 

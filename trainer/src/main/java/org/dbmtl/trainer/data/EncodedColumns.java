@@ -8,7 +8,7 @@ import org.dbmtl.search.study.Study;
 /**
  * What a record holds, and the SQL that gives it.
  *
- * @param values SQL of the numbers and then of the labels
+ * @param values SQL of the numbers, then of the labels, and then of the weight where there is one
  */
 record EncodedColumns(
     List<Vocabulary> vocabularies,
@@ -25,13 +25,15 @@ record EncodedColumns(
       List<Manifest.Label> labels,
       Study study,
       LogColumns columns,
-      List<String> rules) {
+      List<String> rules,
+      RowWeights weights) {
     int indicators = (int) numbers.stream().filter(Manifest.Numeric::indicated).count();
     RecordLayout layout =
         RecordLayout.of(
             vocabularies.stream().map(vocabulary -> vocabulary.entry().field()).toList(),
             numbers.size() + indicators,
-            labels.size());
+            labels.size(),
+            weights.column() != null);
     List<String> values = new ArrayList<>();
     for (Feature feature : study.features()) {
       if (feature instanceof Feature.Numeric) {
@@ -41,10 +43,13 @@ record EncodedColumns(
     for (String rule : rules) {
       values.add("CAST(%s AS DOUBLE)".formatted(rule));
     }
+    if (weights.column() != null) {
+      values.add(weights.column());
+    }
     return new EncodedColumns(vocabularies, numbers, labels, layout, values);
   }
 
-  /** A query for part, keys of the fields without lists, numbers and labels. */
+  /** A query for part, keys of the fields without lists, numbers, labels and weight. */
   String select(LogRange range) {
     List<String> selected = new ArrayList<>(List.of(LogParts.PART));
     for (Vocabulary vocabulary : vocabularies) {

@@ -80,6 +80,14 @@ public interface EncodedLog extends StudyData {
   FloatColumn label(int target, Part part);
 
   /**
+   * Column of the rows' weights, greater than 0: how much a row counts in losses and metrics. 1 in
+   * every row where the study has none.
+   */
+  default FloatColumn weights(Part part) {
+    return FloatColumn.ONES;
+  }
+
+  /**
    * Rows of a part by the study's group column; null if it has none, and for the training part,
    * which is not judged.
    */
@@ -88,12 +96,12 @@ public interface EncodedLog extends StudyData {
   }
 
   /**
-   * Reads features and labels of {@code rows[0 .. size - 1]} of a part.
+   * Reads features, labels and weights of {@code rows[0 .. size - 1]} of a part.
    *
    * @param into made for this log, with room for {@code size} rows
    */
   void read(Part part, long[] rows, int size, RowBatch into);
 
-  /** Like {@link #read}, without the labels. */
+  /** Like {@link #read}, without the labels and the weights. */
   void readFeatures(Part part, long[] rows, int size, RowBatch into);
 }

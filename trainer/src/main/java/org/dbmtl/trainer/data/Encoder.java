@@ -58,12 +58,13 @@ final class Encoder {
 
   private void encode(String fingerprint, Path folder, Path work) throws SQLException, IOException {
     source.load(database, columns, listener);
-    long[] rows = LogParts.cut(study, columns, source, database);
+    RowWeights weights = RowWeights.of(study, columns, source, database);
+    long[] rows = LogParts.cut(study, columns, weights, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
     count(folder, work);
-    measure(rules);
+    measure(rules, weights);
     EncodedColumns encoded =
-        EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules);
+        EncodedColumns.of(vocabularies, numbers, labels, study, columns, rules, weights);
     List<Manifest.File> written =
         new ArrayList<>(new LogWriter(folder, encoded, database).write(listener));
     String group = study.metrics().group();
@@ -85,6 +86,7 @@ final class Encoder {
             vocabularies.stream().map(Vocabulary::entry).toList(),
             numbers,
             labels,
+            layout.weighted(),
             written,
             levels.levels(),
             levels.count(records, layout, rows[0]))
@@ -112,7 +114,7 @@ final class Encoder {
         .toList();
   }
 
-  private void measure(List<String> rules) throws SQLException {
+  private void measure(List<String> rules, RowWeights weights) throws SQLException {
     List<Feature.Numeric> features = new ArrayList<>();
     List<Moments.Column> measured = new ArrayList<>();
     for (Feature feature : study.features()) {
@@ -124,7 +126,7 @@ final class Encoder {
     for (int i = 0; i < rules.size(); i++) {
       measured.add(new Moments.Column(rules.get(i), transform(study.targets().get(i))));
     }
-    List<Moments> moments = Moments.of(database, measured);
+    List<Moments> moments = Moments.of(database, measured, weights);
     for (int i = 0; i < features.size(); i++) {
       numbers.add(number(features.get(i), moments.get(i)));
     }
@@ -189,7 +191,8 @@ final class Encoder {
         moments.mean(),
         moments.deviation(),
         moments.low(),
-        moments.high());
+        moments.high(),
+        moments.meanWeight());
   }
 
   private StudyException bad(String key, String column, long row, String why) throws SQLException {

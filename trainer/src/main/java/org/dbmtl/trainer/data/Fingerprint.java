@@ -43,6 +43,9 @@ final class Fingerprint {
     for (Target target : study.targets()) {
       fingerprint.add(target);
     }
+    if (data.weight() != null) {
+      fingerprint.add("weight", data.weight());
+    }
     String group = study.metrics().group();
     if (group != null) {
       fingerprint.add("group", group);

@@ -61,6 +61,10 @@ final class LogColumns {
     } else if (split instanceof Split.ByRatio by && by.group() != null) {
       columns.use("data.split.group", by.group(), columns.texts);
     }
+    String weight = study.data().weight();
+    if (weight != null) {
+      columns.use("data.weight", weight, columns.numbers);
+    }
     String group = study.metrics().group();
     if (group != null) {
       columns.use("metrics.group", group, columns.texts);

@@ -11,7 +11,8 @@ import org.dbmtl.search.trial.Part;
 /**
  * Finds out which part of the log each row belongs to, as an SQL expression over the loaded table.
  */
-record LogParts(Study study, LogColumns columns, LogSource source, Database database) {
+record LogParts(
+    Study study, LogColumns columns, RowWeights weights, LogSource source, Database database) {
   /** Column of the view {@link #VIEW}: {@link #code} of the row's part; null for rows left out. */
   static final String PART = "dbmtl_part";
 
@@ -34,9 +35,10 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
    * @return rows of each part
    * @throws StudyException if a part is empty
    */
-  static long[] cut(Study study, LogColumns columns, LogSource source, Database database)
+  static long[] cut(
+      Study study, LogColumns columns, RowWeights weights, LogSource source, Database database)
       throws SQLException {
-    LogParts parts = new LogParts(study, columns, source, database);
+    LogParts parts = new LogParts(study, columns, weights, source, database);
     parts.createView();
     long[] rows = new long[Part.values().length];
     database.query(
@@ -84,9 +86,10 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
 
   private void view(String part, String rows) throws SQLException {
     database.execute(
-        "CREATE VIEW %s AS SELECT *, CAST(%s AS INTEGER) AS %s FROM (%s)"
+        "CREATE VIEW %s AS SELECT *, CASE WHEN %s THEN CAST(%s AS INTEGER) END AS %s FROM (%s)"
             .formatted(
                 VIEW,
+                weights.counts(),
                 trainsOnAllRows() ? "CASE WHEN (%s) IS NOT NULL THEN 0 END".formatted(part) : part,
                 PART,
                 rows));
@@ -148,15 +151,15 @@ record LogParts(Study study, LogColumns columns, LogSource source, Database data
    * which the share of the rows is nearest to the one asked for.
    */
   private double[] cuts(String time, Split.Shares shares) throws SQLException {
-    double[] asked = {
-      source.rows() * shares.train(), source.rows() * (shares.train() + shares.valid())
-    };
+    String counted = "%s WHERE %s".formatted(LogSource.TABLE, weights.counts());
+    long counting = database.number("SELECT count(*) FROM " + counted);
+    double[] asked = {counting * shares.train(), counting * (shares.train() + shares.valid())};
     double[] cuts = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
     double[] distances = {asked[0], asked[1]};
     long[] rows = {0};
     database.query(
         "SELECT CAST(%s AS DOUBLE) AS moment, count(*) FROM %s GROUP BY 1 ORDER BY 1"
-            .formatted(time, LogSource.TABLE),
+            .formatted(time, counted),
         row -> {
           rows[0] += row.getLong(2);
           for (int i = 0; i < 2; i++) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param format version of the files' layout, {@link #FORMAT}
  * @param notes what is odd about the log, one line each, for people
  * @param rows rows of each part, in the order of {@link Part}
+ * @param weighted whether a record ends with the row's weight
  * @param files the files and their lengths
  * @param levels how each target is counted in {@code counts}
  * @param counts joint counts of the targets' levels in the training part, one entry for each pair
@@ -32,6 +33,7 @@ public record Manifest(
     List<Field> fields,
     List<Numeric> numbers,
     List<Label> labels,
+    boolean weighted,
     List<File> files,
     List<Levels> levels,
     List<Joint> counts) {
@@ -82,6 +84,7 @@ public record Manifest(
    * @param deviation standard deviation there, of the transformed number; 0 if it is constant
    * @param low least label there, transformed
    * @param high greatest one
+   * @param meanWeight mean weight of the rows with a label there, 1 where rows have no weights
    */
   public record Label(
       String name,
@@ -91,7 +94,8 @@ public record Manifest(
       double mean,
       double deviation,
       double low,
-      double high) {
+      double high,
+      double meanWeight) {
     /** What the encoded label is divided by. */
     double scale() {
       return binary || !(deviation > 0) ? 1 : deviation;

@@ -55,12 +55,13 @@ public final class MappedLog implements EncodedLog {
               weights.applyAsDouble(label.name()),
               label.transform(),
               label.mean(),
-              label.scale()));
+              label.scale(),
+              label.meanWeight()));
     }
     this.fields = List.copyOf(fields);
     this.numerics = List.copyOf(numerics);
     this.targets = List.copyOf(targets);
-    layout = RecordLayout.of(fields, numerics.size(), targets.size());
+    layout = RecordLayout.of(fields, numerics.size(), targets.size(), manifest.weighted());
     var builder = TargetStatistics.builder(manifest.levels());
     for (Manifest.Joint joint : manifest.counts()) {
       builder.put(joint.i(), joint.a(), joint.j(), joint.b(), joint.rows());
@@ -132,6 +133,7 @@ public final class MappedLog implements EncodedLog {
   /** Chooses how continuous labels are modelled, by those of the training part. */
   private void fitDensities(Function<String, DensityChoice> choices) {
     List<TargetColumn> fitted = new ArrayList<>();
+    FloatColumn weights = weights(Part.TRAIN);
     for (int i = 0; i < targets.size(); i++) {
       TargetColumn target = targets.get(i);
       FloatColumn labels = label(i, Part.TRAIN);
@@ -139,7 +141,7 @@ public final class MappedLog implements EncodedLog {
           target.binary()
               ? target
               : target.withDensity(
-                  DensityFit.of(choices.apply(target.name()), labels::get, rows(Part.TRAIN))));
+                  DensityFit.of(choices.apply(target.name()), labels::get, weights::get, rows(Part.TRAIN))));
     }
     targets = List.copyOf(fitted);
   }
@@ -205,6 +207,11 @@ public final class MappedLog implements EncodedLog {
   @Override
   public FloatColumn label(int target, Part part) {
     return records(part).label(target);
+  }
+
+  @Override
+  public FloatColumn weights(Part part) {
+    return records(part).weights();
   }
 
   @Override

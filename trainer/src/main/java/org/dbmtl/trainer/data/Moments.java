@@ -11,11 +11,13 @@ import org.dbmtl.search.trial.Part;
 
 /**
  * What is known of a column of numbers, after its transform and over the training part where not
- * said otherwise. All 0 where the training part has no number.
+ * said otherwise. All 0 where the training part has no number. Mean and deviation count a row by
+ * its weight.
  *
  * @param present rows of each part with a number
  * @param missing rows of each part without one
  * @param firstBad the first row of the log whose text is not a finite number, or -1
+ * @param meanWeight mean weight of the rows with a number; 1 where rows have no weights
  * @param distinct roughly how many distinct numbers there are
  */
 record Moments(
@@ -26,6 +28,7 @@ record Moments(
     double deviation,
     double low,
     double high,
+    double meanWeight,
     long distinct) {
   private static final int FIGURES = 5;
 
@@ -41,7 +44,8 @@ record Moments(
    * The moments of columns in their order, in two passes over the log. Mean and deviation are left
    * out if a column has a {@link #firstBad}.
    */
-  static List<Moments> of(Database database, List<Column> columns) throws SQLException {
+  static List<Moments> of(Database database, List<Column> columns, RowWeights weights)
+      throws SQLException {
     // Of each part its rows, and the figures of each column.
     double[][] counts = new double[Part.values().length][1 + FIGURES * columns.size()];
     List<String> counted = new ArrayList<>();
@@ -53,14 +57,14 @@ record Moments(
               .formatted(i, transformed));
     }
     database.query(
-        query("p, count(*), ", counted, columns) + " GROUP BY p",
+        query("p, count(*), ", counted, columns, weights) + " GROUP BY p",
         row -> read(row, 2, counts[row.getInt(1)]));
-    double[] measured = new double[2 * columns.size()];
+    double[][] measured = new double[columns.size()][3];
     if (IntStream.range(0, columns.size()).noneMatch(i -> firstBad(counts, i) >= 0)) {
-      measure(database, columns, measured);
+      measure(database, columns, weights, measured);
     }
     return IntStream.range(0, columns.size())
-        .mapToObj(i -> of(counts, i, measured[2 * i], measured[2 * i + 1]))
+        .mapToObj(i -> of(counts, i, measured[i]))
         .toList();
   }
 
@@ -81,43 +85,85 @@ record Moments(
             .orElse(-1);
   }
 
-  private static Moments of(double[][] counts, int column, double mean, double deviation) {
+  private static Moments of(double[][] counts, int column, double[] measured) {
     int at = 1 + FIGURES * column;
     double[] train = counts[LogParts.code(Part.TRAIN)];
     return new Moments(
         Stream.of(counts).map(part -> (long) part[at]).toList(),
         Stream.of(counts).map(part -> (long) (part[0] - part[at])).toList(),
         firstBad(counts, column),
-        mean,
-        deviation,
+        measured[0],
+        measured[1],
         train[at + 2],
         train[at + 3],
+        measured[2],
         (long) train[at + 4]);
   }
 
-  private static void measure(Database database, List<Column> columns, double[] figures)
+  // One after the other: a sum of numbers by several threads differs from run to run.
+  private static void measure(
+      Database database, List<Column> columns, RowWeights weights, double[][] figures)
       throws SQLException {
-    List<String> measured = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      String transformed = LabelRules.transformed(columns.get(i).transform(), "v" + i);
-      measured.add("coalesce(avg(%1$s), 0), coalesce(stddev_pop(%1$s), 0)".formatted(transformed));
-    }
     database.threads(1);
-    database.query(query("", measured, columns) + " WHERE p = 0", row -> read(row, 1, figures));
+    read(
+        database,
+        columns,
+        weights,
+        weights.column() == null
+            ? "avg(%1$s), stddev_pop(%1$s), 1"
+            : "sum(w * %1$s) / %2$s, 0, %2$s / count(%1$s)",
+        figures);
+    if (weights.column() != null) {
+      double[][] squares = new double[figures.length][1];
+      List<Column> centred = new ArrayList<>();
+      for (int i = 0; i < figures.length; i++) {
+        String value = LabelRules.transformed(columns.get(i).transform(), columns.get(i).value());
+        centred.add(
+            new Column("(%s) - CAST('%s' AS DOUBLE)".formatted(value, figures[i][0]), Transform.NONE));
+      }
+      read(database, centred, weights, "sqrt(sum(w * %1$s * %1$s) / %2$s)", squares);
+      for (int i = 0; i < figures.length; i++) {
+        figures[i][1] = squares[i][0];
+      }
+    }
     database.threads(Runtime.getRuntime().availableProcessors());
   }
 
-  private static String query(String key, List<String> figures, List<Column> columns) {
+  private static void read(
+      Database database,
+      List<Column> columns,
+      RowWeights weights,
+      String formulas,
+      double[][] figures)
+      throws SQLException {
+    List<String> measured = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String value = LabelRules.transformed(columns.get(i).transform(), "v" + i);
+      measured.add(formulas.formatted(value, "sum(w) FILTER (v%d IS NOT NULL)".formatted(i)));
+    }
+    int width = figures.length == 0 ? 0 : figures[0].length;
+    database.query(
+        query("", measured, columns, weights) + " WHERE p = 0",
+        row -> {
+          for (int i = 0; i < figures.length; i++) {
+            read(row, 1 + i * width, figures[i]);
+          }
+        });
+  }
+
+  private static String query(
+      String key, List<String> figures, List<Column> columns, RowWeights weights) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       values.add("CAST(%s AS DOUBLE) AS v%d".formatted(columns.get(i).value(), i));
     }
-    return "SELECT %s%s FROM (SELECT %s AS r, %s AS p, %s FROM %s WHERE %s IS NOT NULL)"
+    return "SELECT %s%s FROM (SELECT %s AS r, %s AS p, %s AS w, %s FROM %s WHERE %s IS NOT NULL)"
         .formatted(
             key,
             String.join(", ", figures),
             LogParts.ROW,
             LogParts.PART,
+            weights.column() == null ? "1" : weights.column(),
             String.join(", ", values),
             LogParts.VIEW,
             LogParts.PART);

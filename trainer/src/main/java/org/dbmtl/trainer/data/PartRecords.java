@@ -70,6 +70,11 @@ record PartRecords(
     return row -> records.getFloat(row, place);
   }
 
+  FloatColumn weights() {
+    int place = layout.weight();
+    return layout.weighted() ? row -> records.getFloat(row, place) : FloatColumn.ONES;
+  }
+
   private record Lists(RecordFile records, int place, RecordFile items) implements ListColumn {
     @Override
     public int length(long row) {
@@ -83,7 +88,7 @@ record PartRecords(
     }
   }
 
-  /** Reads the features of rows, and the labels of this many targets, 0 for none. */
+  /** Reads the features of rows, and with this many targets, 0 for none, labels and weights. */
   void read(long[] rows, int size, int targets, RowBatch into) {
     int[] block = into.records(layout.width());
     for (int first = 0; first < size; first += RowBatch.BLOCK) {
@@ -92,6 +97,9 @@ record PartRecords(
       takeFields(block, first, count, into);
       takeNumbers(block, first, count, into);
       takeLabels(block, first, count, targets, into);
+      if (targets > 0 && layout.weighted()) {
+        takeFloats(block, layout.weight(), first, count, into.weights());
+      }
     }
   }
 
@@ -145,11 +153,13 @@ record PartRecords(
 
   private void takeLabels(int[] block, int first, int count, int targets, RowBatch into) {
     for (int target = 0; target < targets; target++) {
-      float[] labels = into.labels()[target];
-      int from = layout.label(target);
-      for (int i = 0; i < count; i++) {
-        labels[first + i] = Float.intBitsToFloat(block[from + i * layout.width()]);
-      }
+      takeFloats(block, layout.label(target), first, count, into.labels()[target]);
+    }
+  }
+
+  private void takeFloats(int[] block, int from, int first, int count, float[] to) {
+    for (int i = 0; i < count; i++) {
+      to[first + i] = Float.intBitsToFloat(block[from + i * layout.width()]);
     }
   }
 }

@@ -149,6 +149,12 @@ final class RangeWriter implements AutoCloseable {
         put(r, place, values.isNull(r) ? Float.NaN : label.encoded(values.getDouble(r)));
       }
     }
+    if (columns.layout().weighted()) {
+      DuckDBReadableVector weights = chunk.vector(column);
+      for (int r = 0; r < count; r++) {
+        put(r, columns.layout().weight(), (float) weights.getDouble(r));
+      }
+    }
     for (int r = 0; r < count; r++) {
       rows[parts.getInt(r)].put(records, r * width, width);
     }

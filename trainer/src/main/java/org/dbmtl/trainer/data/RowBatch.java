@@ -25,6 +25,7 @@ public final class RowBatch {
   private final int[] ids;
   private final float[] numbers;
   private final float[][] labels;
+  private final float[] weights;
   private int[] records = {};
   private int size;
 
@@ -50,10 +51,12 @@ public final class RowBatch {
     ids = new int[capacity * slots];
     numbers = new float[capacity * log.numerics().size()];
     labels = new float[log.targets().size()][capacity];
+    weights = new float[capacity];
+    Arrays.fill(weights, 1);
   }
 
   /**
-   * Reads features and labels.
+   * Reads features, labels and weights.
    *
    * @param rowAt row of the part at each position {@code 0 .. size - 1} of the batch
    */
@@ -62,7 +65,7 @@ public final class RowBatch {
     log.read(part, rows, size, this);
   }
 
-  /** Like {@link #read}, but leaves {@link #labels} as they are: for predictions. */
+  /** Like {@link #read}, but leaves {@link #labels} and {@link #weights} as they are: for predictions. */
   public void readFeatures(Part part, LongUnaryOperator rowAt, int newSize) {
     choose(rowAt, newSize);
     log.readFeatures(part, rows, size, this);
@@ -130,6 +133,11 @@ public final class RowBatch {
   /** [targets][size] NaN where missing; holds the last batch that was read with labels. */
   public float[][] labels() {
     return labels;
+  }
+
+  /** [size] weights of the rows, greater than 0; of the last batch that was read with labels. */
+  public float[] weights() {
+    return weights;
   }
 
   /** How many slots of a field are filled, at least 1; they are filled from the first on. */

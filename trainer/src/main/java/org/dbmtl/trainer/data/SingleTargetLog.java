@@ -55,6 +55,11 @@ public record SingleTargetLog(EncodedLog log, int target) implements EncodedLog 
   }
 
   @Override
+  public FloatColumn weights(Part part) {
+    return log.weights(part);
+  }
+
+  @Override
   public @Nullable RowGroups groups(Part part) {
     return log.groups(part);
   }
@@ -63,8 +68,10 @@ public record SingleTargetLog(EncodedLog log, int target) implements EncodedLog 
   public void read(Part part, long[] rows, int size, RowBatch into) {
     log.readFeatures(part, rows, size, into);
     FloatColumn labels = log.label(target, part);
+    FloatColumn weights = log.weights(part);
     for (int i = 0; i < size; i++) {
       into.labels()[0][i] = labels.get(rows[i]);
+      into.weights()[i] = weights.get(rows[i]);
     }
   }
 

@@ -19,6 +19,7 @@ import org.dbmtl.search.study.LossWeights;
  *     or the mean of the transformed continuous label
  * @param deviation standard deviation of the transformed continuous label there; 1 for a binary
  *     target
+ * @param meanWeight mean weight of the labelled rows of the training part, greater than 0
  * @param density how the network models the label
  */
 public record TargetColumn(
@@ -28,8 +29,9 @@ public record TargetColumn(
     Transform transform,
     double mean,
     double deviation,
+    double meanWeight,
     Density density) {
-  /** A target with the paper's head: log loss, or the squared error. */
+  /** A target with the paper's head, log loss or the squared error, whose rows all count alike. */
   public TargetColumn(
       String name,
       boolean binary,
@@ -37,6 +39,18 @@ public record TargetColumn(
       Transform transform,
       double mean,
       double deviation) {
+    this(name, binary, weight, transform, mean, deviation, 1);
+  }
+
+  /** A target with the paper's head: log loss, or the squared error. */
+  public TargetColumn(
+      String name,
+      boolean binary,
+      double weight,
+      Transform transform,
+      double mean,
+      double deviation,
+      double meanWeight) {
     this(
         name,
         binary,
@@ -44,6 +58,7 @@ public record TargetColumn(
         transform,
         mean,
         deviation,
+        meanWeight,
         binary ? new Bernoulli(mean) : new Gaussian(true));
   }
 
@@ -55,7 +70,8 @@ public record TargetColumn(
   }
 
   private TargetColumn withWeight(double newWeight) {
-    return new TargetColumn(name, binary, newWeight, transform, mean, deviation, density);
+    return new TargetColumn(
+        name, binary, newWeight, transform, mean, deviation, meanWeight, density);
   }
 
   /** The unit of its labels. */
@@ -65,6 +81,7 @@ public record TargetColumn(
 
   /** This target with its label modelled otherwise. */
   public TargetColumn withDensity(Density newDensity) {
-    return new TargetColumn(name, binary, weight, transform, mean, deviation, newDensity);
+    return new TargetColumn(
+        name, binary, weight, transform, mean, deviation, meanWeight, newDensity);
   }
 }

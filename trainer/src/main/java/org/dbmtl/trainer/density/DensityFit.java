@@ -1,7 +1,6 @@
 package org.dbmtl.trainer.density;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -18,7 +17,7 @@ import org.dbmtl.search.study.DensityChoice;
  * <p>{@link DensityChoice#AUTO} is bins where they describe the labels better than a normal
  * distribution by at least {@value #LEAST_GAIN} nats a row. Where one value, "off", has at least
  * {@value #LEAST_OFF} of the labels, it looks at the others, and is else a hurdle; without such a
- * value it is else a Gaussian. O(rows) and a sort of at most {@value #SAMPLE} labels, evenly
+ * value it is else a Gaussian. A row counts by its weight. O(rows) and a sort of at most {@value #SAMPLE} labels, evenly
  * spread.
  */
 public final class DensityFit {
@@ -42,26 +41,33 @@ public final class DensityFit {
   private static final int VALUES = 64;
 
   private final LongToDoubleFunction labels;
+  private final LongToDoubleFunction weights;
   private final long rows;
-  private final float[] sample;
+  private final SortedLabels sample;
 
-  private DensityFit(LongToDoubleFunction labels, long rows) {
+  private DensityFit(LongToDoubleFunction labels, LongToDoubleFunction weights, long rows) {
     this.labels = labels;
+    this.weights = weights;
     this.rows = rows;
-    sample = sample();
+    sample = SortedLabels.of(labels, weights, rows, SAMPLE);
   }
 
   /**
    * The density that a study asks for.
    *
    * @param labels [rows] standardised; NaN rows are passed over
+   * @param weights [rows] greater than 0
    */
-  public static Density of(DensityChoice choice, LongToDoubleFunction labels, long rows) {
+  public static Density of(
+      DensityChoice choice,
+      LongToDoubleFunction labels,
+      LongToDoubleFunction weights,
+      long rows) {
     if (choice == DensityChoice.GAUSSIAN || choice == DensityChoice.MSE) {
       return new Gaussian(choice == DensityChoice.MSE);
     }
-    DensityFit fit = new DensityFit(labels, rows);
-    if (fit.sample.length == 0 || fit.sample[0] == fit.sample[fit.sample.length - 1]) {
+    DensityFit fit = new DensityFit(labels, weights, rows);
+    if (fit.sample.isConstant()) {
       return new Gaussian(false); // one value alone: there is nothing to distinguish
     }
     return switch (choice) {
@@ -71,56 +77,20 @@ public final class DensityFit {
     };
   }
 
-  private float[] sample() {
-    long step = Math.max(1, (rows + SAMPLE - 1) / SAMPLE);
-    float[] found = new float[(int) ((rows + step - 1) / step)];
-    int count = 0;
-    for (long row = 0; row < rows; row += step) {
-      float label = (float) labels.applyAsDouble(row);
-      if (!Float.isNaN(label)) {
-        found[count++] = label;
-      }
-    }
-    float[] sorted = Arrays.copyOf(found, count);
-    Arrays.sort(sorted);
-    return sorted;
-  }
-
   private Density chosen() {
-    float off = mostCommon();
-    float[] on = new float[sample.length];
-    int count = 0;
-    for (float label : sample) {
-      if (label != off) {
-        on[count++] = label;
-      }
-    }
-    boolean canBeOff = sample.length - count >= LEAST_OFF * sample.length;
-    if (advantage(canBeOff ? Arrays.copyOf(on, count) : sample) >= LEAST_GAIN) {
+    float off = sample.mostCommon();
+    SortedLabels on = sample.without(off);
+    boolean canBeOff = sample.weight() - on.weight() >= LEAST_OFF * sample.weight();
+    if (advantage(canBeOff ? on : sample) >= LEAST_GAIN) {
       return binned();
     }
     return canBeOff ? hurdle() : new Gaussian(false);
   }
 
-  /** The longest run of the sample; of several the least value. */
-  private float mostCommon() {
-    float best = sample[0];
-    int longest = 0;
-    for (int start = 0; start < sample.length; ) {
-      int end = next(start);
-      if (end - start > longest) {
-        longest = end - start;
-        best = sample[start];
-      }
-      start = end;
-    }
-    return best;
-  }
-
   private Density hurdle() {
-    float off = mostCommon();
-    long on = 0;
-    long labelled = 0;
+    float off = sample.mostCommon();
+    double on = 0;
+    double labelled = 0;
     double mean = 0;
     double spread = 0;
     for (long row = 0; row < rows; row++) {
@@ -128,38 +98,36 @@ public final class DensityFit {
       if (Float.isNaN(label)) {
         continue;
       }
-      labelled++;
+      double weight = weights.applyAsDouble(row);
+      labelled += weight;
       if (label != off) {
-        on++;
+        on += weight;
         double step = label - mean;
-        mean += step / on;
-        spread += step * (label - mean);
+        mean += weight * step / on;
+        spread += weight * step * (label - mean);
       }
     }
     // At least two different values are on: an off value and one other are a binary target.
     double deviation = on == 0 ? 0 : Math.sqrt(spread / on);
-    return new Hurdle(off, (double) on / labelled, mean, deviation > 0 ? deviation : 1);
+    return new Hurdle(off, on / labelled, mean, deviation > 0 ? deviation : 1);
   }
 
   private Binned binned() {
     float[] ends = edges(BINS);
     int bins = ends.length - 1;
-    // The sample is sorted, so that the labels of a bin lie side by side.
-    int[] starts = new int[bins + 1];
-    for (float label : sample) {
-      starts[Binned.bin(ends, label) + 1]++;
-    }
     double[] shares = new double[bins];
     float[][] values = new float[bins][];
+    int from = 0;
     for (int bin = 0; bin < bins; bin++) {
-      int rowsOfBin = starts[bin + 1];
-      starts[bin + 1] += starts[bin];
-      shares[bin] = (double) rowsOfBin / sample.length;
-      values[bin] = new float[Math.min(VALUES, rowsOfBin)];
+      int to = sample.end(from, ends[bin + 1]);
+      double weight = sample.weight(from, to);
+      shares[bin] = weight / sample.weight();
+      values[bin] = new float[(int) Math.min(VALUES, Math.max(weight, to - from))];
       for (int i = 0; i < values[bin].length; i++) {
-        int middle = (int) ((2L * i + 1) * rowsOfBin / (2L * values[bin].length));
-        values[bin][i] = sample[starts[bin] + middle];
+        double middle = (2L * i + 1) * weight / (2L * values[bin].length);
+        values[bin][i] = sample.at(from, to, middle);
       }
+      from = to;
     }
     return new Binned(ends, values, shares, edges(STEPS));
   }
@@ -170,29 +138,24 @@ public final class DensityFit {
    */
   private float[] edges(int quantiles) {
     NavigableSet<Float> ends = new TreeSet<>();
-    float[] others = new float[sample.length];
-    int count = 0;
-    for (int start = 0; start < sample.length; ) {
-      int next = next(start);
-      if ((long) (next - start) * quantiles >= sample.length) {
-        ends.add(Math.nextDown(sample[start]));
-        ends.add(sample[start]);
-      } else {
-        Arrays.fill(others, count, count + next - start, sample[start]);
-        count += next - start;
+    SortedLabels others = sample;
+    for (int start = 0; start < sample.size(); ) {
+      int next = sample.end(start, sample.label(start));
+      if (sample.weight(start, next) * quantiles >= sample.weight()) {
+        float alone = sample.label(start);
+        ends.add(Math.nextDown(alone));
+        ends.add(alone);
+        others = others.without(alone);
       }
       start = next;
     }
-    for (int bin = 1; bin <= quantiles && count > 0; bin++) {
-      ends.add(others[(int) ((long) bin * (count - 1) / quantiles)]);
+    for (int bin = 1; bin <= quantiles && others.size() > 0; bin++) {
+      ends.add(others.quantile(bin, quantiles));
     }
-    List<Float> edges = new ArrayList<>(List.of(Math.nextDown(sample[0])));
+    List<Float> edges = new ArrayList<>(List.of(Math.nextDown(sample.label(0))));
     int from = 0;
     for (float end : ends) {
-      int to = from;
-      while (to < sample.length && sample[to] <= end) {
-        to++;
-      }
+      int to = sample.end(from, end);
       if (to > from) { // else no label lies in between
         edges.add(end);
         from = to;
@@ -205,47 +168,26 @@ public final class DensityFit {
     return found;
   }
 
-  /** Where the run of equal labels ends that starts here. */
-  private int next(int start) {
-    int end = start;
-    while (end < sample.length && sample[end] == sample[start]) {
-      end++;
-    }
-    return end;
-  }
-
   /**
-   * Nats a row by which quantile bins describe ascending labels better than a normal distribution;
-   * infinite where quantiles fall together, so that single values have probabilities. Bins as many
-   * as to be no part of the finding: 16 to 64 of them cost a normal distribution .1 to .02 nats.
+   * Nats a row by which quantile bins describe labels better than a normal distribution; infinite
+   * where quantiles fall together, so that single values have probabilities. Bins as many as to be
+   * no part of the finding: 16 to 64 of them cost a normal distribution .1 to .02 nats.
    */
-  private static double advantage(float[] sample) {
-    int last = sample.length - 1;
-    if (last < 16) {
+  private static double advantage(SortedLabels sample) {
+    if (sample.rows() <= 16) {
       return 0;
     }
-    int bins = Math.min(Math.max(sample.length / 256, 16), 64);
+    int bins = Math.min(Math.max((int) (sample.rows() / 256), 16), 64);
     double nats = 0;
-    float from = sample[0];
+    float from = sample.label(0);
     for (int bin = 1; bin <= bins; bin++) {
-      float to = sample[(int) ((long) bin * last / bins)];
+      float to = sample.quantile(bin, bins);
       if (to == from) {
         return Double.POSITIVE_INFINITY;
       }
       nats -= Math.log(bins * ((double) to - from)) / bins;
       from = to;
     }
-    return nats + 0.5 * Math.log(2 * Math.PI * Math.E * variance(sample));
-  }
-
-  private static double variance(float[] sample) {
-    double mean = 0;
-    double spread = 0;
-    for (int i = 0; i < sample.length; i++) {
-      double step = sample[i] - mean;
-      mean += step / (i + 1);
-      spread += step * (sample[i] - mean);
-    }
-    return spread / sample.length;
+    return nats + 0.5 * Math.log(2 * Math.PI * Math.E * sample.variance());
   }
 }

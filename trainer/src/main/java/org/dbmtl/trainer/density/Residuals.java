@@ -7,7 +7,7 @@ import org.dbmtl.predictor.density.Density;
 
 /**
  * Adds up squared residuals of each target, to the deviation of its density: the estimate of
- * largest likelihood. Used by one thread.
+ * largest likelihood, in which a row counts by its weight. Used by one thread.
  */
 public final class Residuals {
   /** Least deviation: a likelihood stays finite where the labels are told exactly. */
@@ -18,12 +18,12 @@ public final class Residuals {
 
   private final List<Density> densities;
   private final double[] squares;
-  private final long[] rows;
+  private final double[] weights;
 
   public Residuals(List<Density> densities) {
     this.densities = List.copyOf(densities);
     squares = new double[densities.size()];
-    rows = new long[densities.size()];
+    weights = new double[densities.size()];
   }
 
   /** Looks at consecutive rows. */
@@ -56,12 +56,13 @@ public final class Residuals {
    *
    * @param z the target's outputs
    * @param label NaN where missing
+   * @param weight of the row, greater than 0
    */
-  public void add(int target, float[] z, float label) {
+  public void add(int target, float[] z, float label, double weight) {
     double residual = Float.isNaN(label) ? Double.NaN : densities.get(target).residual(z, 0, label);
     if (!Double.isNaN(residual)) {
-      squares[target] += residual * residual;
-      rows[target]++;
+      squares[target] += weight * residual * residual;
+      weights[target] += weight;
     }
   }
 
@@ -71,7 +72,7 @@ public final class Residuals {
     Arrays.setAll(
         deviations,
         target ->
-            rows[target] == 0 ? 1 : Math.max(LEAST, Math.sqrt(squares[target] / rows[target])));
+            weights[target] == 0 ? 1 : Math.max(LEAST, Math.sqrt(squares[target] / weights[target])));
     return deviations;
   }
 }

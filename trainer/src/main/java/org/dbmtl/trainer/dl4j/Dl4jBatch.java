@@ -27,8 +27,14 @@ final class Dl4jBatch implements AutoCloseable {
   /** [targets] masks [batch, 1]: 1 where the label is there, 0 where not. */
   final INDArray[] labelMasks;
 
-  /** [targets] rows by labelled row: what turns a mean over rows into one over labelled rows. */
+  /**
+   * [targets] rows by labelled row and mean weight: what turns a sum of weighted rows over all rows
+   * into a mean over labelled ones.
+   */
   final double[] scales;
+
+  /** [batch] weights of the rows. */
+  final float[] weights;
 
   private final int firstLabel;
 
@@ -37,12 +43,14 @@ final class Dl4jBatch implements AutoCloseable {
       int firstLabel,
       INDArray[] labels,
       INDArray[] labelMasks,
-      double[] scales) {
+      double[] scales,
+      float[] weights) {
     this.inputs = inputs;
     this.firstLabel = firstLabel;
     this.labels = labels;
     this.labelMasks = labelMasks;
     this.scales = scales;
+    this.weights = weights;
   }
 
   /**
@@ -89,9 +97,11 @@ final class Dl4jBatch implements AutoCloseable {
     double[] scales = new double[targets];
     for (int target = 0; target < targets; target++) {
       int labelled = readLabel(batch.labels()[target], target, labels, labelMasks);
-      scales[target] = labelled == 0 ? 0 : (double) size / labelled;
+      scales[target] = 
+          labelled == 0 ? 0 : size / (labelled * log.targets().get(target).meanWeight());
     }
-    return new Dl4jBatch(inputs.toArray(INDArray[]::new), firstLabel, labels, labelMasks, scales);
+    return new Dl4jBatch(
+        inputs.toArray(INDArray[]::new), firstLabel, labels, labelMasks, scales, batch.weights());
   }
 
   /** Rows of {@link FieldEmbedding}'s stacked table, [batch, slots]. */

@@ -80,7 +80,7 @@ final class Dl4jNetwork implements DbmtlNetwork {
   public void step(LongUnaryOperator rowAt, int size, double stepRate) {
     rate.set(stepRate);
     try (Dl4jBatch batch = Dl4jBatch.read(log, shape, Part.TRAIN, rowAt, size, this::dropIds)) {
-      weighBy(batch.scales);
+      weighBy(batch);
       graph.fit(new MultiDataSet(batch.inputs, batch.labels, null, batch.labelMasks));
     }
     for (int target = 0; target < losses.size(); target++) {
@@ -283,9 +283,11 @@ final class Dl4jNetwork implements DbmtlNetwork {
   }
 
   /** Sets the factor of each target's loss for the next batch. */
-  void weighBy(double[] scales) {
-    for (int target = 0; target < scales.length; target++) {
-      losses.get(target).weighBy(targets.get(target).weight() * scales[target]);
+  void weighBy(Dl4jBatch batch) {
+    for (int target = 0; target < batch.scales.length; target++) {
+      losses
+          .get(target)
+          .weighBy(targets.get(target).weight() * batch.scales[target], batch.weights);
     }
   }
 

@@ -20,6 +20,7 @@ final class TargetLoss implements ILossFunction {
 
   private final transient Density density;
   private transient double factor;
+  private transient float[] weights = {};
   private transient double lastScore;
 
   TargetLoss(Density density) {
@@ -29,9 +30,12 @@ final class TargetLoss implements ILossFunction {
   /**
    * Sets the factor of every labelled row of the next batch. With {@code weight * batch /
    * labelledRows}, DL4J's division by the batch gives {@code weight * mean over labelled rows}.
+   *
+   * @param ofRows [batch] what the loss of each row is multiplied by besides
    */
-  void weighBy(double newFactor) {
+  void weighBy(double newFactor, float[] ofRows) {
     factor = newFactor;
+    weights = ofRows;
   }
 
   /** The batch's weighted mean loss when it was last computed, nats or squared standard units. */
@@ -68,14 +72,15 @@ final class TargetLoss implements ILossFunction {
     float[] outputs = preOutput.dup('c').data().asFloat();
     float[] observed = labels.dup('c').data().asFloat();
     float[] labelled = mask.dup('c').data().asFloat();
-    int own = density.outputs();
+    int width = density.outputs();
     for (int row = 0; row < losses.length; row++) {
       boolean counts = labelled[row] != 0;
+      double own = counts ? factor * weights[row] : 0;
       if (counts) {
-        losses[row] = (float) (factor * density.loss(outputs, row * own, observed[row]));
+        losses[row] = (float) (own * density.loss(outputs, row * width, observed[row]));
       }
-      for (int at = row * own; at < (row + 1) * own; at++) {
-        outputs[at] = counts ? (float) (factor * outputs[at]) : 0;
+      for (int at = row * width; at < (row + 1) * width; at++) {
+        outputs[at] = counts ? (float) (own * outputs[at]) : 0;
       }
     }
     return outputs;

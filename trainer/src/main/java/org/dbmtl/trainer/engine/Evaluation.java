@@ -99,7 +99,12 @@ final class Evaluation {
     }
     if (score.stream().anyMatch(term -> term.metric().isFused())) {
       FusedScore.addTo(
-          served, log.targets(), labels, predictions.served().values(), log.groups(part));
+          served,
+          log.targets(),
+          labels,
+          log.weights(part),
+          predictions.served().values(),
+          log.groups(part));
     }
     return served;
   }
@@ -120,6 +125,7 @@ final class Evaluation {
         names,
         predictions.joint(),
         predictions.served(),
+        log.weights(part),
         block ->
             evaluate(part, predictions, target -> without(block, rows, log.label(target, part))));
   }
@@ -232,10 +238,11 @@ final class Evaluation {
           for (int target = 0; target < log.targets().size(); target++) {
             int column = shape.firstOutput(target);
             FloatColumn labels = log.label(target, Part.TRAIN);
+            FloatColumn weights = log.weights(Part.TRAIN);
             float[] z = new float[log.targets().get(target).density().outputs()];
             for (int row = 0; row < size; row++) {
               Density.copy(outputs, column, row, z);
-              residuals.add(target, z, labels.get(first + row));
+              residuals.add(target, z, labels.get(first + row), weights.get(first + row));
             }
           }
         });
@@ -257,6 +264,7 @@ final class Evaluation {
           TargetEvaluation.of(
               targets.get(target),
               labels.apply(target),
+              log.weights(part),
               outputs.values()[target],
               outputs.gains()[target],
               log.groups(part));

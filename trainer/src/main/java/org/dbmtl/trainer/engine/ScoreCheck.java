@@ -39,6 +39,7 @@ final class ScoreCheck {
           TargetEvaluation.of(
               log.targets().get(target),
               log.label(target, Part.VALID),
+              log.weights(Part.VALID),
               any,
               any,
               log.groups(Part.VALID));

@@ -55,7 +55,7 @@ final class ValidationLoss {
   /** Each target's mean loss over the labelled rows times its weight, summed. */
   double of(DbmtlNetwork network) {
     double[] sums = new double[targets.size()];
-    long[] labelled = new long[targets.size()];
+    double[] labelled = new double[targets.size()];
     Evaluation.forEachBatch(
         network,
         shape,
@@ -78,17 +78,19 @@ final class ValidationLoss {
   }
 
   private void add(
-      int target, float[][] outputs, long first, int size, double[] sums, long[] labelled) {
+      int target, float[][] outputs, long first, int size, double[] sums, double[] labelled) {
     int column = shape.firstOutput(target);
     Density density = targets.get(target).density();
     FloatColumn labels = log.label(target, Part.VALID);
+    FloatColumn weights = log.weights(Part.VALID);
     float[] z = new float[density.outputs()];
     for (int row = 0; row < size; row++) {
       float label = labels.get(first + row);
       if (!Float.isNaN(label)) {
         Density.copy(outputs, column, row, z);
-        sums[target] += density.loss(z, 0, label);
-        labelled[target]++;
+        float weight = weights.get(first + row);
+        sums[target] += weight * density.loss(z, 0, label);
+        labelled[target] += weight;
       }
     }
   }

@@ -150,7 +150,7 @@ final class FusedNetwork implements DbmtlNetwork {
 
   @Override
   public double[] losses() {
-    return heads.losses;
+    return heads.losses.values;
   }
 
   /** Forward and backward pass on rows of the training part. */
@@ -167,7 +167,7 @@ final class FusedNetwork implements DbmtlNetwork {
     for (int i = 0; i < order.size(); i++) {
       order.get(i).begin(step);
     }
-    heads.begin(batch.labels(), size);
+    heads.begin(batch);
     if (masked.any()) {
       masked.begin(Masks.ofStep(keyOfMasks, step));
     }
@@ -175,7 +175,7 @@ final class FusedNetwork implements DbmtlNetwork {
     for (int tile = 0; tile < tiles.count(); tile++) {
       computeGradients(tiles.first(tile), tiles.size(tile));
     }
-    heads.requireFiniteLosses();
+    heads.losses.requireFinite();
   }
 
   /** The part of some rows of the batch, while their activations are in the cache. */
@@ -201,7 +201,7 @@ final class FusedNetwork implements DbmtlNetwork {
       heads.signal(bayes.get(i).position(), rows, scratch);
     }
     layers.clearGradients();
-    heads.train(batch.labels(), first, rows, scratch, add);
+    heads.train(batch, first, rows, scratch, add);
     for (int i = bayes.size() - 1; i >= 0; i--) {
       heads.backwardSignal(bayes.get(i).position(), rows, scratch, add);
       List<DenseLayer> own = bayes.get(i).layers();

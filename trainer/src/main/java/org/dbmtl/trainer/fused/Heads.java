@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dbmtl.predictor.density.Density;
 import org.dbmtl.predictor.signal.EdgeSignal.Source;
+import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.network.DbmtlShape;
 import org.dbmtl.trainer.network.InitialWeights;
@@ -33,10 +34,7 @@ final class Heads implements AutoCloseable {
   private final List<Block> slopeOf = new ArrayList<>();
   final Bias biases;
 
-  /** [targets] weighted mean losses of the last step. */
-  final double[] losses;
-
-  private final double[] factors;
+  final HeadLosses losses;
   final boolean onWide;
 
   private final int count;
@@ -66,8 +64,7 @@ final class Heads implements AutoCloseable {
     outputs = new Matrix("outputs", capacity, count);
     slopes = new Matrix("gradients of outputs", capacity, count);
     biases = new Bias(count);
-    losses = new double[targets.size()];
-    factors = new double[targets.size()];
+    losses = new HeadLosses(targets, count, shape::firstOutput);
     int width = shape.embeddingOfTargetWidth();
     for (int target = 0; target < targets.size(); target++) {
       String name = "head/" + targets.get(target).name();
@@ -216,42 +213,27 @@ final class Heads implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins a training step.
-   *
-   * @param labels [targets][rows] NaN where missing
-   */
-  void begin(float[][] labels, int rows) {
+  /** Begins a training step. */
+  void begin(RowBatch batch) {
     biases.clearGradient();
-    Arrays.fill(losses, 0);
-    for (int target = 0; target < factors.length; target++) {
-      int labelled = 0;
-      for (int row = 0; row < rows; row++) {
-        labelled += Float.isNaN(labels[target][row]) ? 0 : 1;
-      }
-      factors[target] = labelled == 0 ? 0 : targets.get(target).weight() / labelled;
-    }
+    losses.begin(batch);
   }
 
   /**
    * Losses of a tile, the heads' gradients and that of the target embeddings.
    *
-   * @param labels [targets][rows of the batch] NaN where missing
+   * @param batch the one that the step began with
    * @param first first row of the tile in the batch
    * @param add whether an earlier tile has set the gradients of the weights
    */
-  void train(float[][] labels, int first, int rows, Scratch scratch, boolean add) {
+  void train(RowBatch batch, int first, int rows, Scratch scratch, boolean add) {
     multiplyRest(rows);
     float[] chunk = withBiases(rows, scratch);
     if (!products.none()) {
       products.forward(chunk, rows);
     }
     for (int target = 0; target < targets.size(); target++) {
-      if (targets.get(target).binary()) {
-        logLoss(target, labels[target], first, rows, chunk);
-      } else {
-        loss(target, labels[target], first, rows, chunk);
-      }
+      losses.toSlopes(target, batch, first, rows, chunk);
     }
     if (!products.none()) {
       products.backward(chunk, rows);
@@ -318,64 +300,6 @@ final class Heads implements AutoCloseable {
     slopes.write(0, chunk, 0, rows * count);
     for (int k = 0; k < added.length; k++) {
       biases.gradient[firstOf[target] + k] += (float) sums[k];
-    }
-  }
-
-  /** Turns a binary target's outputs into slopes, in place. */
-  private void logLoss(int target, float[] labels, int first, int rows, float[] chunk) {
-    double factor = factors[target];
-    double linear = 0;
-    // The product of many (1 + e^-|x|), each at most 2: one logarithm for as many as fit.
-    double product = 1;
-    double logarithms = 0;
-    for (int row = 0, at = firstOf[target]; row < rows; row++, at += count) {
-      float label = labels[first + row];
-      double slope = 0;
-      if (!Float.isNaN(label)) {
-        double output = chunk[at];
-        double e = Math.exp(-Math.abs(output));
-        linear += Math.max(output, 0) - output * label;
-        product *= 1 + e;
-        slope = factor * ((output >= 0 ? 1 : e) / (1 + e) - label);
-      }
-      if (product > 0x1p1000) {
-        logarithms += Math.log(product);
-        product = 1;
-      }
-      chunk[at] = (float) slope;
-    }
-    losses[target] += factor * (linear + logarithms + Math.log(product));
-  }
-
-  /** Turns the outputs of a target of any density into slopes, in place. */
-  private void loss(int target, float[] labels, int first, int rows, float[] chunk) {
-    Density density = density(target);
-    int own = density.outputs();
-    double factor = factors[target];
-    double sum = 0;
-    for (int row = 0, at = firstOf[target]; row < rows; row++, at += count) {
-      float label = labels[first + row];
-      boolean labelled = !Float.isNaN(label);
-      if (labelled) {
-        sum += density.loss(chunk, at, label);
-      }
-      for (int k = at; k < at + own; k++) {
-        chunk[k] = labelled ? (float) (factor * chunk[k]) : 0;
-      }
-    }
-    losses[target] += factor * sum;
-  }
-
-  /**
-   * @throws ArithmeticException if a loss of the step is not finite; the message names the target
-   */
-  void requireFiniteLosses() {
-    for (int target = 0; target < losses.length; target++) {
-      if (!(Math.abs(losses[target]) <= Float.MAX_VALUE)) {
-        throw new ArithmeticException(
-            "the loss of target '%s' is %s"
-                .formatted(targets.get(target).name(), (float) losses[target]));
-      }
     }
   }
 

@@ -8,6 +8,7 @@ import org.dbmtl.trainer.inspect.LogInspection.Proposal;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
+import org.dbmtl.trainer.inspect.LogInspection.WeightSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public record InspectionJson(
     String study,
     String fingerprint,
     PartCounts rows,
+    @Nullable WeightSummary weights,
     List<FeatureSummary> features,
     List<TargetJson> targets,
     List<TargetPair> pairs,
@@ -31,6 +33,7 @@ public record InspectionJson(
             inspection.study(),
             inspection.fingerprint(),
             inspection.rows(),
+            inspection.weights(),
             inspection.features(),
             inspection.targets().stream().map(TargetJson::of).toList(),
             inspection.pairs(),

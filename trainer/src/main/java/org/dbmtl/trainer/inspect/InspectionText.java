@@ -13,6 +13,7 @@ import org.dbmtl.trainer.inspect.LogInspection.Proposal;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
+import org.dbmtl.trainer.inspect.LogInspection.WeightSummary;
 import org.jspecify.annotations.Nullable;
 
 /** An inspection as aligned plain text for a terminal. */
@@ -35,6 +36,12 @@ public final class InspectionText {
             rows.train(),
             rows.valid(),
             rows.test()));
+    WeightSummary weights = inspection.weights();
+    if (weights != null) {
+      text.append(
+          "rows of the training part weigh %s in the mean, %s to %s; rates, means and deviations count them so\n"
+              .formatted(number(weights.mean()), number(weights.low()), number(weights.high())));
+    }
     text.append('\n').append(aligned(features(inspection.features())));
     text.append('\n').append(aligned(targets(inspection.targets())));
     if (!inspection.pairs().isEmpty()) {

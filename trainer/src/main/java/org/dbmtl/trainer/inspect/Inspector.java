@@ -2,6 +2,7 @@ package org.dbmtl.trainer.inspect;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -23,6 +24,7 @@ import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
+import org.dbmtl.trainer.inspect.LogInspection.WeightSummary;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a {@link LogInspection} says, from an encoded log alone. */
@@ -53,11 +55,19 @@ record Inspector(Study study, MappedLog log) {
         study.name(),
         log.fingerprint(),
         rows,
+        log.manifest().weighted() ? weights() : null,
         features,
         targets,
         pairs(events),
         new Proposals(study, Nesting.of(events)).all(),
         new Warnings(study, log, rows, features, targets, values).all());
+  }
+
+  private WeightSummary weights() {
+    FloatColumn weights = log.weights(Part.TRAIN);
+    DoubleSummaryStatistics found =
+        LongStream.range(0, log.rows(Part.TRAIN)).mapToDouble(weights::get).summaryStatistics();
+    return new WeightSummary(found.getAverage(), found.getMin(), found.getMax());
   }
 
   private FeatureSummary field(Feature.Embedded feature, int field) {

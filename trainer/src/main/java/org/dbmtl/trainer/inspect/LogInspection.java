@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param study name of the study
  * @param fingerprint fingerprint of the encoded log
  * @param rows rows of each part
+ * @param weights the weights of the training rows, or null where all rows count alike
  * @param pairs every ordered pair of targets that can be seen as events: binary ones, and
  *     continuous ones that are 0 or missing on some rows
  * @param proposals what the study could say of its targets and does not
@@ -29,6 +30,7 @@ public record LogInspection(
     String study,
     String fingerprint,
     PartCounts rows,
+    @Nullable WeightSummary weights,
     List<FeatureSummary> features,
     List<TargetSummary> targets,
     List<TargetPair> pairs,
@@ -42,6 +44,10 @@ public record LogInspection(
     proposals = List.copyOf(proposals);
     warnings = List.copyOf(warnings);
   }
+
+  /** What the training rows weigh; rows of weight 0 are not among them. */
+  public record WeightSummary(
+      double mean, @JsonProperty("min") double low, @JsonProperty("max") double high) {}
 
   /** A number of rows of each part. */
   public record PartCounts(long train, long valid, long test) {

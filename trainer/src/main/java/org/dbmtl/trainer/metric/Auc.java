@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Exact area under the ROC curve: the chance that a random positive row is ranked above a random
- * negative one, ties counting half (Hanley and McNeil, "The meaning and use of the area under a ROC
+ * negative one, ties counting half, where a row is drawn in proportion to its weight (Hanley and McNeil, "The meaning and use of the area under a ROC
  * curve", 1982).
  */
 public final class Auc {
@@ -22,12 +22,12 @@ public final class Auc {
   }
 
   /**
-   * Adds a row.
+   * Adds a row of weight 1.
    *
    * @param score any monotone function of the probability; -0 and 0 are one value, never NaN
    */
   public void add(float score, boolean positive) {
-    keys[rows++] = key(score, positive);
+    keys[rows++] = key(score, positive, 1);
   }
 
   /** The area, or NaN if only one class was added. {@code O(n log n)} in the rows added. */
@@ -35,17 +35,32 @@ public final class Auc {
     return of(keys, 0, rows);
   }
 
-  /** A row as a number that is sorted by score. */
-  static long key(float score, boolean positive) {
-    return (long) SortedFloat.encode(score) << 1 | (positive ? 1 : 0);
+  /**
+   * A row as a number that is sorted by score: its bits, then the label, then the weight, whose sign
+   * bit is never needed.
+   *
+   * @param weight greater than 0
+   */
+  static long key(float score, boolean positive, float weight) {
+    int lower = Float.floatToIntBits(weight) | (positive ? Integer.MIN_VALUE : 0);
+    return (long) SortedFloat.encode(score) << Integer.SIZE | Integer.toUnsignedLong(lower);
   }
 
   static float score(long key) {
-    return SortedFloat.decode((int) (key >> 1));
+    return SortedFloat.decode((int) (key >> Integer.SIZE));
   }
 
   static boolean positive(long key) {
-    return (key & 1) != 0;
+    return (int) key < 0;
+  }
+
+  static float weight(long key) {
+    return Float.intBitsToFloat((int) key & Integer.MAX_VALUE);
+  }
+
+  /** Whether two rows have one score. */
+  static boolean tied(long key, long other) {
+    return key >> Integer.SIZE == other >> Integer.SIZE;
   }
 
   /**
@@ -59,22 +74,25 @@ public final class Auc {
 
   /** As {@link #of}, of sorted keys, in {@code O(n)}. */
   static double ofSorted(long[] keys, int from, int to) {
-    long positives = 0;
-    long negatives = 0;
+    double positives = 0;
+    double negatives = 0;
     double wins = 0;
     for (int start = from; start < to; ) {
-      long score = keys[start] >> 1;
-      long tiedPositives = 0;
+      double tiedPositives = 0;
+      double tiedNegatives = 0;
       int end = start;
-      for (; end < to && keys[end] >> 1 == score; end++) {
-        tiedPositives += keys[end] & 1;
+      for (; end < to && tied(keys[end], keys[start]); end++) {
+        if (positive(keys[end])) {
+          tiedPositives += weight(keys[end]);
+        } else {
+          tiedNegatives += weight(keys[end]);
+        }
       }
-      long tiedNegatives = end - start - tiedPositives;
-      wins += (double) tiedPositives * (negatives + tiedNegatives / 2.0);
+      wins += tiedPositives * (negatives + tiedNegatives / 2);
       positives += tiedPositives;
       negatives += tiedNegatives;
       start = end;
     }
-    return positives == 0 || negatives == 0 ? Double.NaN : wins / ((double) positives * negatives);
+    return positives == 0 || negatives == 0 ? Double.NaN : wins / (positives * negatives);
   }
 }

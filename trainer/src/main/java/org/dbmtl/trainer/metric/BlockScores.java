@@ -12,6 +12,7 @@ import org.dbmtl.search.study.Objective.Term;
 import org.dbmtl.search.trial.Score;
 import org.dbmtl.search.trial.ScoreBlocks;
 import org.dbmtl.search.trial.TargetMetrics;
+import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.TargetColumn;
 import org.dbmtl.trainer.density.Predictions;
 
@@ -21,7 +22,8 @@ import org.dbmtl.trainer.density.Predictions;
  *
  * <p>A target's gain is a mean over its labelled rows, of which a block may hold more or fewer than
  * another. Its value in block b of B is the mean plus {@code B / n (S(b) - mean n(b))}, S(b) the
- * sum of the gain over the block's n(b) labelled rows: the linear form of the ratio of sums
+ * sum of the gain over the block's labelled rows, each times its weight, and n(b) of the weights,
+ * which are 1 where the study has none: the linear form of the ratio of sums
  * (Cochran, Sampling Techniques, 1977, section 6.4), so that the mean over blocks is the gain.
  * O(rows).
  *
@@ -45,6 +47,7 @@ public final class BlockScores {
    * @param joint predictions given the parents' labels
    * @param served predictions from the features alone; the same object where no edge carries a
    *     label
+   * @param weights [rows] greater than 0
    * @param without the metrics of the part, by the block whose rows are left out; by {@value
    *     #BLOCKS} with no row left out
    * @return none if the part has fewer rows than blocks; without those of the score if it is not
@@ -56,12 +59,14 @@ public final class BlockScores {
       List<String> trained,
       Predictions joint,
       Predictions served,
+      FloatColumn weights,
       IntFunction<Map<String, TargetMetrics>> without) {
     if (joint.gains()[0].length < BLOCKS) {
       return ScoreBlocks.NONE;
     }
-    Map<String, double[]> jointGains = gains(targets, joint);
-    Map<String, double[]> servedGains = joint == served ? jointGains : gains(targets, served);
+    Map<String, double[]> jointGains = gains(targets, joint, weights);
+    Map<String, double[]> servedGains = 
+        joint == served ? jointGains : gains(targets, served, weights);
     List<Term> terms =
         targets.stream()
             .filter(t -> trained.contains(t.name()))
@@ -115,23 +120,25 @@ public final class BlockScores {
     return List.of(blocks);
   }
 
-  private static Map<String, double[]> gains(List<TargetColumn> targets, Predictions of) {
+  private static Map<String, double[]> gains(
+      List<TargetColumn> targets, Predictions of, FloatColumn weights) {
     Map<String, double[]> gains = new LinkedHashMap<>();
     for (int target = 0; target < targets.size(); target++) {
-      gains.put(targets.get(target).name(), gains(of.gains()[target]));
+      gains.put(targets.get(target).name(), gains(of.gains()[target], weights));
     }
     return gains;
   }
 
-  private static double[] gains(float[] ofRows) {
+  private static double[] gains(float[] ofRows, FloatColumn weights) {
     double[] sums = new double[BLOCKS];
-    long[] counts = new long[BLOCKS];
+    double[] counts = new double[BLOCKS];
     for (int row = 0; row < ofRows.length; row++) {
       double gain = ofRows[row];
       if (!Double.isNaN(gain)) {
         int block = blockOf(row, ofRows.length);
-        sums[block] += gain;
-        counts[block]++;
+        float weight = weights.get(row);
+        sums[block] += weight * gain;
+        counts[block] += weight;
       }
     }
     return ofSums(sums, counts);
@@ -141,17 +148,17 @@ public final class BlockScores {
    * The values of blocks of a mean over rows; all zero if there is no row.
    *
    * @param sums [{@value #BLOCKS}] over the rows of each block
-   * @param counts [{@value #BLOCKS}] of these rows
+   * @param counts [{@value #BLOCKS}] sums of the weights of these rows
    */
-  public static double[] ofSums(double[] sums, long[] counts) {
-    long count = Arrays.stream(counts).sum();
+  public static double[] ofSums(double[] sums, double[] counts) {
+    double count = Arrays.stream(counts).sum();
     double[] values = new double[BLOCKS];
     if (count == 0) {
       return values;
     }
     double mean = Arrays.stream(sums).sum() / count;
     for (int block = 0; block < BLOCKS; block++) {
-      values[block] = mean + (double) BLOCKS / count * (sums[block] - mean * counts[block]);
+      values[block] = mean + BLOCKS / count * (sums[block] - mean * counts[block]);
     }
     return values;
   }

@@ -4,32 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.search.trial.CalibrationDecile;
 
-/** Sums predictions and labels by decile of the prediction; see {@link CalibrationDecile}. */
+/**
+ * Sums predictions and labels by decile of the prediction; see {@link CalibrationDecile}. A row
+ * counts by its weight: of weight k it is as good as k rows.
+ */
 final class Deciles {
-  private final long all;
+  private final double all;
   private final long[] rows = new long[CalibrationDecile.COUNT];
+  private final double[] weights = new double[CalibrationDecile.COUNT];
   private final double[] predicted = new double[CalibrationDecile.COUNT];
   private final double[] observed = new double[CalibrationDecile.COUNT];
-  private long before;
+  private double before;
 
   /**
-   * @param all rows that will be added
+   * @param all weight of the rows that will be added
    */
-  Deciles(long all) {
+  Deciles(double all) {
     this.all = all;
   }
 
   /**
    * Adds all rows of one prediction, which is higher than those before.
    *
-   * @param labels sum of their labels
+   * @param tied how many
+   * @param weight of all of them
+   * @param labels sum of their labels, each times its weight
    */
-  void add(long tied, double prediction, double labels) {
-    long middle = 2 * before + tied - 1;
+  void add(long tied, double weight, double prediction, double labels) {
+    // The middle of whole rows; of less than a row its beginning.
+    double middle = 2 * before + weight - Math.min(1, weight);
     int decile = (int) (middle * CalibrationDecile.COUNT / (2 * all));
-    before += tied;
+    before += weight;
+    // Sums of weights may be a bit more than all.
+    decile = Math.min(decile, CalibrationDecile.COUNT - 1);
     rows[decile] += tied;
-    predicted[decile] += tied * prediction;
+    weights[decile] += weight;
+    predicted[decile] += weight * prediction;
     observed[decile] += labels;
   }
 
@@ -38,7 +48,8 @@ final class Deciles {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] > 0) {
         list.add(
-            new CalibrationDecile(i + 1, rows[i], predicted[i] / rows[i], observed[i] / rows[i]));
+            new CalibrationDecile(
+                i + 1, rows[i], predicted[i] / weights[i], observed[i] / weights[i]));
       }
     }
     return list;

@@ -26,6 +26,7 @@ public final class FusedScore {
    *
    * @param metrics of all targets
    * @param labels of a target, by its position, [rows] 0 or 1; NaN rows are passed over
+   * @param weights [rows] greater than 0
    * @param outputs [targets][rows] logits of binary targets (nats), standardised predictions of
    *     continuous ones
    * @param groups rows of the part by group, or null for no {@link Metric#FUSED_GAUC}
@@ -34,6 +35,7 @@ public final class FusedScore {
       Map<String, TargetMetrics> metrics,
       List<TargetColumn> targets,
       IntFunction<FloatColumn> labels,
+      FloatColumn weights,
       float[][] outputs,
       @Nullable RowGroups groups) {
     float[] fused = fused(targets, outputs);
@@ -41,7 +43,7 @@ public final class FusedScore {
       TargetColumn column = targets.get(target);
       TargetMetrics own = metrics.get(column.name());
       if (column.binary() && own != null) {
-        metrics.put(column.name(), judged(own, labels.apply(target), fused, groups));
+        metrics.put(column.name(), judged(own, labels.apply(target), weights, fused, groups));
       }
     }
   }
@@ -62,12 +64,15 @@ public final class FusedScore {
   }
 
   private static TargetMetrics judged(
-      TargetMetrics own, FloatColumn labels, float[] fused, @Nullable RowGroups groups) {
+      TargetMetrics own,
+      FloatColumn labels,
+      FloatColumn weights,
+      float[] fused, @Nullable RowGroups groups) {
     long[] keys = new long[fused.length];
     int rows = 0;
     for (int row = 0; row < fused.length; row++) {
       float label = labels.get(row);
-      keys[row] = Float.isNaN(label) ? Auc.LEFT_OUT : Auc.key(fused[row], label > 0.5f);
+      keys[row] = Float.isNaN(label) ? Auc.LEFT_OUT : Auc.key(fused[row], label > 0.5f, weights.get(row));
       rows += Float.isNaN(label) ? 0 : 1;
     }
     double withinGroups = groups == null ? Double.NaN : Gauc.of(groups, keys);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.dbmtl.trainer.data.RowGroups;
 
 /**
- * Mean of the {@link Auc} within each group, weighted by the group's rows that take part. Groups of
- * one class say nothing of an order and are left out with their rows.
+ * Mean of the {@link Auc} within each group, weighted by the group's rows that take part, each by its own
+ * weight. Groups of one class say nothing of an order and are left out with their rows.
  *
  * <p>Zhu et al., "Optimized cost per click in Taobao display advertising", KDD 2017; Zhou et al.,
  * "Deep interest network for click-through rate prediction", KDD 2018, section 6.2, weigh by
@@ -17,7 +17,7 @@ final class Gauc {
   private long[] group = new long[64];
   private int rows;
   private double sum;
-  private long weight;
+  private double weight;
 
   private Gauc(long[] keys) {
     this.keys = keys;
@@ -54,8 +54,12 @@ final class Gauc {
   private void close() {
     double area = Auc.of(group, 0, rows);
     if (!Double.isNaN(area)) {
-      sum += rows * area;
-      weight += rows;
+      double ofGroup = 0;
+      for (int i = 0; i < rows; i++) {
+        ofGroup += Auc.weight(group[i]);
+      }
+      sum += ofGroup * area;
+      weight += ofGroup;
     }
     rows = 0;
   }

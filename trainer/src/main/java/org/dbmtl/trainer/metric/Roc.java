@@ -16,20 +16,23 @@ final class Roc {
    *
    * @param keys of {@link Auc}, sorted, of both classes
    * @param rows of them that take part
-   * @param positives among these, at least 1 and fewer than {@code rows}
+   * @param positives weight of the positive ones, greater than 0
+   * @param negatives weight of the others, greater than 0
    */
-  static RocCurve ofSorted(long[] keys, int rows, long positives) {
-    long negatives = rows - positives;
+  static RocCurve ofSorted(long[] keys, int rows, double positives, double negatives) {
     List<Double> rates = new ArrayList<>();
     double lastFalse = 0;
     double lastTrue = 0;
-    long falsePositives = 0;
-    long truePositives = 0;
+    double falsePositives = 0;
+    double truePositives = 0;
     for (int end = rows; end > 0; ) {
       int start = end;
-      for (; start > 0 && keys[start - 1] >> 1 == keys[end - 1] >> 1; start--) {
-        truePositives += keys[start - 1] & 1;
-        falsePositives += 1 - (keys[start - 1] & 1);
+      for (; start > 0 && Auc.tied(keys[start - 1], keys[end - 1]); start--) {
+        if (Auc.positive(keys[start - 1])) {
+          truePositives += Auc.weight(keys[start - 1]);
+        } else {
+          falsePositives += Auc.weight(keys[start - 1]);
+        }
       }
       double nextFalse = (double) falsePositives / negatives;
       double nextTrue = (double) truePositives / positives;

@@ -7,6 +7,7 @@ import org.dbmtl.search.study.Seeds;
 import org.dbmtl.search.trial.Part;
 import org.dbmtl.trainer.data.EmbeddedField;
 import org.dbmtl.trainer.data.EncodedLog;
+import org.dbmtl.trainer.data.FloatColumn;
 import org.dbmtl.trainer.data.RowBatch;
 
 /**
@@ -47,25 +48,26 @@ public final class UnseenRows {
     double[] lookups = new double[log.fields().stream().mapToInt(EmbeddedField::vocabulary).sum()];
     if (unseen != Unseen.RANDOM && lookups.length > 0) {
       RowBatch batch = new RowBatch(log, BATCH);
+      FloatColumn weights = log.weights(Part.TRAIN);
       for (long first = 0; first < rows; first += BATCH) {
         long start = first;
         int size = (int) Math.min(BATCH, rows - first);
         batch.readFeatures(Part.TRAIN, position -> rowAt.applyAsLong(start + position), size);
-        count(batch, lookups);
+        count(batch, position -> weights.get(rowAt.applyAsLong(start + position)), lookups);
       }
     }
     return new UnseenRows(log.fields(), unseen, lookups);
   }
 
-  /** An id counts as what its embedding is multiplied by: one over the ids of a list. */
-  private static void count(RowBatch batch, double[] lookups) {
+  /** An id counts as what its embedding is multiplied by, the row's weight over the ids of a list. */
+  private static void count(RowBatch batch, FloatColumn weights, double[] lookups) {
     int[] ids = batch.ids();
     int slot = 0;
     for (int row = 0; row < batch.size(); row++) {
       for (int room : batch.room()) {
         int used = RowBatch.used(ids, slot, room);
         for (int k = 0; k < used; k++) {
-          lookups[ids[slot + k]] += 1.0 / used;
+          lookups[ids[slot + k]] += (double) weights.get(row) / used;
         }
         slot += room;
       }

@@ -54,6 +54,7 @@ final class RowsLog implements EncodedLog {
               target.unit().transform(),
               target.mean(),
               target.unit().deviation(),
+              1,
               target.density()));
     }
   }

@@ -13,7 +13,7 @@ final class GainSums {
   private final Density density;
   private final double[] deviations;
   private final double[][] sums;
-  private final long[] counts = new long[BlockScores.BLOCKS];
+  private final double[] counts = new double[BlockScores.BLOCKS];
   private final float[] signs = new float[SetOutputs.ROWS];
   private final float[] row;
 
@@ -27,9 +27,16 @@ final class GainSums {
     row = new float[density.outputs()];
   }
 
-  /** Adds rows of a block, all of them labelled. */
-  SetOutputs.Reader rows(int block, float[] labels, int count) {
-    counts[block] += count;
+  /** Adds rows of a block, all of them labelled, each by its weight. */
+  SetOutputs.Reader rows(int block, float[] labels, float[] weights, int count) {
+    boolean alike = true;
+    for (int i = 0; i < count; i++) {
+      counts[block] += weights[i];
+      alike &= weights[i] == 1;
+    }
+    if (!alike) {
+      return (set, z, rows) -> sums[set][block] += gain(set, labels, weights, z, rows);
+    }
     if (density instanceof Bernoulli binary) {
       double base = 0;
       for (int i = 0; i < count; i++) {
@@ -40,7 +47,7 @@ final class GainSums {
       double ofBase = base;
       return (set, z, rows) -> sums[set][block] += ofBase + logLikelihood(signs, z, rows);
     }
-    return (set, z, rows) -> sums[set][block] += gain(set, labels, z, rows);
+    return (set, z, rows) -> sums[set][block] += gain(set, labels, weights, z, rows);
   }
 
   /** {@code - sum of log(1 + e^(-s z))}, with one logarithm for all. */
@@ -57,20 +64,20 @@ final class GainSums {
     return -linear / 2 - Math.log(product);
   }
 
-  private double gain(int set, float[] labels, float[] z, int rows) {
+  private double gain(int set, float[] labels, float[] weights, float[] z, int rows) {
     double sum = 0;
     for (int i = 0; i < rows; i++) {
       for (int k = 0; k < row.length; k++) {
         row[k] = z[k * rows + i];
       }
-      sum += density.gain(row, 0, labels[i], deviations[set]);
+      sum += weights[i] * density.gain(row, 0, labels[i], deviations[set]);
     }
     return sum;
   }
 
   /** Nats per labelled row; 0 if there is none. */
   double mean(int set) {
-    long rows = Arrays.stream(counts).sum();
+    double rows = Arrays.stream(counts).sum();
     return rows == 0 ? 0 : Arrays.stream(sums[set]).sum() / rows;
   }
 

@@ -30,6 +30,9 @@ final class PricedRows {
   /** [targets][rows] NaN where missing. */
   final float[][] labels;
 
+  /** [rows] greater than 0. */
+  final float[] weights = new float[MOST];
+
   private final long[] rows = new long[MOST];
 
   PricedRows(EncodedLog log, DbmtlShape shape, MaskedLayers network) {
@@ -66,7 +69,9 @@ final class PricedRows {
         labels[target][size + i] = column.get(firstRow + i);
       }
     }
+    FloatColumn ofPart = log.weights(part);
     for (int i = 0; i < count; i++) {
+      weights[size + i] = ofPart.get(firstRow + i);
       rows[size + i] = firstRow + i;
     }
     size += count;

@@ -54,13 +54,13 @@ final class TargetPrices {
     forEachChunk(
         rows,
         rows.size(),
-        (block, labels, count) ->
+        (block, labels, weights, count) ->
             (set, values, size) -> {
               for (int i = 0; i < count; i++) {
                 for (int k = 0; k < z.length; k++) {
                   z[k] = values[k * count + i];
                 }
-                residuals.add(set, z, labels[i]);
+                residuals.add(set, z, labels[i], weights[i]);
               }
             });
   }
@@ -79,7 +79,7 @@ final class TargetPrices {
 
   /** Makes the reader of a chunk's outputs. */
   private interface Chunks {
-    SetOutputs.Reader of(int block, float[] labels, int count);
+    SetOutputs.Reader of(int block, float[] labels, float[] weights, int count);
   }
 
   /** Labelled rows of a block side by side, as many as go at a time. */
@@ -87,6 +87,7 @@ final class TargetPrices {
     SetOutputs.Walk walk = outputs.new Walk();
     int[] chosen = new int[SetOutputs.ROWS];
     float[] labels = new float[SetOutputs.ROWS];
+    float[] weights = new float[SetOutputs.ROWS];
     int block = 0;
     int count = 0;
     for (int row = 0; row < rows.size(); row++) {
@@ -96,16 +97,17 @@ final class TargetPrices {
       }
       int own = BlockScores.blockOf(Math.min(rows.row(row), rowsOfPart - 1), rowsOfPart);
       if (count > 0 && (own != block || count == SetOutputs.ROWS)) {
-        read(walk, rows, chosen, count, chunks.of(block, labels, count));
+        read(walk, rows, chosen, count, chunks.of(block, labels, weights, count));
         count = 0;
       }
       block = own;
       chosen[count] = row;
       labels[count] = label;
+      weights[count] = rows.weights[row];
       count++;
     }
     if (count > 0) {
-      read(walk, rows, chosen, count, chunks.of(block, labels, count));
+      read(walk, rows, chosen, count, chunks.of(block, labels, weights, count));
     }
   }
 

@@ -111,8 +111,9 @@ class MappedLogTest {
                 .map(
                     t ->
                         new Manifest.Label(
-                            t.name(), t.binary(), t.transform(), none, t.mean(), 1, 0, 1))
+                            t.name(), t.binary(), t.transform(), none, t.mean(), 1, 0, 1, 1))
                 .toList(),
+            false,
             files,
             log.targets().stream()
                 .map(t -> new TargetStatistics.Levels(t.name(), t.binary(), 2))
@@ -123,7 +124,7 @@ class MappedLogTest {
 
   private List<Manifest.File> write(EncodedLog log, Part part) throws IOException {
     int numerics = log.numerics().size();
-    RecordLayout layout = RecordLayout.of(log.fields(), numerics, log.targets().size());
+    RecordLayout layout = RecordLayout.of(log.fields(), numerics, log.targets().size(), false);
     List<Path> paths = new ArrayList<>(List.of(folder.resolve(PartRecords.rowFile(part))));
     int[][] records = new int[(int) log.rows(part)][layout.width()];
     for (int field = 0; field < log.fields().size(); field++) {

@@ -32,7 +32,7 @@ class DensityTest {
   }
 
   private static Density fit(DensityChoice choice, float[] labels) {
-    return DensityFit.of(choice, row -> labels[(int) row], labels.length);
+    return DensityFit.of(choice, row -> labels[(int) row], row -> 1, labels.length);
   }
 
   static Stream<Density> densities() {
@@ -256,7 +256,7 @@ class DensityTest {
     for (int row = 0; row < 500; row++) {
       z[row] = outputs(density, random);
       labels[row] = density.draw(z[row], 0, 0.6, random);
-      residuals.add(0, z[row], labels[row]);
+      residuals.add(0, z[row], labels[row], 1);
     }
     double best = 0;
     double most = Double.NEGATIVE_INFINITY;

@@ -512,7 +512,7 @@ class Dl4jNetworkTest {
     ComputationGraph graph = network.graph();
     graph.setInputs(batch.inputs);
     graph.setLayerMaskArrays(null, batch.labelMasks);
-    network.weighBy(batch.scales);
+    network.weighBy(batch);
     graph.setLabels(batch.labels);
     graph.computeGradientAndScore();
     return graph.gradient().gradientForVariable();

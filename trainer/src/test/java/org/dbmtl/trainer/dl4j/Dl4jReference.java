@@ -30,7 +30,7 @@ public final class Dl4jReference implements AutoCloseable {
     ComputationGraph graph = network.graph();
     try (Dl4jBatch batch =
         Dl4jBatch.read(log, network.shape(), Part.TRAIN, row -> row, rows, network::dropIds)) {
-      network.weighBy(batch.scales);
+      network.weighBy(batch);
       graph.setInputs(batch.inputs);
       graph.setLayerMaskArrays(null, batch.labelMasks);
       graph.setLabels(batch.labels);

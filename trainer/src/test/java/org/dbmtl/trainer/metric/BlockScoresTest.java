@@ -144,6 +144,7 @@ class BlockScoresTest {
         names,
         predictions(labels, joint),
         predictions(labels, served),
+        row -> 1,
         block -> {
           Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
           for (int target = 0; target < TARGETS.size(); target++) {

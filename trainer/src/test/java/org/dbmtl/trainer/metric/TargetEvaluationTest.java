@@ -51,13 +51,13 @@ class TargetEvaluationTest {
     int[] marked = {~0, 1, 8, ~2, 3, 4, 9, ~5, 6, 7};
     RowGroups groups = new RowGroups(position -> marked[(int) position], marked.length);
     assertThat(
-            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], LOGITS, LOGITS, groups)
+            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], row -> 1, LOGITS, LOGITS, groups)
                 .value(Metric.GAUC))
         .isCloseTo(0.625, within(1e-12));
     int[] alone = {~0, 1, 8, ~2, 3, 4, ~9, ~5, 6, 7};
     RowGroups more = new RowGroups(position -> alone[(int) position], alone.length);
     assertThat(
-            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], LOGITS, LOGITS, more)
+            TargetEvaluation.of(CLICK, row -> LABELS[(int) row], row -> 1, LOGITS, LOGITS, more)
                 .value(Metric.GAUC))
         .isCloseTo((3 * 0.5 + 3 * 1 + 3 * 0.25) / 9, within(1e-12));
   }
