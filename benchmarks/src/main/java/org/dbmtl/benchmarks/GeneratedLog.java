@@ -73,7 +73,15 @@ final class GeneratedLog {
       boolean binary = target != CONTINUOUS;
       labels.add(
           new Manifest.Label(
-              TARGETS.get(target), binary, Transform.NONE, partRows, binary ? RATE : 0, 1, 0, 1, 1));
+              TARGETS.get(target),
+              binary,
+              Transform.NONE,
+              partRows,
+              binary ? RATE : 0,
+              1,
+              0,
+              1,
+              1));
     }
     return new Manifest(
         Manifest.FORMAT,

@@ -86,7 +86,8 @@ public class RandomLog implements EncodedLog {
     for (int row = 0; row < labels.length; row++) {
       labels[row] = (float) (1.5 * random.nextDouble() - 0.75);
     }
-    Density binned = DensityFit.of(DensityChoice.BINNED, row -> labels[(int) row], row -> 1, labels.length);
+    Density binned =
+        DensityFit.of(DensityChoice.BINNED, row -> labels[(int) row], row -> 1, labels.length);
     return continuous(name, weight).withDensity(binned);
   }
 

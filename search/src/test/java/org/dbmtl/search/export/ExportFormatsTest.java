@@ -49,7 +49,7 @@ class ExportFormatsTest {
   private static final String HARD =
       """
       name: hard
-      data: {sql: "select * from 'a.csv'", split: {time: t, shares: [0.8, 0.1, 0.1]}}
+      data: {sql: "select * from 'a.csv'", weight: importance, split: {time: t, shares: [0.8, 0.1, 0.1]}}
       features:
         "user \\"x\\"": {kind: id, column: u, min-count: 3}
         tags: {kind: ids, separator: "|", max-length: 3}
@@ -235,6 +235,7 @@ class ExportFormatsTest {
             "averaged",
             "L1 penalty",
             "wide part",
+            "weighs each row by the column importance",
             "by a query")
         .doesNotContain("click>stay carries");
     assertThat(comments).allMatch(line -> line.startsWith("# ") && line.endsWith("."));

@@ -46,6 +46,7 @@ class StudyFileTest {
               quote: "'"
               escape: backslash
               null-values: ["NULL", "-"]
+              weight: importance
               split: {column: part, train: 0, valid: 1, test: held out}
             features:
               user: id
@@ -99,6 +100,7 @@ class StudyFileTest {
                 null,
                 new CsvFormat(";", "'", "backslash"),
                 List.of("NULL", "-"),
+                "importance",
                 new Split.ByColumn("part", "0", "1", "held out")));
     assertThat(study.features())
         .containsExactly(

@@ -141,7 +141,8 @@ public final class MappedLog implements EncodedLog {
           target.binary()
               ? target
               : target.withDensity(
-                  DensityFit.of(choices.apply(target.name()), labels::get, weights::get, rows(Part.TRAIN))));
+                  DensityFit.of(
+                      choices.apply(target.name()), labels::get, weights::get, rows(Part.TRAIN))));
     }
     targets = List.copyOf(fitted);
   }

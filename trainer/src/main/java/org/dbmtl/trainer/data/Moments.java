@@ -63,9 +63,7 @@ record Moments(
     if (IntStream.range(0, columns.size()).noneMatch(i -> firstBad(counts, i) >= 0)) {
       measure(database, columns, weights, measured);
     }
-    return IntStream.range(0, columns.size())
-        .mapToObj(i -> of(counts, i, measured[i]))
-        .toList();
+    return IntStream.range(0, columns.size()).mapToObj(i -> of(counts, i, measured[i])).toList();
   }
 
   private static void read(ResultSet row, int first, double[] figures) throws SQLException {
@@ -119,7 +117,8 @@ record Moments(
       for (int i = 0; i < figures.length; i++) {
         String value = LabelRules.transformed(columns.get(i).transform(), columns.get(i).value());
         centred.add(
-            new Column("(%s) - CAST('%s' AS DOUBLE)".formatted(value, figures[i][0]), Transform.NONE));
+            new Column(
+                "(%s) - CAST('%s' AS DOUBLE)".formatted(value, figures[i][0]), Transform.NONE));
       }
       read(database, centred, weights, "sqrt(sum(w * %1$s * %1$s) / %2$s)", squares);
       for (int i = 0; i < figures.length; i++) {

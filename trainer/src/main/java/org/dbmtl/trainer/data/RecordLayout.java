@@ -25,8 +25,7 @@ public final class RecordLayout {
     this.width = width;
   }
 
-  static RecordLayout of(
-      List<EmbeddedField> fields, int numerics, int targets, boolean weighted) {
+  static RecordLayout of(List<EmbeddedField> fields, int numerics, int targets, boolean weighted) {
     int[] places = new int[fields.size()];
     int at = 0;
     for (int i = 0; i < places.length; i++) {

@@ -65,7 +65,10 @@ public final class RowBatch {
     log.read(part, rows, size, this);
   }
 
-  /** Like {@link #read}, but leaves {@link #labels} and {@link #weights} as they are: for predictions. */
+  /**
+   * Like {@link #read}, but leaves {@link #labels} and {@link #weights} as they are: for
+   * predictions.
+   */
   public void readFeatures(Part part, LongUnaryOperator rowAt, int newSize) {
     choose(rowAt, newSize);
     log.readFeatures(part, rows, size, this);

@@ -29,10 +29,8 @@ record RowWeights(@Nullable String column) {
     if (name == null) {
       return new RowWeights(null);
     }
-    RowWeights weights =
-        new RowWeights("TRY_CAST(%s AS DOUBLE)".formatted(columns.sql(name)));
-    String good =
-        "%1$s = 0 OR %1$s BETWEEN %2$s AND %3$s".formatted(weights.column, LEAST, MOST);
+    RowWeights weights = new RowWeights("TRY_CAST(%s AS DOUBLE)".formatted(columns.sql(name)));
+    String good = "%1$s = 0 OR %1$s BETWEEN %2$s AND %3$s".formatted(weights.column, LEAST, MOST);
     long bad =
         database.number(
             "SELECT coalesce(min(rowid), -1) FROM %s WHERE coalesce(%s, false) = false"

@@ -17,8 +17,8 @@ import org.dbmtl.search.study.DensityChoice;
  * <p>{@link DensityChoice#AUTO} is bins where they describe the labels better than a normal
  * distribution by at least {@value #LEAST_GAIN} nats a row. Where one value, "off", has at least
  * {@value #LEAST_OFF} of the labels, it looks at the others, and is else a hurdle; without such a
- * value it is else a Gaussian. A row counts by its weight. O(rows) and a sort of at most {@value #SAMPLE} labels, evenly
- * spread.
+ * value it is else a Gaussian. A row counts by its weight. O(rows) and a sort of at most {@value
+ * #SAMPLE} labels, evenly spread.
  */
 public final class DensityFit {
   /** Least share of the most common value for a hurdle by {@link DensityChoice#AUTO}. */
@@ -59,10 +59,7 @@ public final class DensityFit {
    * @param weights [rows] greater than 0
    */
   public static Density of(
-      DensityChoice choice,
-      LongToDoubleFunction labels,
-      LongToDoubleFunction weights,
-      long rows) {
+      DensityChoice choice, LongToDoubleFunction labels, LongToDoubleFunction weights, long rows) {
     if (choice == DensityChoice.GAUSSIAN || choice == DensityChoice.MSE) {
       return new Gaussian(choice == DensityChoice.MSE);
     }

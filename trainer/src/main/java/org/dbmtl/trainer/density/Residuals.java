@@ -72,7 +72,9 @@ public final class Residuals {
     Arrays.setAll(
         deviations,
         target ->
-            weights[target] == 0 ? 1 : Math.max(LEAST, Math.sqrt(squares[target] / weights[target])));
+            weights[target] == 0
+                ? 1
+                : Math.max(LEAST, Math.sqrt(squares[target] / weights[target])));
     return deviations;
   }
 }

@@ -97,7 +97,7 @@ final class Dl4jBatch implements AutoCloseable {
     double[] scales = new double[targets];
     for (int target = 0; target < targets; target++) {
       int labelled = readLabel(batch.labels()[target], target, labels, labelMasks);
-      scales[target] = 
+      scales[target] =
           labelled == 0 ? 0 : size / (labelled * log.targets().get(target).meanWeight());
     }
     return new Dl4jBatch(

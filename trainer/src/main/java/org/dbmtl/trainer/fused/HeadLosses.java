@@ -8,9 +8,9 @@ import org.dbmtl.trainer.data.RowBatch;
 import org.dbmtl.trainer.data.TargetColumn;
 
 /**
- * The losses of the heads' outputs. Each is a mean over the labelled rows of the batch, of which one
- * counts by its weight over the mean weight of such rows in the training part. (By the mean weight
- * in the batch, a batch with heavy rows would count for less than them.) Used by one thread.
+ * The losses of the heads' outputs. Each is a mean over the labelled rows of the batch, of which
+ * one counts by its weight over the mean weight of such rows in the training part. (By the mean
+ * weight in the batch, a batch with heavy rows would count for less than them.) Used by one thread.
  */
 final class HeadLosses {
   private final List<TargetColumn> targets;

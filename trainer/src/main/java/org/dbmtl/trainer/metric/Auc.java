@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Exact area under the ROC curve: the chance that a random positive row is ranked above a random
- * negative one, ties counting half, where a row is drawn in proportion to its weight (Hanley and McNeil, "The meaning and use of the area under a ROC
- * curve", 1982).
+ * negative one, ties counting half, where a row is drawn in proportion to its weight (Hanley and
+ * McNeil, "The meaning and use of the area under a ROC curve", 1982).
  */
 public final class Auc {
   /** Key of a row that takes no part; sorted behind all others. */
@@ -36,8 +36,8 @@ public final class Auc {
   }
 
   /**
-   * A row as a number that is sorted by score: its bits, then the label, then the weight, whose sign
-   * bit is never needed.
+   * A row as a number that is sorted by score: its bits, then the label, then the weight, whose
+   * sign bit is never needed.
    *
    * @param weight greater than 0
    */

@@ -23,9 +23,8 @@ import org.dbmtl.trainer.density.Predictions;
  * <p>A target's gain is a mean over its labelled rows, of which a block may hold more or fewer than
  * another. Its value in block b of B is the mean plus {@code B / n (S(b) - mean n(b))}, S(b) the
  * sum of the gain over the block's labelled rows, each times its weight, and n(b) of the weights,
- * which are 1 where the study has none: the linear form of the ratio of sums
- * (Cochran, Sampling Techniques, 1977, section 6.4), so that the mean over blocks is the gain.
- * O(rows).
+ * which are 1 where the study has none: the linear form of the ratio of sums (Cochran, Sampling
+ * Techniques, 1977, section 6.4), so that the mean over blocks is the gain. O(rows).
  *
  * <p>A score that holds another metric, such as an AUC, is not a mean over rows. Its blocks are the
  * pseudo-values of the jackknife, {@code B s - (B - 1) s(b)}, s(b) the score without the rows of
@@ -65,7 +64,7 @@ public final class BlockScores {
       return ScoreBlocks.NONE;
     }
     Map<String, double[]> jointGains = gains(targets, joint, weights);
-    Map<String, double[]> servedGains = 
+    Map<String, double[]> servedGains =
         joint == served ? jointGains : gains(targets, served, weights);
     List<Term> terms =
         targets.stream()

@@ -67,12 +67,14 @@ public final class FusedScore {
       TargetMetrics own,
       FloatColumn labels,
       FloatColumn weights,
-      float[] fused, @Nullable RowGroups groups) {
+      float[] fused,
+      @Nullable RowGroups groups) {
     long[] keys = new long[fused.length];
     int rows = 0;
     for (int row = 0; row < fused.length; row++) {
       float label = labels.get(row);
-      keys[row] = Float.isNaN(label) ? Auc.LEFT_OUT : Auc.key(fused[row], label > 0.5f, weights.get(row));
+      keys[row] =
+          Float.isNaN(label) ? Auc.LEFT_OUT : Auc.key(fused[row], label > 0.5f, weights.get(row));
       rows += Float.isNaN(label) ? 0 : 1;
     }
     double withinGroups = groups == null ? Double.NaN : Gauc.of(groups, keys);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.dbmtl.trainer.data.RowGroups;
 
 /**
- * Mean of the {@link Auc} within each group, weighted by the group's rows that take part, each by its own
- * weight. Groups of one class say nothing of an order and are left out with their rows.
+ * Mean of the {@link Auc} within each group, weighted by the group's rows that take part, each by
+ * its own weight. Groups of one class say nothing of an order and are left out with their rows.
  *
  * <p>Zhu et al., "Optimized cost per click in Taobao display advertising", KDD 2017; Zhou et al.,
  * "Deep interest network for click-through rate prediction", KDD 2018, section 6.2, weigh by

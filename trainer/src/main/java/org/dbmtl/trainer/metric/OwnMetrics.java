@@ -52,7 +52,8 @@ final class OwnMetrics {
         (metric, provider) ->
             // Copies, lest one that sorts its arguments changes what the next one gets.
             values.put(
-                metric, provider.weighted(
+                metric,
+                provider.weighted(
                     predicted.clone(), observed.clone(), groupOf.clone(), weightOf.clone())));
     values.values().removeIf(value -> value.isInfinite());
     return TargetEvaluation.with(metrics, values);

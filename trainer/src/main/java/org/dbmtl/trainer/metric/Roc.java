@@ -34,8 +34,8 @@ final class Roc {
           falsePositives += Auc.weight(keys[start - 1]);
         }
       }
-      double nextFalse = (double) falsePositives / negatives;
-      double nextTrue = (double) truePositives / positives;
+      double nextFalse = falsePositives / negatives;
+      double nextTrue = truePositives / positives;
       // A point on a rise belongs to its upper end, so wait until the curve has moved right.
       while (rates.size() < RocCurve.POINTS
           && RocCurve.falsePositiveRate(rates.size()) < nextFalse) {

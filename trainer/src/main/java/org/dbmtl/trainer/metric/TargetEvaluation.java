@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class TargetEvaluation {
   private TargetEvaluation() {}
 
-  /** As below, of a target whose density has one output and deviation 1, without groups or
-   * weights. */
+  /**
+   * As below, of a target whose density has one output and deviation 1, without groups or weights.
+   */
   public static TargetMetrics of(TargetColumn target, FloatColumn labels, float[] outputs) {
-    return of(
-        target, labels, FloatColumn.ONES, outputs, gains(target, labels, outputs), null);
+    return of(target, labels, FloatColumn.ONES, outputs, gains(target, labels, outputs), null);
   }
 
   /** Gains of a target of one output, at deviation 1. */

@@ -59,7 +59,9 @@ public final class UnseenRows {
     return new UnseenRows(log.fields(), unseen, lookups);
   }
 
-  /** An id counts as what its embedding is multiplied by, the row's weight over the ids of a list. */
+  /**
+   * An id counts as what its embedding is multiplied by, the row's weight over the ids of a list.
+   */
   private static void count(RowBatch batch, FloatColumn weights, double[] lookups) {
     int[] ids = batch.ids();
     int slot = 0;

@@ -88,13 +88,14 @@ class RowWeightsTest {
     repeated = open(study("often.csv", often.toString(), null));
   }
 
-  private static Study study(String name, String rows, @Nullable String w)
-      throws IOException {
+  private static Study study(String name, String rows, @Nullable String w) throws IOException {
     String file = Files.writeString(folder.resolve(name), rows).toString();
     return Study.of(
         "weights",
         DataSettings.files(SPLIT, file).withWeight(w),
-        List.of(new Feature.Id("user", "user", 1, 64), new Feature.Numeric("age", "age", Transform.NONE, true)),
+        List.of(
+            new Feature.Id("user", "user", 1, 64),
+            new Feature.Numeric("age", "age", Transform.NONE, true)),
         List.of(
             Target.binary("click"),
             new Target.Binary("buy", "buy", null, 1, "click"),
@@ -194,7 +195,10 @@ class RowWeightsTest {
                 ? TargetGraph.parse(names, edges)
                 : TargetGraph.empty(names),
             network,
-            TrainingSettings.DEFAULT.withBatch((int) log.rows(Part.TRAIN)).withEpochs(12).withLearningRate(0.01),
+            TrainingSettings.DEFAULT
+                .withBatch((int) log.rows(Part.TRAIN))
+                .withEpochs(12)
+                .withLearningRate(0.01),
             Map.of());
     NetworkFactory networks =
         fused ? new FusedTrainerProvider().networks() : new Dl4jTrainerProvider().networks();

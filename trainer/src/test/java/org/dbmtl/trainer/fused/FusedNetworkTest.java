@@ -335,7 +335,8 @@ class FusedNetworkTest {
               .withSignals(signals(new SplittableRandom(-seed), edges))
               .withStopGradient(seed % 7 == 0)
               .withMethod(seed % 5 == 1 ? Method.ESMM : Method.DBMTL);
-      RandomLog plain = new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
+      RandomLog plain =
+          new RandomLog(RandomLog.small(names, 9, 1).fields(), 2, targets, rows, seed);
       log = seed % 2 == 0 ? plain.weighted(seed) : plain;
       settings =
           TrainingSettings.DEFAULT

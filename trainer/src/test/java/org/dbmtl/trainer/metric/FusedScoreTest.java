@@ -43,7 +43,8 @@ class FusedScoreTest {
     Map<String, TargetMetrics> metrics = new LinkedHashMap<>();
     TARGETS.forEach(target -> metrics.put(target.name(), new TargetMetrics(9, Map.of())));
 
-    FusedScore.addTo(metrics, TARGETS, target -> row -> labels[target][(int) row], row -> 1, outputs, null);
+    FusedScore.addTo(
+        metrics, TARGETS, target -> row -> labels[target][(int) row], row -> 1, outputs, null);
 
     double click = pairs(labels[0], outputs);
     double like = pairs(labels[2], outputs);

@@ -54,7 +54,8 @@ class MetricOracleTest {
       expected.put(Metric.GAUC, gauc);
     }
     check(
-        TargetEvaluation.of(target, row -> labels[(int) row], row -> 1, outputs, outputs, rowGroups(groups)),
+        TargetEvaluation.of(
+            target, row -> labels[(int) row], row -> 1, outputs, outputs, rowGroups(groups)),
         expected);
     expected.remove(Metric.GAUC);
     check(TargetEvaluation.of(target, row -> labels[(int) row], outputs), expected);
