@@ -116,7 +116,8 @@ class WeightedMetricsTest {
   void equalThoseOfRepeatedRows(long seed) {
     Rows rows = Rows.random(new SplittableRandom(seed));
     Map<String, TargetMetrics> repeated = rows.repeated().metrics();
-    rows.metrics().forEach((name, own) -> requireEqual(own, repeated.get(name)));
+    rows.metrics()
+        .forEach((name, own) -> requireEqual(own, Objects.requireNonNull(repeated.get(name))));
   }
 
   private static void requireEqual(TargetMetrics own, TargetMetrics repeated) {
