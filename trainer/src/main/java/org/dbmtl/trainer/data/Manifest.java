@@ -38,7 +38,7 @@ public record Manifest(
     List<Levels> levels,
     List<Joint> counts) {
   /** Version of the layout that this build writes and reads. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   static final String NAME = "manifest.json";
 
