@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dbmtl.predictor.input.WholeFloats;
+import org.dbmtl.trainer.data.Database;
+import org.dbmtl.trainer.inspect.Outcomes.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
       OutcomeNames.set(
           """
           num count cnt days age price amount duration width height size length score avg mean
+          n nb number counts times freq frequency
           total ms sec seconds viewers
           """);
 
@@ -63,14 +66,17 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
   private static final double EXACT = 0x1p53;
 
   private static final double ALMOST_ALL = 0.99;
+  private static final double ROW_ID_SHARE = 0.9;
 
   /**
    * The guess for a column.
    *
+   * @param found what is known of it as an outcome
    * @param asked whether the user named it a target
    * @param targetsGiven whether the user named targets at all, so that no others are taken
    */
-  static ColumnGuess of(ColumnProfile column, boolean asked, boolean targetsGiven) {
+  static ColumnGuess of(
+      ColumnProfile column, @Nullable Found found, boolean asked, boolean targetsGiven) {
     if (column.isNested()) {
       return out(column, "", "holds nested values (%s)".formatted(oneLine(column.type())));
     }
@@ -86,9 +92,16 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     if (column.distinct() == 1 && column.present() == column.rows()) {
       return out(column, "", "is always " + quoted(column.first()));
     }
-    ColumnGuess outcome = outcome(column, targetsGiven);
-    if (outcome != null) {
-      return outcome;
+    if (found != null) {
+      return found.isOutcome()
+          ? outcome(column, found, targetsGiven)
+          : out(column, feature(column), found.why() + ": a feature only if known before");
+    }
+    if (column.isNumber() && column.low() >= 0 && OutcomeNames.isWeight(column.name())) {
+      return out(column, feature(column), "may be the weight of a row, by its name");
+    }
+    if (PartNames.areValuesOf(column)) {
+      return out(column, "", "names parts of the log");
     }
     if (isMoment(column)) {
       return new ColumnGuess(
@@ -102,6 +115,12 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     }
     if (!column.isList() && isFreeText(column)) {
       return out(column, "", "is free text");
+    }
+    if (!column.isList() && isRowId(column)) {
+      return out(
+          column,
+          feature(column),
+          "names rows: %,d values on %,d rows".formatted(column.distinct(), column.present()));
     }
     return new ColumnGuess(column, Role.FEATURE, feature(column), described(column));
   }
@@ -117,34 +136,46 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     return new ColumnGuess(column, Role.TARGET, settings, described(column));
   }
 
-  private static @Nullable ColumnGuess outcome(ColumnProfile column, boolean targetsGiven) {
-    boolean event = OutcomeNames.isEvent(column.name());
-    boolean engagement = OutcomeNames.isEngagement(column.name()) && column.isNumber();
-    if (!event && !engagement) {
-      return OutcomeNames.mayBeOutcome(column.name())
-          ? out(
-              column,
-              feature(column),
-              "may be an outcome, by its name: a feature only if known before")
-          : null;
-    }
+  private static ColumnGuess outcome(ColumnProfile column, Found found, boolean targetsGiven) {
     if (targetsGiven) {
-      return out(column, "", "looks like an outcome, but was not asked for as a target");
-    }
-    String settings = event ? label(column) : HEAVY_LABEL;
-    if (settings.isEmpty()) {
-      return out(column, "", "looks like an outcome, but its values are neither 0/1 nor counts");
-    }
-    long rarer = rarer(column, engagement);
-    long needed = Math.max(2, Math.min(50, column.rows() / 100));
-    if (rarer < needed || (engagement && column.zeros() > 0.95 * column.present())) {
       return out(
           column,
           "",
-          "looks like an outcome, but happened on only %,d of %,d rows"
-              .formatted(column.present() - column.zeros(), column.present()));
+          found.why() == null ? "looks like an outcome, but was not asked for" : found.why());
     }
-    return new ColumnGuess(column, Role.TARGET, settings, described(column));
+    boolean amount =
+        column.isNumber()
+            && (OutcomeNames.isEngagement(column.name()) || OutcomeNames.isAmount(column.name()));
+    String settings = amount ? HEAVY_LABEL : label(column);
+    boolean number = column.isNumber() && !column.isFlag() && !column.isFlagOrUnknown();
+    if (number && isAmountLabel(column, found, settings)) {
+      settings = column.isHeavyTailed() ? HEAVY_LABEL : "continuous";
+    }
+    if (settings.isEmpty()) {
+      return out(
+          column,
+          "",
+          "looks like an outcome, but its values are neither 0/1 nor counts: give a rule, such as {kind: binary, positive: \"= '%s'\"}"
+              .formatted(oneLine(column.last())));
+    }
+    boolean continuous = settings.contains("continuous");
+    long rarer = rarer(column, continuous);
+    long needed = Math.max(2, Math.min(50, column.rows() / 100));
+    if (rarer < needed) {
+      return out(
+          column,
+          "",
+          "looks like an outcome, but its rarer value is on only %,d of %,d rows"
+              .formatted(rarer, column.present()));
+    }
+    String why = found.why() == null ? described(column) : described(column) + ", " + found.why();
+    return new ColumnGuess(column, Role.TARGET, settings, why);
+  }
+
+  /** Whether a number says how much: one found by the log, or one called y that is not a count. */
+  private static boolean isAmountLabel(ColumnProfile column, Found found, String settings) {
+    return found.evidence() == Outcomes.Evidence.FOUND
+        || (settings.isEmpty() && OutcomeNames.isNumbered(column.name()));
   }
 
   private static long rarer(ColumnProfile column, boolean engagement) {
@@ -153,6 +184,9 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     }
     if (column.isFlag()) {
       return Math.min(column.ones(), column.present() - column.ones());
+    }
+    if (column.isFlagOrUnknown()) {
+      return Math.min(column.ones(), column.zeros());
     }
     return column.isNumber()
         ? Math.min(column.zeros(), column.present() - column.zeros())
@@ -163,6 +197,10 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
   private static String label(ColumnProfile column) {
     if (column.isFlag()) {
       return "binary";
+    }
+    if (column.isFlagOrUnknown()) {
+      String known = StarterText.quoted(Database.name(column.name()) + " >= 0");
+      return "{kind: binary, positive: \"= 1\", where: %s}".formatted(known);
     }
     if (column.isInteger()
         && column.low() == 0
@@ -196,6 +234,12 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     return everyRow && (counted || !column.isNumber() || hasWord(column, ID_WORDS));
   }
 
+  /** Ids with about one row each name rows rather than things. */
+  private static boolean isRowId(ColumnProfile column) {
+    boolean id = !column.isNumber() || (isWhole(column) && hasWord(column, ID_WORDS));
+    return id && column.rows() >= 20 && column.distinct() > ROW_ID_SHARE * column.present();
+  }
+
   private static boolean isFreeText(ColumnProfile column) {
     return !column.isNumber()
         && column.distinct() > 0.5 * column.present()
@@ -225,13 +269,31 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     if (!column.isNumber()) {
       return column.distinct() <= 1000 ? "category" : "id";
     }
-    boolean coded = column.isInteger() && hasWord(column, CATEGORY_WORDS);
+    boolean coded = isCoded(column);
     boolean few =
         column.isInteger() && column.distinct() <= FEW_INTEGERS && !hasWord(column, NUMBER_WORDS);
-    if (coded || column.isFlag() || few) {
+    if (column.isFlag()) {
+      // As wide as what it says; an embedding would only be slower.
+      return "number";
+    }
+    if (coded || few) {
       return "category";
     }
     return column.isHeavyTailed() ? HEAVY : "number";
+  }
+
+  private static boolean isCoded(ColumnProfile column) {
+    return column.isInteger() && hasWord(column, CATEGORY_WORDS);
+  }
+
+  /** Whether the name says that its whole numbers are codes. */
+  boolean isCoded() {
+    return isCoded(column);
+  }
+
+  /** The same column with other settings. */
+  ColumnGuess with(String newSettings) {
+    return new ColumnGuess(column, role, newSettings, why);
   }
 
   private static boolean hasWord(ColumnProfile column, Set<String> words) {
@@ -243,6 +305,10 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     if (column.isFlag()) {
       return "%s %% are 1"
           .formatted(String.format(Locale.ROOT, "%.2f", 100.0 * column.ones() / column.present()));
+    }
+    if (column.isFlagOrUnknown()) {
+      return "-1 is taken for unknown, on %,d rows"
+          .formatted(column.present() - column.ones() - column.zeros());
     }
     StringBuilder text = new StringBuilder("%,d values".formatted(column.distinct()));
     if (column.isNumber() && !hasWord(column, ID_WORDS)) {

@@ -63,7 +63,15 @@ record ColumnProfile(
 
   /** Whether the values are of something that happens or not, and maybe how much. */
   boolean isOnOrOff() {
-    return isFlag() || isYesNo() || (isNumber() && low >= 0 && zeros + rows - present > 0);
+    return isFlag()
+        || isFlagOrUnknown()
+        || isYesNo()
+        || (isNumber() && low >= 0 && zeros + rows - present > 0);
+  }
+
+  /** Whether the values are 0 and 1, and -1 where it is not known which. */
+  boolean isFlagOrUnknown() {
+    return isInteger() && low == -1 && high == 1 && distinct == 3 && zeros > 0;
   }
 
   /** Whether the values are the texts no and yes, or the first letters of such, in this order. */

@@ -20,6 +20,7 @@ final class OutcomeNames {
           downloaded longview finish finished complete completed skip skipped churn churned reply
           retweet block report gift bookmark save saved read outcome rating goodsbag goods bag
           profile enter open view viewed long effective valid add play played watch watched
+          visit visited respond responded response default defaulted
           """);
 
   // Words that make no event alone, only with one that does.
@@ -39,11 +40,28 @@ final class OutcomeNames {
   private static final Set<String> AMOUNTS =
       set("time duration ratio percent length ms sec secs second seconds min minutes s millis");
 
+  private static final Set<String> SPENDINGS = set("spend spent spending revenue gmv sales");
+
+  /** What labels are called by, with a number or a word after it. */
+  private static final Set<String> LABELS = set("y label labels target targets outcome outcomes");
+
+  private static final Set<String> DESCRIPTIONS =
+      set("id ids age name group gender price date time encoding enc");
+
+  private static final Set<String> EXPOSURES = set("exposure exposed impression impressed");
+
+  private static final Set<String> WEIGHTS = set("weight weights ipw");
+
+  private static final Set<String> WEIGHED =
+      set("sample row case instance example importance inverse propensity");
+
+  private static final Set<String> COUNTS = set("n nb num number count counts cnt cnts total");
+
   private static final Set<String> HISTORY =
       set(
           """
-          num number count cnt avg average mean sum total last past prev previous hist history
-          historical rate ctr days day d range user uh author type id level before ago
+          num number count counts cnt avg average mean sum total last past prev previous hist history
+          historical rate ctr days day d range user recency frequency uh author type id level before ago
           """);
 
   private OutcomeNames() {}
@@ -80,10 +98,47 @@ final class OutcomeNames {
         && words.stream().noneMatch(HISTORY::contains);
   }
 
+  /** Whether the name is that of one of several labels, such as {@code y_class3}. */
+  static boolean isNumbered(String column) {
+    List<String> words = words(column);
+    return !words.isEmpty()
+        && LABELS.contains(words.get(0))
+        && words.stream().noneMatch(DESCRIPTIONS::contains)
+        && !isHistory(column);
+  }
+
+  /** Whether the name says how much was paid. */
+  static boolean isAmount(String column) {
+    List<String> words = words(column);
+    words.removeIf(PREFIXES::contains);
+    return words.size() == 1 && SPENDINGS.contains(words.get(0));
+  }
+
+  /** Whether the name is that of a row's weight, such as {@code sample_weight}. */
+  static boolean isWeight(String column) {
+    List<String> words = words(column);
+    words.removeIf(WEIGHED::contains);
+    return words.size() == 1 && WEIGHTS.contains(words.get(0));
+  }
+
+  /** Whether a word says that its column counts something. */
+  static boolean isCount(String word) {
+    return COUNTS.contains(word);
+  }
+
+  /** Whether the name counts what happened earlier. */
+  static boolean isHistory(String column) {
+    return words(column).stream().anyMatch(HISTORY::contains);
+  }
+
   /** Whether the name is about an outcome, and nothing says that it is an earlier one. */
   static boolean mayBeOutcome(String column) {
     List<String> words = words(column);
-    return words.stream().anyMatch(word -> EVENTS.contains(word) && !COMPANIONS.contains(word))
+    return words.stream()
+            .anyMatch(
+                word ->
+                    EXPOSURES.contains(word)
+                        || (EVENTS.contains(word) && !COMPANIONS.contains(word)))
         && words.stream().noneMatch(HISTORY::contains);
   }
 

@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.inspect.ColumnGuess.Role;
+import org.dbmtl.trainer.inspect.Outcomes.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * that runs as it is. Reading stops after a million rows, so that a large log takes seconds.
  */
 public final class StarterStudy {
-  private static final Set<String> PART_WORDS =
-      Set.of("split", "part", "partition", "fold", "subset", "set", "phase", "dataset");
-
   private StarterStudy() {}
 
   /**
@@ -55,12 +53,16 @@ public final class StarterStudy {
       }
     }
     ColumnProfile split = split(sample, targets);
+    Map<String, Found> found = Outcomes.of(sample, targets);
     List<ColumnGuess> guesses = new ArrayList<>();
     for (ColumnProfile column : sample.columns()) {
       if (!column.equals(split)) {
-        guesses.add(ColumnGuess.of(column, targets.contains(column.name()), !targets.isEmpty()));
+        String name = column.name();
+        guesses.add(
+            ColumnGuess.of(column, found.get(name), targets.contains(name), !targets.isEmpty()));
       }
     }
+    guesses = Siblings.ofOneKind(guesses);
     requireTargets(guesses, targets);
     if (guesses.stream().noneMatch(guess -> guess.role() == Role.FEATURE)) {
       throw new StudyException(
@@ -87,15 +89,14 @@ public final class StarterStudy {
               .limit(20)
               .toList();
       throw new StudyException(
-          "no column looks like an outcome (a 0/1 column called click, like, buy or the like): name the targets, maybe --targets %s"
+          "no column looks like an outcome (a 0/1 column called click, like, buy or the like, or columns at the end that imply one another): name the targets, maybe --targets %s"
               .formatted(flags.isEmpty() ? "a,b" : String.join(",", flags)));
     }
   }
 
   private static @Nullable ColumnProfile split(LogSample sample, List<String> targets) {
     for (ColumnProfile column : sample.columns()) {
-      boolean named = OutcomeNames.words(column.name()).stream().anyMatch(PART_WORDS::contains);
-      if (named && !targets.contains(column.name()) && StarterText.Parts.of(column) != null) {
+      if (!targets.contains(column.name()) && PartNames.of(column) != null) {
         return column;
       }
     }

@@ -36,31 +36,6 @@ record StarterText(
   private static final int[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
   private static final int MOST_TRIALS = 100;
 
-  /** Values of a column that names parts. */
-  record Parts(String train, String valid, String test) {
-    private static final Set<String> TRAIN = Set.of("train", "training");
-    private static final Set<String> VALID = Set.of("valid", "validation", "val", "dev", "eval");
-    private static final Set<String> TEST = Set.of("test", "testing");
-
-    /** The values, or null unless the column holds one of each part and nothing else. */
-    static @Nullable Parts of(ColumnProfile column) {
-      String train = only(column, TRAIN);
-      String valid = only(column, VALID);
-      String test = only(column, TEST);
-      if (train == null || valid == null || test == null || column.texts().size() != 3) {
-        return null;
-      }
-      return new Parts(train, valid, test);
-    }
-
-    private static @Nullable String only(ColumnProfile column, Set<String> words) {
-      return column.texts().stream()
-          .filter(text -> words.contains(text.toLowerCase(Locale.ROOT)))
-          .findFirst()
-          .orElse(null);
-    }
-  }
-
   String of(List<String> files) {
     return """
     # A first study, guessed from names and values in %s. Read it through: a feature must be
@@ -115,7 +90,7 @@ record StarterText(
   }
 
   private String parts() {
-    Parts parts = split == null ? null : Parts.of(split);
+    PartNames parts = split == null ? null : PartNames.of(split);
     if (split != null && parts != null) {
       return "  split: {column: %s, train: %s, valid: %s, test: %s}\n"
           .formatted(

@@ -85,7 +85,7 @@ class StarterStudyTest {
             new Feature.Numeric("price", "price", Transform.LOG1P, true),
             new Feature.Numeric("rank", "rank", Transform.NONE, true),
             new Feature.Numeric("follow_cnt", "follow_cnt", Transform.NONE, true),
-            new Feature.Category("likes_seen", "likes_seen", 1, 0));
+            new Feature.Numeric("likes_seen", "likes_seen", Transform.NONE, true));
     assertThat(study.targets())
         .containsExactly(
             Target.binary("is_click"),
