@@ -2,6 +2,7 @@ package org.dbmtl.experiments.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.logging.LogManager;
 import org.dbmtl.experiments.command.look.DashboardCommand;
 import org.dbmtl.experiments.command.look.GraphCommand;
 import org.dbmtl.experiments.command.look.InspectCommand;
@@ -81,6 +82,8 @@ public final class Dbmtl implements Runnable {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     Charset charset = Charset.defaultCharset();
+    // What libraries log is for their developers: the terminal is for the user.
+    LogManager.getLogManager().reset();
     int code =
         run(
             new PrintWriter(System.out, true, charset),

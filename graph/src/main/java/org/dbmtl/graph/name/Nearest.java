@@ -10,7 +10,9 @@ public final class Nearest {
 
   /**
    * The option nearest to the word by edit distance, if any is near at all: at most a third of the
-   * letters differ (at least two may, but not all of a short option), or one holds the other.
+   * letters differ (of five letters and more two may, of fewer one or two of as many), one holds
+   * the other, or the word is the first letters of the option's words, as {@code lr} is of {@code
+   * learning-rate}.
    */
   public static @Nullable String of(String word, Collection<String> options) {
     String wanted = normal(word);
@@ -20,8 +22,9 @@ public final class Nearest {
       String candidate = normal(option);
       int shorter = Math.min(wanted.length(), candidate.length());
       boolean part = shorter >= 3 && (candidate.contains(wanted) || wanted.contains(candidate));
-      int tolerated = Math.min(Math.max(2, wanted.length() / 3), shorter - 1);
-      int distance = distance(wanted, candidate);
+      int few = wanted.length() < 5 && wanted.length() != candidate.length() ? 1 : 2;
+      int tolerated = Math.min(Math.max(few, wanted.length() / 3), shorter - 1);
+      int distance = initials(candidate).equals(wanted) ? 0 : distance(wanted, candidate);
       if ((part || distance <= tolerated) && distance < least) {
         least = distance;
         nearest = option;
@@ -34,6 +37,10 @@ public final class Nearest {
   public static String maybe(String word, Collection<String> options) {
     String nearest = of(word, options);
     return nearest == null ? "" : ": maybe '%s'".formatted(nearest);
+  }
+
+  private static String initials(String option) {
+    return option.contains("-") ? option.replaceAll("(\\w)\\w*-?", "$1") : "";
   }
 
   private static String normal(String word) {

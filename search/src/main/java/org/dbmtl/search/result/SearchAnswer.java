@@ -81,6 +81,18 @@ public record SearchAnswer(
   }
 
   /**
+   * Whether the recommended structure is shown to be better than vanilla: its advantage on fresh
+   * seeds and the test part has an interval above zero.
+   *
+   * @param served whether the study ranks by the served score, or else by the joint one
+   */
+  public boolean isBetterThanVanilla(boolean served) {
+    Worth worth = served ? served() : joint();
+    Difference lead = worth == null ? null : worth.over(Role.VANILLA);
+    return lead != null && lead.isClear() && lead.mean() > 0;
+  }
+
+  /**
    * The answer of a search; null if no trial completed.
    *
    * @param evidence of the result's ranking

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.dbmtl.graph.name.Nearest;
@@ -38,7 +40,25 @@ final class StudySchema {
   /** All violations, in no particular order; empty for a study that keeps the schema. */
   static List<Violation> violations(JsonNode study) {
     List<Violation> violations = new ArrayList<>();
-    SCHEMA.validate(study).forEach(error -> violations.add(violation(error)));
+    Map<String, List<Error>> unknown = new LinkedHashMap<>();
+    List<Error> missing = new ArrayList<>();
+    for (Error error : SCHEMA.validate(study)) {
+      switch (error.getKeyword()) {
+        case "additionalProperties" ->
+            unknown.computeIfAbsent(path(error), place -> new ArrayList<>()).add(error);
+        case "required" -> missing.add(error);
+        default -> violations.add(violation(error));
+      }
+    }
+    unknown.forEach((place, errors) -> violations.add(unknownKeys(place, errors)));
+    for (Error error : missing) {
+      // A key that was misspelled is told as that, and not as one that is missing.
+      List<Error> others = unknown.getOrDefault(path(error), List.of());
+      if (others.stream()
+          .noneMatch(e -> error.getProperty().equals(Nearest.of(e.getProperty(), knownKeys(e))))) {
+        violations.add(missingKey(error, path(error)));
+      }
+    }
     for (StudyNames known : ServiceLoader.load(StudyNames.class)) {
       int end = known.key().lastIndexOf('.');
       String section = known.key().substring(0, end);
@@ -78,11 +98,35 @@ final class StudySchema {
   private static Violation violation(Error error) {
     String place = path(error);
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> unknownKey(error.getProperty(), place, knownKeys(error));
-      case "required" -> missingKey(error, place);
       case "propertyNames" -> badName(error, place);
       default -> new Violation(place, error.getKeyword(), place + describe(error));
     };
+  }
+
+  /** All unknown keys of a section, each with what it may be. */
+  private static Violation unknownKeys(String place, List<Error> errors) {
+    List<String> known = knownKeys(errors.get(0));
+    String first = errors.get(0).getProperty();
+    if (errors.size() == 1) {
+      return unknownKey(first, place, known);
+    }
+    List<String> keys = new ArrayList<>();
+    boolean far = false;
+    for (Error error : errors) {
+      String key = error.getProperty();
+      String nearest = Nearest.of(key, known);
+      far |= nearest == null;
+      keys.add(
+          nearest == null ? "'%s'".formatted(key) : "'%s' (maybe '%s')".formatted(key, nearest));
+    }
+    return new Violation(
+        place.isEmpty() ? first : place + "." + first,
+        "additionalProperties",
+        "unknown keys %s%s%s"
+            .formatted(
+                String.join(", ", keys),
+                place.isEmpty() ? "" : " in " + place,
+                far ? ": use one of " + String.join(", ", known) : ""));
   }
 
   private static Violation unknownKey(String key, String place, List<String> keys) {

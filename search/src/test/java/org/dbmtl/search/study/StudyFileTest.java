@@ -342,6 +342,18 @@ class StudyFileTest {
             SHORT + "training:\n  epochs: 1\n  learning_rate: 0.1\n",
             ":9: unknown key 'learning_rate' in training: maybe 'learning-rate'"),
         new Bad(
+            "several unknown keys",
+            SHORT + "training:\n  epochs: 1\n  lr: 0.1\n  bacth: 4\n",
+            ":9: unknown keys 'lr' (maybe 'learning-rate'), 'bacth' (maybe 'batch') in training"),
+        new Bad(
+            "several unknown keys, of which one is far from any",
+            SHORT + "structure: {forbit: [], zzzzzz: 1}\n",
+            ":7: unknown keys 'forbit' (maybe 'forbid'), 'zzzzzz' in structure: use one of require,"),
+        new Bad(
+            "a section that was misspelled",
+            SHORT.replace("features:", "feature:"),
+            ":2: unknown key 'feature': maybe 'features'"),
+        new Bad(
             "an unknown key far from any",
             SHORT + "structure: {zzzzzz: 1}\n",
             ":7: unknown key 'zzzzzz' in structure: use one of require, forbid, tiers, max-parents"),
@@ -645,7 +657,15 @@ class StudyFileTest {
   }
 
   @ParameterizedTest(name = "{0} may be meant as {1}")
-  @CsvSource({"learning_rate, learning-rate", "epoch, epochs", "bacth, batch", "zzz,"})
+  @CsvSource({
+    "learning_rate, learning-rate",
+    "epoch, epochs",
+    "bacth, batch",
+    "lr, learning-rate",
+    "match, batch",
+    "each,",
+    "zzz,"
+  })
   void aMisspelledWordFindsItsNeighbour(String word, String meant) {
     assertThat(Nearest.of(word, List.of("learning-rate", "epochs", "batch"))).isEqualTo(meant);
   }

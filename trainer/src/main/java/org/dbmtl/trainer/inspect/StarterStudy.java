@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.inspect.ColumnGuess.Role;
 import org.dbmtl.trainer.inspect.Outcomes.Found;
@@ -48,8 +49,8 @@ public final class StarterStudy {
     for (String target : targets) {
       if (!names.contains(target)) {
         throw new StudyException(
-            "there is no column '%s' to predict; the log has %s"
-                .formatted(target, String.join(", ", names)));
+            "there is no column '%s' to predict%s; the log has %s"
+                .formatted(target, Nearest.maybe(target, names), String.join(", ", names)));
       }
     }
     ColumnProfile split = split(sample, targets);

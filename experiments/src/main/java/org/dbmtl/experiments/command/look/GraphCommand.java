@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     description = {
-      "Draw a structure: one that is written out, or the recommended one of a search, in which an edge"
-          + " whose direction is open has no arrow head.",
+      "Draw a structure: one that is written out or in a file (.dot, .graphml, .json, .txt), or the"
+          + " recommended one of a search, in which an edge whose direction is open has no arrow"
+          + " head.",
       "Without --out it is printed, a PNG excepted."
     },
     mixinStandardHelpOptions = true,
@@ -51,7 +52,7 @@ public final class GraphCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "STRUCTURE",
-      description = "Edges such as \"a>b b>c\", or the output folder of a search.")
+      description = "Edges such as \"a>b b>c\", a file, or the output folder of a search.")
   private String structure = "";
 
   @Option(
@@ -128,6 +129,10 @@ public final class GraphCommand implements Callable<Integer> {
       }
       return new Drawn(answer.recommended(), search.undirected(answer.recommended()));
     }
+    TargetGraph read = StructureFile.read(structure);
+    if (read != null) {
+      return new Drawn(read, Set.of());
+    }
     List<String> all = targets;
     return new Drawn(TargetGraph.parse(all == null ? named() : all, structure), Set.of());
   }
@@ -151,20 +156,25 @@ public final class GraphCommand implements Callable<Integer> {
     return null;
   }
 
-  /** The targets that the edges name, in their order. */
-  private List<String> named() {
+  /** The targets that edges name, in their order. */
+  static List<String> named(String edges) {
     Set<String> names = new LinkedHashSet<>();
-    for (String word : structure.strip().split("[\\s,>]+", -1)) {
+    for (String word : edges.strip().split("[\\s,>]+", -1)) {
       if (!word.isEmpty()) {
         names.add(word);
       }
     }
+    return List.copyOf(names);
+  }
+
+  private List<String> named() {
+    List<String> names = named(structure);
     if (names.isEmpty() || structure.contains("*") || structure.contains("\"")) {
       throw new StudyException(
           "command line: name all targets with --targets: '%s' does not tell them"
               .formatted(structure));
     }
-    return List.copyOf(names);
+    return names;
   }
 
   private static byte[] bytes(String format, Drawn drawn) {

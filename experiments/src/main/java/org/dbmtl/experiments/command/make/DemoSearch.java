@@ -70,7 +70,7 @@ final class DemoSearch {
           recommended == null
               ? () -> {}
               : judge.judge(run, result, recommended.candidate(), interrupted);
-      run.report(result, session.study().run(), List.of(talk.commandLine()));
+      run.report(result, session.study().run(), List.of(talk.commandLine()), false);
       interruption.hasCome();
       after.run();
       return interruption.exitCode();

@@ -11,6 +11,7 @@ import org.dbmtl.experiments.command.option.StudyOverrides;
 import org.dbmtl.experiments.command.option.TrainingOverrides;
 import org.dbmtl.experiments.command.option.TrialOverrides;
 import org.dbmtl.experiments.command.scaffold.DbmtlCommand;
+import org.dbmtl.experiments.command.scaffold.Faults;
 import org.dbmtl.experiments.command.scaffold.Interruption;
 import org.dbmtl.experiments.command.scaffold.Talk;
 import org.dbmtl.search.evidence.SearchResult;
@@ -40,10 +41,13 @@ import picocli.CommandLine.Option;
       "0:the search ended and its results are written",
       "1:a fault of dbmtl or the machine",
       "2:a mistake in the study, the data or the options",
+      "3:with --fail-unless-better: the search ended and nothing is shown to be better than vanilla",
       "130:interrupted; what was found so far is written, and the same command goes on"
     },
-    footer =
-        "  dbmtl search study.yaml --strategy local --start \"click>like\" --trials 60 --out results")
+    footer = {
+      "  dbmtl search study.yaml --strategy local --start \"click>like\" --trials 60 --out results",
+      "  dbmtl search study.yaml --json --fail-unless-better --quiet > ranking.json   in a pipeline"
+    })
 public final class SearchCommand extends DbmtlCommand {
   @Mixin private final StudyArgument file = new StudyArgument();
 
@@ -83,6 +87,16 @@ public final class SearchCommand extends DbmtlCommand {
       description = "Candidates whose models are kept: the best ones.")
   private @Nullable Integer keep;
 
+  @Option(
+      names = "--json",
+      description = "Print ranking.json, and nothing else, on the output stream.")
+  private boolean json;
+
+  @Option(
+      names = "--fail-unless-better",
+      description = "Exit with 3 if no structure is shown to be better than vanilla.")
+  private boolean failUnlessBetter;
+
   @Mixin private final Talk talk = new Talk();
 
   @Override
@@ -114,10 +128,14 @@ public final class SearchCommand extends DbmtlCommand {
       try (StudySession session = StudySession.join(trials, admission.study(), lease)) {
         SearchResult result = run.search(session, List.of(talk.commandLine()));
         interruption.hasCome(result.stopped());
-        run.report(result, session.study().run(), List.of(talk.commandLine()));
-        interruption.hasCome();
-        interruption.sayHowToGoOn();
-        return interruption.exitCode();
+        run.report(result, session.study().run(), List.of(talk.commandLine()), json);
+        boolean interrupted = interruption.hasCome();
+        if (!json) {
+          interruption.sayHowToGoOn();
+        }
+        return failUnlessBetter && !interrupted && !run.isBetter()
+            ? Faults.NOT_BETTER
+            : interruption.exitCode();
       }
     }
   }

@@ -1,5 +1,8 @@
 package org.dbmtl.experiments.command.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.dbmtl.search.seeding.Seeding;
 import org.dbmtl.search.store.StudyBudget;
 import org.dbmtl.search.strategy.StrategyContext;
 import org.dbmtl.search.strategy.StrategyProvider;
+import org.dbmtl.search.study.Objective;
 import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -142,8 +146,40 @@ public final class SearchRun implements AutoCloseable {
    * Shows the ranking, writes the files and the model, and says where they are and how to use them.
    *
    * @param run number of the study among those of its name in the store
+   * @param json whether {@code ranking.json} is printed in place of all that
    */
-  public void report(SearchResult result, int run, List<String> commands) {
+  public void report(SearchResult result, int run, List<String> commands, boolean json) {
+    if (json) {
+      output.write(result, commands);
+      new BestModel(study, studyText, output.path(), WorkFolders.of(output.path(), run), talk)
+          .write(encoded, result);
+      talk.out().print(text(output.path().resolve(ResultFiles.RANKING)));
+      talk.out().flush();
+      return;
+    }
+    report(result, run, commands);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the search that was written shows a structure to be better than vanilla. */
+  boolean isBetter() {
+    SearchAnswer answer = summary().answer();
+    return answer != null
+        && answer.isBetterThanVanilla(study.metrics().objective().score() == Objective.Kind.SERVED);
+  }
+
+  private SearchSummary summary() {
+    return ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING));
+  }
+
+  private void report(SearchResult result, int run, List<String> commands) {
     talk.out().println();
     talk.out().print(TerminalTable.of(result, SHOWN));
     if (study.metrics().objective().pareto() && result.ranking().best() != null) {
@@ -152,7 +188,7 @@ public final class SearchRun implements AutoCloseable {
     }
     List<Path> written = new ArrayList<>(output.write(result, commands));
     talk.out().println();
-    SearchSummary summary = ResultFile.readSearch(output.path().resolve(ResultFiles.RANKING));
+    SearchSummary summary = summary();
     talk.out().println(Answer.text(summary));
     PricingSections.lines(summary).forEach(talk.out()::println);
     talk.out()

@@ -1,9 +1,10 @@
 package org.dbmtl.experiments.command.scaffold;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.dbmtl.graph.StructureException;
+import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.search.store.StoreException;
 import org.dbmtl.search.study.StudyException;
@@ -20,6 +21,9 @@ public final class Faults {
   /** Ours. */
   public static final int FAULT = 1;
 
+  /** It did its work, and what the user asked to be warned of has come. */
+  public static final int NOT_BETTER = 3;
+
   /** Ended by the user, as shells count it: 128 + SIGINT. */
   public static final int INTERRUPTED = 130;
 
@@ -30,10 +34,7 @@ public final class Faults {
     CommandLine command = e.getCommandLine();
     String message = oneLine(e);
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> nearest = unmatched.getSuggestions();
-      if (!nearest.isEmpty()) {
-        message += ": maybe '%s'".formatted(nearest.get(0));
-      }
+      message += Nearest.maybe(unmatched.getUnmatched().get(0), known(command, unmatched));
     }
     command
         .getErr()
@@ -41,6 +42,13 @@ public final class Faults {
             "dbmtl: %s (see '%s --help')"
                 .formatted(message, command.getCommandSpec().qualifiedName()));
     return MISTAKE;
+  }
+
+  /** What could have been meant: options by an option, commands by a first word. */
+  private static Set<String> known(CommandLine command, UnmatchedArgumentException unmatched) {
+    return unmatched.isUnknownOption()
+        ? command.getCommandSpec().optionsMap().keySet()
+        : command.getSubcommands().keySet();
   }
 
   /** A command that could not do its work. */

@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.dbmtl.experiments.command.Dbmtl;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.format.GraphFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,47 @@ class GraphCommandTest {
     TargetGraph read =
         GraphFormat.valueOf(format.toUpperCase(Locale.ROOT)).read(Files.readString(file));
     assertThat(read).isEqualTo(TargetGraph.parse(read.targets(), "click>like click>stay"));
+    assertThat(run("graph", file.toString(), "--format", "dot")).isZero();
+    assertThat(out.toString()).endsWith(GraphFormat.DOT.write(read));
+  }
+
+  @Test
+  void aStructureIsAlsoReadFromTextAndDotOnTheCommandLine() throws IOException {
+    Path text = Files.writeString(folder.resolve("best.txt"), "a>b\n");
+    assertThat(run("graph", text.toString(), "--format", "mermaid")).isZero();
+    String drawn = out.toString();
+    assertThat(run("graph", "digraph { a -> b; }", "--format", "mermaid")).isZero();
+    assertThat(out.toString()).isEqualTo(drawn + drawn);
+  }
+
+  @Test
+  void aStudyHasNoStructureYet() throws IOException {
+    Path study = Files.writeString(folder.resolve("study.yaml"), "data: {files: log.csv}\n");
+    assertThat(run("graph", study.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("is a study", "or the output folder of its search")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "predit, predict",
+        "serv, serve",
+        "exprot, export",
+        "tune, none",
+        "evaluate, none",
+        "lookup, none"
+      })
+  void anUnknownCommandIsAnsweredByOneThatIsMeantOrNone(String word, @Nullable String meant) {
+    assertThat(run(word)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1);
+    if (meant == null) {
+      assertThat(err.toString()).doesNotContain("maybe");
+    } else {
+      assertThat(err.toString()).contains("maybe '" + meant + "'");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.dbmtl.experiments.command.Dbmtl;
 import org.dbmtl.experiments.command.TinyStudy;
 import org.dbmtl.reports.section.Answer;
+import org.dbmtl.search.result.Lead;
 import org.dbmtl.search.result.ResultFile;
 import org.dbmtl.search.result.SearchAnswer;
 import org.dbmtl.search.result.SearchSummary;
@@ -69,6 +70,32 @@ class SearchCommandTest {
 
     assertThat(untimed("two")).isEqualTo(untimed("one")).contains("candidates");
     assertThat(study.err.toString()).isEmpty();
+  }
+
+  /** Nothing can be learned from this log, so no structure is better than vanilla. */
+  @Test
+  void aPipelineReadsTheRankingAndTheExitCode() throws IOException {
+    assertThat(search("pipe", "--json", "--fail-unless-better", "--quiet"))
+        .as(study.err.toString())
+        .isEqualTo(3);
+    assertThat(folder.resolve("pipe/ranking.json")).hasContent(study.out.toString());
+    assertThat(folder.resolve("pipe/best.dbmtl")).isNotEmptyFile();
+    assertThat(study.err.toString()).isEmpty();
+    SearchAnswer answer = ResultFile.readSearch(folder.resolve("pipe/ranking.json")).answer();
+    assertThat(answer).isNotNull();
+    assertThat(answer.isBetterThanVanilla(false)).isFalse();
+    Lead clear = new Lead(0.2, 0.1, 0.3, 3, null, null);
+    SearchAnswer better =
+        new SearchAnswer(
+            answer.recommended(),
+            answer.best(),
+            answer.decision(),
+            false,
+            null,
+            new SearchAnswer.Worth(0.5, 0.01, 3, clear, null, null),
+            answer.served());
+    assertThat(better.isBetterThanVanilla(false)).isTrue();
+    assertThat(better.isBetterThanVanilla(true)).isFalse();
   }
 
   @Test
