@@ -10,6 +10,7 @@ import org.dbmtl.search.study.DensityChoice;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.NetworkSettings;
+import org.dbmtl.search.study.Sampling;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
@@ -95,6 +96,13 @@ final class Unsaid {
           "The study weighs each row by the column %s (data.weight): here all rows count alike, so"
               + " expect other predictions and scores.",
           weight);
+    }
+    Sampling sampling = exported.study().data().sampling();
+    if (sampling != null) {
+      add(
+          "The log kept %s of the rows without %s (data.sampling), for which the study makes up: here"
+              + " predictions are on the scale of the thinned log.",
+          sampling.negatives(), sampling.target());
     }
     for (Target target : exported.study().targets()) {
       if (target instanceof Target.Binary binary && binary.positive() != null) {

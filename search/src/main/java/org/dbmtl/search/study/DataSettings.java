@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nullValues texts that mean "missing" in a CSV, besides the empty one
  * @param weight column of the rows' weights, numbers of at least 0, or null where all rows count
  *     alike
+ * @param sampling which rows are missing from the log by chance, or null for none
  * @param split which rows train, choose and judge
  */
 public record DataSettings(
@@ -22,6 +23,7 @@ public record DataSettings(
     @JsonUnwrapped CsvFormat csv,
     List<String> nullValues,
     @Nullable String weight,
+    @Nullable Sampling sampling,
     Split split) {
   /** Rows that all count alike. */
   public DataSettings(
@@ -30,7 +32,7 @@ public record DataSettings(
       CsvFormat csv,
       List<String> nullValues,
       Split split) {
-    this(files, sql, csv, nullValues, null, split);
+    this(files, sql, csv, nullValues, null, null, split);
   }
 
   /** Files, or globs of them, that are read without further ado. */
@@ -40,12 +42,17 @@ public record DataSettings(
 
   /** These with another split. */
   public DataSettings withSplit(Split other) {
-    return new DataSettings(files, sql, csv, nullValues, weight, other);
+    return new DataSettings(files, sql, csv, nullValues, weight, sampling, other);
   }
 
   /** These with the column of the rows' weights. */
   public DataSettings withWeight(@Nullable String column) {
-    return new DataSettings(files, sql, csv, nullValues, column, split);
+    return new DataSettings(files, sql, csv, nullValues, column, sampling, split);
+  }
+
+  /** These, of a log that was thinned. */
+  public DataSettings withSampling(@Nullable Sampling of) {
+    return new DataSettings(files, sql, csv, nullValues, weight, of, split);
   }
 
   /**

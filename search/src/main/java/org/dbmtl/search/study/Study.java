@@ -8,6 +8,7 @@ import java.util.Map;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.predictor.score.ScoreExpression;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one search on one data set is given: what {@code study.yaml} says.
@@ -79,10 +80,28 @@ public record Study(
           "features: a study needs at least one feature to predict from: list one, or set its 'use' to true");
     }
     checkNames(features, targets);
+    checkSampling(targets, data.sampling());
     checkLossWeights(targets, training.lossWeights());
     training = training.withLossWeights(training.lossWeights().beside(targets));
     metrics.objective().check(targets, metrics.group());
     serving.expression(targets);
+  }
+
+  private static void checkSampling(List<Target> targets, @Nullable Sampling sampling) {
+    if (sampling == null) {
+      return;
+    }
+    List<String> binary =
+        targets.stream().filter(Target.Binary.class::isInstance).map(Target::name).toList();
+    if (!binary.contains(sampling.target())) {
+      throw new StudyException(
+          ("data.sampling.target is '%s', which is not a binary target of the study%s: name one of %s,"
+                  + " or write the weights 1 / share into a column (data.weight)")
+              .formatted(
+                  sampling.target(),
+                  Nearest.maybe(sampling.target(), binary),
+                  binary.isEmpty() ? "its binary targets" : String.join(", ", binary)));
+    }
   }
 
   private static void checkLossWeights(List<Target> targets, LossWeights weights) {
@@ -175,10 +194,16 @@ public record Study(
    * away, and so do their edges in the start structure, their edge signals, their loss weights and
    * their places in the order, and a score that names one of them.
    *
-   * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
-   *     names a dropped one
+   * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where} or
+   *     the log's sampling names a dropped one
    */
   public Study restrictedTo(List<String> names) {
+    Sampling sampling = data.sampling();
+    if (sampling != null && !names.contains(sampling.target())) {
+      throw new StudyException(
+          "the log was thinned by the target '%s' (data.sampling.target): keep '%s' too"
+              .formatted(sampling.target(), sampling.target()));
+    }
     List<Target> kept = new ArrayList<>();
     for (String name : names) {
       kept.add(target(name));

@@ -98,7 +98,13 @@ final class StudyBinder {
             textOrNull(data, "delimiter"), textOrNull(data, "quote"), textOrNull(data, "escape")),
         texts(data.path("null-values")),
         textOrNull(data, "weight"),
+        data.has("sampling") ? sampling(data.path("sampling")) : null,
         split(data.has("split") ? data.path("split") : NOTHING));
+  }
+
+  private static Sampling sampling(JsonNode sampling) {
+    return new Sampling(
+        sampling.path("target").asString(), sampling.path("negatives").asDouble());
   }
 
   private static Split split(JsonNode split) {

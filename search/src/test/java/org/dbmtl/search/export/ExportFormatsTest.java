@@ -49,7 +49,7 @@ class ExportFormatsTest {
   private static final String HARD =
       """
       name: hard
-      data: {sql: "select * from 'a.csv'", weight: importance, split: {time: t, shares: [0.8, 0.1, 0.1]}}
+      data: {sql: "select * from 'a.csv'", weight: importance, sampling: {target: click, negatives: 0.2}, split: {time: t, shares: [0.8, 0.1, 0.1]}}
       features:
         "user \\"x\\"": {kind: id, column: u, min-count: 3}
         tags: {kind: ids, separator: "|", max-length: 3}
@@ -236,6 +236,7 @@ class ExportFormatsTest {
             "L1 penalty",
             "wide part",
             "weighs each row by the column importance",
+            "kept 0.2 of the rows without click",
             "by a query")
         .doesNotContain("click>stay carries");
     assertThat(comments).allMatch(line -> line.startsWith("# ") && line.endsWith("."));

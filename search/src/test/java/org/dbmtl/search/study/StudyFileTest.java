@@ -47,6 +47,7 @@ class StudyFileTest {
               escape: backslash
               null-values: ["NULL", "-"]
               weight: importance
+              sampling: {target: click, negatives: 0.1}
               split: {column: part, train: 0, valid: 1, test: held out}
             features:
               user: id
@@ -101,6 +102,7 @@ class StudyFileTest {
                 new CsvFormat(";", "'", "backslash"),
                 List.of("NULL", "-"),
                 "importance",
+                new Sampling("click", 0.1),
                 new Split.ByColumn("part", "0", "1", "held out")));
     assertThat(study.features())
         .containsExactly(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Feature;
+import org.dbmtl.search.study.Sampling;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
@@ -61,6 +62,12 @@ final class Encoder {
     RowWeights weights = RowWeights.of(study, columns, source, database);
     long[] rows = LogParts.cut(study, columns, weights, source, database);
     List<String> rules = LabelRules.of(study, columns, database);
+    Sampling sampling = study.data().sampling();
+    if (sampling != null) {
+      Target target = study.target(sampling.target());
+      weights =
+          weights.sampled(sampling, LabelRules.everywhere(target, study, columns, database));
+    }
     count(folder, work);
     measure(rules, weights);
     EncodedColumns encoded =

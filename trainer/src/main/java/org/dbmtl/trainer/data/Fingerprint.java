@@ -9,6 +9,7 @@ import java.util.List;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Sha256;
+import org.dbmtl.search.study.Sampling;
 import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
@@ -45,6 +46,10 @@ final class Fingerprint {
     }
     if (data.weight() != null) {
       fingerprint.add("weight", data.weight());
+    }
+    Sampling sampling = data.sampling();
+    if (sampling != null) {
+      fingerprint.add("sampling", sampling.target(), Double.toString(sampling.negatives()));
     }
     String group = study.metrics().group();
     if (group != null) {

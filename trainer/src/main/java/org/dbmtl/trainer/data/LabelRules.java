@@ -34,6 +34,11 @@ record LabelRules(Study study, LogColumns columns, Database database) {
     return labels;
   }
 
+  /** The label of a target, whatever its {@code where}. */
+  static String everywhere(Target target, Study study, LogColumns columns, Database database) {
+    return new LabelRules(study, columns, database).value(target);
+  }
+
   private String label(Target target, Set<String> following) {
     if (!following.add(target.name())) {
       throw new StudyException(

@@ -1,6 +1,7 @@
 package org.dbmtl.trainer.data;
 
 import java.sql.SQLException;
+import org.dbmtl.search.study.Sampling;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The rows' weights as SQL. A row of weight 0 is left out of every part, so that what is encoded
  * and counted has weights greater than 0.
  *
- * @param column SQL of the column that holds them, or null where all rows count alike
+ * @param column SQL that gives them, or null where all rows count alike
  */
 record RowWeights(@Nullable String column) {
   /** Greatest weight: sums of many stay exact enough. */
@@ -48,6 +49,18 @@ record RowWeights(@Nullable String column) {
                   MOST));
     }
     return weights;
+  }
+
+  /**
+   * These weights, and those of rows that stand for others besides themselves.
+   *
+   * @param label SQL of the label of the target by which the log was thinned
+   */
+  RowWeights sampled(Sampling sampling, String label) {
+    String factor =
+        "CASE WHEN %s = 0 THEN CAST('%s' AS DOUBLE) ELSE 1 END"
+            .formatted(label, 1 / sampling.negatives());
+    return new RowWeights(column == null ? factor : "%s * (%s)".formatted(column, factor));
   }
 
   /** A condition over {@link LogSource#TABLE} that holds for rows that count. */
