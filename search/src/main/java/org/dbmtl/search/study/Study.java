@@ -194,8 +194,8 @@ public record Study(
    * away, and so do their edges in the start structure, their edge signals, their loss weights and
    * their places in the order, and a score that names one of them.
    *
-   * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where} or
-   *     the log's sampling names a dropped one
+   * @throws StudyException if a name is unknown or stands twice, or a kept target's {@code where}
+   *     or the log's sampling names a dropped one
    */
   public Study restrictedTo(List<String> names) {
     Sampling sampling = data.sampling();

@@ -103,8 +103,7 @@ final class StudyBinder {
   }
 
   private static Sampling sampling(JsonNode sampling) {
-    return new Sampling(
-        sampling.path("target").asString(), sampling.path("negatives").asDouble());
+    return new Sampling(sampling.path("target").asString(), sampling.path("negatives").asDouble());
   }
 
   private static Split split(JsonNode split) {

@@ -65,8 +65,7 @@ final class Encoder {
     Sampling sampling = study.data().sampling();
     if (sampling != null) {
       Target target = study.target(sampling.target());
-      weights =
-          weights.sampled(sampling, LabelRules.everywhere(target, study, columns, database));
+      weights = weights.sampled(sampling, LabelRules.everywhere(target, study, columns, database));
     }
     count(folder, work);
     measure(rules, weights);
