@@ -1,172 +1,262 @@
 package org.dbmtl.experiments.paper;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import org.dbmtl.reports.section.ComparisonSection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import org.dbmtl.graph.TargetGraph;
+import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.search.evidence.ComparedCandidate;
 import org.dbmtl.search.evidence.Comparison;
 import org.dbmtl.search.evidence.Difference;
-import org.dbmtl.search.evidence.Estimate;
+import org.dbmtl.search.evidence.Figure;
 import org.dbmtl.search.evidence.Measure;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Metric;
-import org.dbmtl.search.study.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where our figures agree with what the paper claims, in sentences that claim no more than the
- * repeats hold: a difference counts as clear if the 95 % interval of a paired t test excludes 0.
+ * Whether the claims of the paper's section 3 hold on a log: a sentence each. A claim holds if each
+ * difference that it is about is above 0, and its 95 % interval (paired t over seeds) excludes 0.
+ * It does not hold if one of them is clearly below. Otherwise it cannot be told.
  */
 public final class PaperClaims {
-  private PaperClaims() {}
+  private static final double CHANCE = 0.5;
 
-  /** The sentences on a table. */
-  public static List<String> of(PaperTable table, List<Comparison> comparisons) {
+  /** By table, as they are printed. */
+  private final Map<PaperTable, Comparison> known;
+
+  private PaperClaims(Map<PaperTable, Comparison> known) {
+    this.known = known;
+  }
+
+  /** Differences by what they are of. */
+  private static final class Differences {
+    private final Map<String, Difference> all = new LinkedHashMap<>();
+
+    void add(String name, @Nullable Difference difference) {
+      if (difference != null) {
+        all.put(name, difference);
+      }
+    }
+
+    String verdict() {
+      if (all.values().stream().anyMatch(d -> d.isClear() && d.mean() < 0)) {
+        return "does not hold here";
+      }
+      return !all.isEmpty() && all.values().stream().allMatch(d -> d.isClear() && d.mean() > 0)
+          ? "holds here"
+          : "cannot be told here";
+    }
+
+    @Override
+    public String toString() {
+      List<String> parts = new ArrayList<>();
+      all.forEach(
+          (name, difference) ->
+              parts.add("%s %s".formatted(name, Numbers.withInterval(difference))));
+      return String.join(", ", parts);
+    }
+  }
+
+  /**
+   * The claims on a table, a sentence each.
+   *
+   * @param known the tables that were trained so far, this one among them
+   */
+  public static List<String> of(PaperTable table, Map<PaperTable, Comparison> known) {
+    PaperClaims claims = new PaperClaims(known);
+    Comparison own = Objects.requireNonNull(known.get(table));
     return switch (table) {
-      case TABLE1 ->
-          List.of(
-              "The paper's weights are not known here, so there is nothing of it to compare with:"
-                  + " the tables show what a target of weight 0 is worth when it is only read.");
-      case TABLE2, TABLE3, TABLE4 -> synergy(comparisons);
-      case TABLE5 -> comparisons.isEmpty() ? List.of() : roots(comparisons.get(0));
+      case TABLE1 -> claims.sixTargets(own);
+      case TABLE2, TABLE3, TABLE4 -> claims.pair(own);
+      case TABLE5 -> claims.roots(own);
     };
   }
 
-  /** The abstract's claim: DBMTL improves every target over the other methods. */
-  private static List<String> synergy(List<Comparison> comparisons) {
+  private List<String> sixTargets(Comparison table) {
+    Measure ctr = auc(PaperTable.CTR);
+    Differences shared = new Differences();
+    for (Method method : List.of(Method.MTL, Method.ESMM, Method.DBMTL)) {
+      shared.add(method.key(), better(table, method, Method.WDL, ctr));
+    }
+    Differences best = new Differences();
+    for (Measure measure : headlines(table)) {
+      for (Method method : List.of(Method.MTL, Method.ESMM)) {
+        best.add(
+            "%s against %s".formatted(measure.target(), method.key()),
+            better(table, Method.DBMTL, method, measure));
+      }
+    }
+    Differences untrained = new Differences();
+    for (String target : List.of("CCR", "CLR")) {
+      for (Method method : List.of(Method.ESMM, Method.DBMTL)) {
+        untrained.add(
+            "%s by %s".formatted(target, method.key()),
+            overChance(merits(of(table, method), auc(target))));
+      }
+    }
+    return List.of(
+        claim(
+            "3.3 (1)", "Multi-task networks predict CTR better than a network of its own", shared),
+        claim("3.3 (2)", "DBMTL is the best of the multi-task networks on all targets", best),
+        claim(
+            "3.3 (3)",
+            "ESMM and DBMTL tell of targets that were not trained (AUC above .5)",
+            untrained));
+  }
+
+  private List<String> pair(Comparison table) {
+    String other = table.study().targetNames().get(1);
+    Differences best = new Differences();
+    for (Measure measure : headlines(table)) {
+      for (Method method : List.of(Method.MTL, Method.ESMM)) {
+        best.add(
+            "%s against %s".formatted(measure.target(), method.key()),
+            better(table, Method.DBMTL, method, measure));
+      }
+    }
     List<String> sentences = new ArrayList<>();
+    sentences.add(claim("3.4 (1)", "DBMTL is better than the others on both targets", best));
+    Differences second = new Differences();
+    for (Method method : List.of(Method.ESMM, Method.DBMTL)) {
+      second.add(method.key(), better(table, method, Method.MTL, headline(table, other)));
+    }
     sentences.add(
-        "The paper claims that DBMTL improves all targets over networks of single targets and over"
-            + " other multi-task methods.");
-    for (Comparison comparison : comparisons) {
-      for (ComparedCandidate own : comparison.candidates()) {
-        for (ComparedCandidate other : comparison.candidates()) {
-          if (method(own) == Method.DBMTL && method(other) != Method.DBMTL) {
-            sentences.add(comparison.title() + ": " + perTarget(comparison, own, other));
-          }
-        }
+        claim("3.4 (2)", "ESMM and DBMTL predict %s better than vanilla".formatted(other), second));
+    Comparison even = known.get(PaperTable.TABLE2);
+    Comparison rare = known.get(PaperTable.TABLE3);
+    Comparison continuous = known.get(PaperTable.TABLE4);
+    if (table == rare && even != null) {
+      Differences more = new Differences();
+      for (Method method : List.of(Method.ESMM, Method.DBMTL)) {
+        more.add(
+            method.key(),
+            Difference.between(
+                gains(rare, "CFR", method, Method.MTL), gains(even, "CGR", method, Method.MTL)));
       }
+      sentences.add(claim("3.4 (2)", "They gain more on the rare CFR than on CGR", more));
     }
-    return sentences;
-  }
-
-  private static String perTarget(
-      Comparison comparison, ComparedCandidate own, ComparedCandidate other) {
-    List<String> better = new ArrayList<>();
-    List<String> worse = new ArrayList<>();
-    List<String> open = new ArrayList<>();
-    for (Target target : comparison.study().targets()) {
-      Measure measure =
-          new Measure(target.name(), target instanceof Target.Binary ? Metric.AUC : Metric.MSE);
-      Difference difference = difference(comparison, own, other, measure);
-      if (target.weight() > 0 && difference != null) {
-        (!difference.isClear() ? open : difference.mean() > 0 ? better : worse)
-            .add(ComparisonSection.heading(measure));
-      }
-    }
-    String verdict =
-        !worse.isEmpty()
-            ? "disagrees"
-            : open.isEmpty() ? "agrees" : better.isEmpty() ? "cannot tell" : "agrees in part";
-    return "%s against %s %s: better in %s, worse in %s, no clear difference in %s."
-        .formatted(
-            ComparisonSection.name(own.candidate()),
-            ComparisonSection.name(other.candidate()),
-            verdict,
-            list(better),
-            list(worse),
-            list(open));
-  }
-
-  private static String list(List<String> names) {
-    return names.isEmpty() ? "none" : String.join(", ", names);
-  }
-
-  /** The order of Table 5. */
-  private static List<String> roots(Comparison comparison) {
-    List<ComparedCandidate> published = new ArrayList<>();
-    for (String root : PaperTable.ROOTS) {
-      for (ComparedCandidate candidate : comparison.candidates()) {
-        if (candidate.candidate().structure().briefText().equals(root + ">*")) {
-          published.add(candidate);
-        }
-      }
-    }
-    List<ComparedCandidate> ours = new ArrayList<>(published);
-    ours.sort(Comparator.comparingDouble(PaperClaims::score).reversed());
-    List<String> sentences = new ArrayList<>();
-    sentences.add(
-        "The paper's order of the single roots is %s; ours by the score is %s: %s."
-            .formatted(
-                order(published), order(ours), ours.equals(published) ? "the same" : "another"));
-    int clear = 0;
-    for (int i = 0; i + 1 < published.size(); i++) {
-      for (int j = i + 1; j < published.size(); j++) {
-        Difference difference =
-            difference(comparison, published.get(i), published.get(j), Measure.SCORE);
-        clear += difference != null && difference.isClear() ? 1 : 0;
-        sentences.add(pair(published.get(i), published.get(j), difference));
-      }
-    }
-    if (clear == 0) {
+    if (table == continuous && even != null && rare != null) {
+      Differences more = new Differences();
+      Map<Integer, Double> gains = shares(continuous, "AST");
+      more.add("than on CGR", Difference.between(gains, shares(even, "CGR")));
+      more.add("than on CFR", Difference.between(gains, shares(rare, "CFR")));
       sentences.add(
-          "No difference between the roots is clear: on this log these trainings neither confirm"
-              + " nor contradict the paper's order.");
+          claim(
+              "3.4 (3)",
+              "DBMTL's gain over ESMM, as a share of ESMM's figure, is larger on the continuous AST",
+              more));
     }
     return sentences;
   }
 
-  private static String pair(
-      ComparedCandidate first, ComparedCandidate second, @Nullable Difference difference) {
-    String names = "%s before %s".formatted(structure(first), structure(second));
-    if (difference == null) {
-      return names + ": they share no training, so there is no telling.";
+  private List<String> roots(Comparison table) {
+    Differences natural = new Differences();
+    Differences even = new Differences();
+    for (Measure measure : headlines(table)) {
+      for (String root : List.of("CGR", "CFR")) {
+        natural.add(
+            "%s against %s>*".formatted(measure.target(), root),
+            better(table, PaperTable.CTR, root, measure));
+      }
+      even.add(String.valueOf(measure.target()), better(table, "CGR", "CFR", measure));
     }
-    boolean agrees = difference.mean() > 0;
-    String verdict =
-        difference.isClear()
-            ? agrees ? "agrees with the paper" : "disagrees with the paper"
-            : agrees
-                ? "agrees with the paper, but may be chance"
-                : "disagrees with the paper, but may be chance";
-    Double low = difference.low();
-    Double high = difference.high();
-    return "%s: %s, %s."
-        .formatted(
-            names,
-            String.format(Locale.ROOT, "%+.5f", difference.mean())
-                + (low == null || high == null
-                    ? " nats on one seed"
-                    : String.format(Locale.ROOT, " [%+.5f, %+.5f]", low, high)),
-            verdict);
+    return List.of(
+        claim(
+            "3.5, natural causes", "CTR>* is better than the other roots on all targets", natural),
+        claim("3.5, even before rare", "CGR>* is better than CFR>* on all targets", even));
   }
 
-  private static String order(List<ComparedCandidate> candidates) {
-    return String.join(" > ", candidates.stream().map(c -> "'" + structure(c) + "'").toList());
+  private static String claim(String number, String text, Differences differences) {
+    return "%s %s: %s (%s).".formatted(number, text, differences.verdict(), differences);
   }
 
-  private static String structure(ComparedCandidate candidate) {
-    return candidate.candidate().structure().briefText();
+  /** The printed metric of each target that is trained. */
+  private static List<Measure> headlines(Comparison table) {
+    return table.study().targets().stream()
+        .filter(target -> target.weight() > 0)
+        .map(target -> headline(table, target.name()))
+        .toList();
   }
 
-  private static Method method(ComparedCandidate candidate) {
-    return candidate.candidate().network().method();
+  private static Measure headline(Comparison table, String target) {
+    Measure auc = auc(target);
+    return table.measures().contains(auc) ? auc : new Measure(target, Metric.MSE);
   }
 
-  private static double score(ComparedCandidate candidate) {
-    var figure = candidate.figures().get(Measure.SCORE);
-    Estimate estimate = figure == null ? null : figure.estimate();
-    return estimate == null ? Double.NEGATIVE_INFINITY : estimate.mean();
+  private static Measure auc(String target) {
+    return new Measure(target, Metric.AUC);
   }
 
-  /** How much better the first is than the second, above 0 also where less is better. */
-  private static @Nullable Difference difference(
-      Comparison comparison, ComparedCandidate first, ComparedCandidate second, Measure measure) {
-    return comparison.measures().contains(measure)
-        ? Difference.between(
-            first.figure(measure).merits(measure), second.figure(measure).merits(measure))
-        : null;
+  private static @Nullable Difference better(
+      Comparison table, Method method, Method other, Measure measure) {
+    return Difference.between(
+        merits(of(table, method), measure), merits(of(table, other), measure));
+  }
+
+  private static @Nullable Difference better(
+      Comparison table, String root, String other, Measure measure) {
+    return Difference.between(
+        merits(ofRoot(table, root), measure), merits(ofRoot(table, other), measure));
+  }
+
+  private static Map<Integer, Double> gains(
+      Comparison table, String target, Method method, Method other) {
+    Measure measure = headline(table, target);
+    return combine(
+        merits(of(table, method), measure),
+        merits(of(table, other), measure),
+        (own, others) -> own - others);
+  }
+
+  /** What DBMTL gains over ESMM as a share of ESMM's figure, by seed. */
+  private static Map<Integer, Double> shares(Comparison table, String target) {
+    Measure measure = headline(table, target);
+    return combine(
+        merits(of(table, Method.DBMTL), measure),
+        merits(of(table, Method.ESMM), measure),
+        (own, others) -> (own - others) / Math.abs(others));
+  }
+
+  private static @Nullable Difference overChance(Map<Integer, Double> aucs) {
+    return Difference.between(aucs, combine(aucs, aucs, (auc, same) -> CHANCE));
+  }
+
+  /** Of the repeats that both have. */
+  private static Map<Integer, Double> combine(
+      Map<Integer, Double> first, Map<Integer, Double> second, DoubleBinaryOperator function) {
+    Map<Integer, Double> combined = new LinkedHashMap<>();
+    first.forEach(
+        (repeat, value) -> {
+          Double other = second.get(repeat);
+          if (other != null) {
+            combined.put(repeat, function.applyAsDouble(value, other));
+          }
+        });
+    return combined;
+  }
+
+  private static Map<Integer, Double> merits(
+      @Nullable ComparedCandidate candidate, Measure measure) {
+    Figure figure = candidate == null ? null : candidate.figures().get(measure);
+    return figure == null ? Map.of() : figure.merits(measure);
+  }
+
+  private static @Nullable ComparedCandidate of(Comparison table, Method method) {
+    return table.candidates().stream()
+        .filter(candidate -> candidate.candidate().network().method() == method)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable ComparedCandidate ofRoot(Comparison table, String root) {
+    TargetGraph structure = TargetGraph.parse(table.study().targetNames(), root + ">*");
+    return table.candidates().stream()
+        .filter(candidate -> candidate.candidate().structure().equals(structure))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -38,12 +38,12 @@ public record PaperStudy(String key, StudyFile file, List<String> mapping) {
     DemoFolder.writeLog(folder.resolve(LOG), rows);
     return new PaperStudy(
         "demo",
-        write(folder, "paper-demo.yaml", LOG),
+        write(folder, "paper-demo.yaml", "../../dbmtl-out/paper/demo/live-stream.csv", LOG),
         List.of(
             "The log is simulated: %,d rows of dbmtl demo, drawn by a known structure."
                 .formatted(rows),
-            "click: the stream was clicked. cgr: goods_bag was opened. cfr: follow. stay: stay_ms,"
-                + " log1p. like: weight 0. All but click count on clicked rows alone."));
+            "CTR: the stream was clicked. CGR: goods_bag was opened. CFR: follow. CCR: comment. CLR:"
+                + " like. AST: stay_ms, log1p. All are off without a click."));
   }
 
   /**
@@ -55,14 +55,18 @@ public record PaperStudy(String key, StudyFile file, List<String> mapping) {
   public static PaperStudy kuairand(Path folder, Path data) {
     return new PaperStudy(
         "kuairand",
-        write(folder, "paper-kuairand.yaml", data.resolve(KUAIRAND).toAbsolutePath().toString()),
+        write(
+            folder,
+            "paper-kuairand.yaml",
+            "${DBMTL_DATA:-../../../shared/data}",
+            data.toAbsolutePath().toString()),
         List.of(
             "The log is KuaiRand-Pure (Gao et al., CIKM 2022), a real short-video log that has no"
                 + " goods bag, so other outcomes take the place of the paper's.",
-            "click: is_click. cgr (goods bag): is_comment_open, the tap that opens a panel. cfr"
+            "CTR: is_click. CGR (goods bag): is_comment_open, the tap that opens a panel. CFR"
                 + " (follow): is_profile_enter, the step before a follow; is_follow itself is on in"
-                + " 0.13 % of rows. stay: play_time_ms, log1p. like: is_like, weight 0. All but"
-                + " click count on clicked rows alone."));
+                + " 0.13 % of rows. CCR: is_comment. CLR: is_like. AST: play_time_ms, log1p. All"
+                + " are off without a click."));
   }
 
   /**
@@ -84,15 +88,17 @@ public record PaperStudy(String key, StudyFile file, List<String> mapping) {
         .orElse(null);
   }
 
-  private static StudyFile write(Path folder, String name, String log) {
+  /**
+   * Writes a study.
+   *
+   * @param from where the study in the sources finds the log
+   * @param to where this one does
+   */
+  private static StudyFile write(Path folder, String name, String from, String to) {
     Path study = folder.resolve(name);
     try (InputStream in = PaperStudy.class.getResourceAsStream(name)) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      String files = "  files: '%s'".formatted(log.replace("'", "''"));
-      // The study in the sources finds the log from there; this one lies elsewhere.
-      List<String> lines =
-          text.lines().map(line -> line.startsWith("  files: ") ? files : line).toList();
-      Files.write(study, lines);
+      Files.writeString(study, text.replace(from, to.replace("'", "''")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

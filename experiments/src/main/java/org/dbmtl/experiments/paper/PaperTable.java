@@ -1,112 +1,91 @@
 package org.dbmtl.experiments.paper;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.experiments.compare.ComparePlan;
 import org.dbmtl.experiments.compare.Contenders;
-import org.dbmtl.experiments.compare.PairStudy;
 import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.graph.name.Keyed;
+import org.dbmtl.search.study.LossWeights;
 import org.dbmtl.search.study.Method;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.Target;
+import org.dbmtl.search.trial.Candidate;
 
-/**
- * The paper's tables as experiments.
- *
- * <p>Known of the paper are its abstract, its comparison set (a Wide &amp; Deep network for each
- * target, vanilla multi-task learning, ESMM and DBMTL), that pairs of targets have tables, that a
- * target may have weight 0, and that its Table 5 compares the single roots click, goods bag and
- * follow, best first. Its figures and weights are not known here. So the numbers 1 to 4 of the
- * experiments are our assignment.
- */
+/** The tables of the paper's section 3, as experiments on targets of the paper's names. */
 public enum PaperTable implements Keyed {
-  /** What the targets are, and what one of weight 0 shows. */
-  TABLE1("Targets and weights: vanilla with the study's weights, and with weight 1 for all") {
+  /** Section 3.3. */
+  TABLE1(
+      "Six targets, CTR the root of all others: Wide & Deep for CTR alone, vanilla, ESMM, DBMTL."
+          + " CCR and CLR are not trained") {
     @Override
     public List<ComparePlan> plans(Study study) {
-      List<Target> even =
-          study.targets().stream().map(target -> target.with(1, target.where())).toList();
-      List<Method> mtl = List.of(Method.MTL);
+      List<Method> all = List.of(Method.WDL, Method.MTL, Method.ESMM, Method.DBMTL);
+      List<Method> shared = List.of(Method.MTL, Method.ESMM, Method.DBMTL);
       return List.of(
-          plan("Vanilla, weights of the study", "", study, mtl, List.of()),
-          plan("Vanilla, all weights 1", "weights-1", study.withTargets(even), mtl, List.of()));
-    }
-  },
-  /** All methods on all targets. */
-  TABLE2("Methods on all targets: Wide & Deep, vanilla, ESMM and DBMTL with click as the root") {
-    @Override
-    public List<ComparePlan> plans(Study study) {
-      return List.of(
+          plan("Six targets", "", withUntrained(study, JUDGED_ALONE), all, List.of(CTR)),
           plan(
-              "All targets",
-              "",
-              study,
-              List.of(Method.WDL, Method.MTL, Method.ESMM, Method.DBMTL),
-              List.of(root(study, study.targetNames().get(0)))));
+              "CCR and CLR with a loss weight of " + HEAD_ALONE,
+              "heads",
+              withUntrained(study, HEAD_ALONE),
+              shared,
+              List.of(CTR)));
     }
   },
-  /** Click and one other target, on all rows, as ESMM has it. */
-  TABLE3(
-      "Two targets: click and one other, on all rows and not clicked ones alone, as ESMM needs"
-          + " it") {
+  /** Section 3.4. */
+  TABLE2("The pair CTR and CGR: vanilla, ESMM, DBMTL") {
     @Override
     public List<ComparePlan> plans(Study study) {
-      List<ComparePlan> plans = new ArrayList<>();
-      String click = study.targetNames().get(0);
-      for (Target other : study.targets()) {
-        if (!other.name().equals(click) && other.weight() > 0) {
-          List<Target> everywhere =
-              study.targets().stream().map(target -> target.with(target.weight(), null)).toList();
-          Study pair = PairStudy.of(study.withTargets(everywhere), click, other.name());
-          plans.add(
-              plan(
-                  "%s and %s".formatted(click, other.name()),
-                  "%s,%s".formatted(click, other.name()),
-                  pair,
-                  List.of(Method.MTL, Method.ESMM, Method.DBMTL),
-                  PairStudy.structures(pair)));
-        }
-      }
-      return plans;
+      return pair(study, "CGR");
     }
   },
-  /** One target after the other. */
-  TABLE4("Number of targets: vanilla and DBMTL with click as the root, as targets are added") {
+  /** Section 3.4. */
+  TABLE3("The pair CTR and CFR, a rare one: vanilla, ESMM, DBMTL") {
     @Override
     public List<ComparePlan> plans(Study study) {
-      List<String> trained =
-          study.targets().stream().filter(t -> t.weight() > 0).map(Target::name).toList();
-      List<ComparePlan> plans = new ArrayList<>();
-      for (int count = 2; count <= trained.size(); count++) {
-        Study some = study.restrictedTo(trained.subList(0, count));
-        plans.add(
-            plan(
-                "%d targets".formatted(count),
-                "first-%d".formatted(count),
-                some,
-                List.of(Method.MTL, Method.DBMTL),
-                List.of(root(some, trained.get(0)))));
-      }
-      return plans;
+      return pair(study, "CFR");
     }
   },
-  /** Single roots. */
-  TABLE5("Single roots: click, goods bag (cgr) or follow (cfr) as the parent of all others") {
+  /** Section 3.4. */
+  TABLE4("The pair CTR and AST, a continuous one: vanilla, ESMM, DBMTL") {
+    @Override
+    public List<ComparePlan> plans(Study study) {
+      return pair(study, "AST");
+    }
+  },
+  /** Section 3.5. */
+  TABLE5("One of CTR, CGR and CFR as the root of the other two: DBMTL, and vanilla") {
     @Override
     public List<ComparePlan> plans(Study study) {
       return List.of(
           plan(
               "Single roots",
-              "",
-              study,
+              String.join(",", ROOTS),
+              study.restrictedTo(ROOTS),
               List.of(Method.MTL, Method.DBMTL),
-              ROOTS.stream().map(name -> root(study, name)).toList()));
+              ROOTS));
     }
   };
 
+  /** The target that all others need. */
+  public static final String CTR = "CTR";
+
   /** The single roots of Table 5, in the paper's order of quality, best first. */
-  public static final List<String> ROOTS = List.of("click", "cgr", "cfr");
+  static final List<String> ROOTS = List.of(CTR, "CGR", "CFR");
+
+  /**
+   * A loss weight that lets a target be judged and moves nothing: Adam's step from such gradients
+   * is 0 in single precision.
+   */
+  private static final double JUDGED_ALONE = 1e-30;
+
+  /**
+   * A loss weight that trains the layers of one target alone: next to the other losses it moves
+   * shared weights by a thousandth, while Adam's step does not depend on the scale of a loss.
+   */
+  private static final double HEAD_ALONE = 1e-3;
 
   private final String experiment;
 
@@ -114,7 +93,11 @@ public enum PaperTable implements Keyed {
     this.experiment = experiment;
   }
 
-  /** What is trained. */
+  /**
+   * What is trained; the first is the table as it is printed.
+   *
+   * @param study of the six targets CTR, CGR, CFR, CCR, CLR, AST
+   */
   public abstract List<ComparePlan> plans(Study study);
 
   /** What the experiment is, in a line. */
@@ -122,18 +105,50 @@ public enum PaperTable implements Keyed {
     return experiment;
   }
 
-  /** Whether that the paper's table of that number is this experiment is known. */
-  public boolean isAssignedByThePaper() {
-    return this == TABLE5;
+  private static List<ComparePlan> pair(Study study, String other) {
+    return List.of(
+        plan(
+            "CTR and " + other,
+            "CTR," + other,
+            study.restrictedTo(List.of(CTR, other)),
+            List.of(Method.MTL, Method.ESMM, Method.DBMTL),
+            List.of(CTR)));
+  }
+
+  /** The study in which targets of weight 0 have this factor in the loss. */
+  private static Study withUntrained(Study study, double factor) {
+    Map<String, Double> factors = new LinkedHashMap<>();
+    for (Target target : study.targets()) {
+      if (target.weight() == 0) {
+        factors.put(target.name(), factor);
+      }
+    }
+    return study.withTraining(study.training().withLossWeights(new LossWeights(factors)));
   }
 
   private static ComparePlan plan(
-      String title, String key, Study study, List<Method> methods, List<TargetGraph> structures) {
+      String title, String key, Study study, List<Method> methods, List<String> roots) {
+    List<TargetGraph> structures =
+        roots.stream().map(root -> TargetGraph.parse(study.targetNames(), root + ">*")).toList();
     Contenders contenders = Contenders.of(study, methods, structures);
-    return new ComparePlan(title, key, study, contenders.candidates(), contenders.of(Method.MTL));
+    List<Candidate> candidates = new ArrayList<>();
+    for (Candidate candidate : contenders.candidates()) {
+      candidates.add(
+          candidate.network().method() == Method.WDL ? ofCtr(candidate, study) : candidate);
+    }
+    return new ComparePlan(title, key, study, candidates, contenders.of(Method.MTL));
   }
 
-  private static TargetGraph root(Study study, String target) {
-    return TargetGraph.parse(study.targetNames(), target + ">*");
+  /** Separate networks of which only that of CTR is trained. */
+  private static Candidate ofCtr(Candidate candidate, Study study) {
+    Map<String, Double> factors = new LinkedHashMap<>();
+    study.targetNames().stream()
+        .filter(name -> !name.equals(CTR))
+        .forEach(name -> factors.put(name, JUDGED_ALONE));
+    return new Candidate(
+        candidate.structure(),
+        candidate.network(),
+        candidate.training().withLossWeights(new LossWeights(factors)),
+        candidate.encoding());
   }
 }

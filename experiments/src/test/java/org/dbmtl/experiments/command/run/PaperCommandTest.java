@@ -52,41 +52,88 @@ class PaperCommandTest {
         .isZero();
 
     assertThat(out.toString())
-        .contains("The paper's Table 1 on demo", "The paper's Table 5 on demo", "not part of dbmtl")
-        .contains("cgr: goods_bag", "our assignment", "The paper's order of the single roots is");
-    List<Integer> tables = List.of(2, 1, 3, 3, 1);
-    for (int i = 0; i < tables.size(); i++) {
-      String name = "table" + (i + 1);
-      assertThat(read("a/demo", name).path("comparisons").size()).isEqualTo(tables.get(i));
+        .contains("The paper's Table 1 on demo", "The paper's Table 5 on demo", "CGR: goods_bag")
+        .contains("3.3 (1) Multi-task", "3.3 (2) DBMTL", "3.3 (3) ESMM", "3.4 (1) DBMTL")
+        .contains("3.4 (2) They gain more on the rare CFR than on CGR", "3.4 (3) DBMTL's gain")
+        .contains("3.5, natural causes CTR>*", "3.5, even before rare CGR>*");
+    for (int table = 1; table <= 5; table++) {
+      assertThat(read("a/demo", "table" + table).path("comparisons").size())
+          .isEqualTo(table == 1 ? 2 : 1);
       for (String ending : List.of("md", "csv", "tex", "html")) {
-        assertThat(folder.resolve("a/demo").resolve(name + "." + ending)).isNotEmptyFile();
+        assertThat(folder.resolve("a/demo").resolve("table%d.%s".formatted(table, ending)))
+            .isNotEmptyFile();
       }
     }
     List<String> methods = new ArrayList<>();
-    candidates("a/demo", "table2").forEach(c -> methods.add(c.path("method").asString()));
+    candidates("a/demo", "table1").forEach(c -> methods.add(c.path("method").asString()));
     assertThat(methods).containsExactly("wdl", "mtl", "esmm", "dbmtl");
-    // Vanilla of all targets is the same training in three tables.
-    JsonNode vanilla = candidates("a/demo", "table1").path(0).path("score").path("values");
-    assertThat(vanilla.size()).isEqualTo(2);
-    assertThat(candidates("a/demo", "table2").path(1).path("score").path("values"))
-        .isEqualTo(vanilla);
-    assertThat(folder.resolve("a/demo/table1.md"))
-        .content()
-        .contains("| like ", "not trained", "Weight 0: like is in no score");
-    assertThat(Files.readString(folder.resolve("a/demo/table5.md"))).contains("`click>*`");
+    // A printed figure, ours, and the difference.
+    double ours = auc(candidates("a/demo", "table3").path(2), "CFR");
+    assertThat(Files.readString(folder.resolve("a/demo/table3.md")).replaceAll(" +", " "))
+        .contains(
+            String.format(Locale.ROOT, "CFR AUC | 0.7351 | %.4f | %+.5f [", ours, ours - 0.7351));
+  }
+
+  /** The small factor that lets an untrained target be judged moves nothing else. */
+  @Test
+  void ccrAndClrAreJudgedAndNotTrained() throws IOException {
+    String[] options = {"--data=demo", "--rows=3000", "--repeats=1"};
+    assertThat(paper("a", concat("table1", options))).as(err.toString()).isZero();
+    JsonNode printed = read("a/demo", "table1").path("comparisons").path(0).path("candidates");
+    JsonNode heads = read("a/demo", "table1").path("comparisons").path(1).path("candidates");
+    Path study = folder.resolve("a/demo/paper-demo.yaml");
+    List<String> args =
+        List.of(
+            "compare",
+            study.toString(),
+            "--methods=mtl,dbmtl",
+            "--structures=CTR>*",
+            "--repeats=1",
+            "--quiet",
+            "--cache=" + folder.resolve("cache"),
+            "--out=" + folder.resolve("zero"));
+    assertThat(Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)))
+        .as(err.toString())
+        .isZero();
+    JsonNode zero = candidates("zero", "compare");
+    for (int i = 0; i < 2; i++) {
+      JsonNode judged = printed.path(i == 0 ? 1 : 3);
+      assertThat(zero.path(i).path("targets").path("CCR").path("auc").isMissingNode()).isTrue();
+      assertThat(auc(judged, "CCR")).isBetween(0.1, 0.9);
+      for (String target : List.of("CTR", "CGR", "CFR")) {
+        assertThat(auc(judged, target)).isEqualTo(auc(zero.path(i), target));
+      }
+    }
+    double gain = heads.path(0).path("targets").path("CCR").path("gain").path("mean").asDouble();
+    assertThat(gain)
+        .as("a trained head is better than an untrained one")
+        .isGreaterThan(
+            printed.path(1).path("targets").path("CCR").path("gain").path("mean").asDouble());
+  }
+
+  private static String[] concat(String first, String... others) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(others));
+    return all.toArray(String[]::new);
   }
 
   @Test
-  void aTargetOfWeightZeroIsShownAndTrainsNothing() {
-    assertThat(paper("a", "table1", "--data=demo", "--rows=3000", "--repeats=2"))
+  void presetAndClickedRowsAreVariants() {
+    assertThat(
+            paper(
+                "a",
+                "table2",
+                "--data=demo",
+                "--rows=3000",
+                "--repeats=1",
+                "--clicked",
+                "--preset=paper"))
         .as(err.toString())
         .isZero();
-    JsonNode comparisons = read("a/demo", "table1").path("comparisons");
-    JsonNode zero = comparisons.path(0).path("candidates").path(0).path("targets").path("like");
-    JsonNode one = comparisons.path(1).path("candidates").path(0).path("targets").path("like");
-    // No loss trains its head, so that no metric of it means anything.
-    assertThat(zero.path("auc").isMissingNode()).isTrue();
-    assertThat(one.path("auc").path("mean").asDouble()).isBetween(0.4, 1.0);
+    JsonNode comparisons = read("a/demo-paper-preset", "table2").path("comparisons");
+    assertThat(comparisons.size()).isEqualTo(2);
+    assertThat(comparisons.path(1).path("title").asString()).endsWith("on clicked rows");
+    assertThat(out.toString()).contains("Network and training are the paper's.");
   }
 
   @Test
@@ -105,56 +152,6 @@ class PaperCommandTest {
     assertThat(first.path("comparisons").path(0).path("candidates").size()).isEqualTo(4);
   }
 
-  @Test
-  void publishedFiguresStandBesideOurs() throws IOException {
-    // Made-up figures: only that they are shown, and how orders are counted, is tested.
-    Path file =
-        Files.writeString(
-            folder.resolve("figures.csv"),
-            """
-            table,row,column,value
-            table5,dbmtl click>*,click AUC,0.9
-            table5,"dbmtl cgr>*","click AUC",0.1
-            Table 2,mtl,score,1
-            """);
-    assertThat(
-            paper(
-                "a", "table5", "--data=demo", "--rows=3000", "--repeats=2", "--published=" + file))
-        .as(err.toString())
-        .isZero();
-    JsonNode candidates = candidates("a/demo", "table5");
-    double click = auc(candidates.path(1), "click");
-    double cgr = auc(candidates.path(2), "click");
-    assertThat(folder.resolve("a/demo/table5.md"))
-        .content()
-        .contains("Ours, and those that figures.csv gives as the paper's")
-        .contains(String.format(Locale.ROOT, "| %.4f |    0.9000 |    %+.4f |", click, click - 0.9))
-        .contains("click AUC: %d of 1 pairs".formatted(click > cgr ? 1 : 0));
-    Files.writeString(file, "table,row,column,value\ntable5,dbmtl like>*,click AUC,0.9\n");
-    assertThat(
-            paper(
-                "a", "table5", "--data=demo", "--rows=3000", "--repeats=2", "--published=" + file))
-        .isEqualTo(2);
-    assertThat(err.toString())
-        .contains("figures.csv:2: table5 has no row 'dbmtl like>*' with a column 'click AUC'")
-        .hasLineCount(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a,b,c,d;x | :1: the headings are 'a,b,c,d'",
-        "table,row,column,value;table5,a,b | :2: 'table5,a,b' has 3 cells",
-        "table,row,column,value;table9,a,b,1 | :2: there is no table 'table9'",
-        "table,row,column,value;;table5,a,b,high | :3: 'high' is not a number",
-      })
-  void aBadFileOfFiguresIsNamedByItsLine(String text, String message) throws IOException {
-    Path file = Files.writeString(folder.resolve("figures.csv"), text.replace(';', '\n') + "\n");
-    assertThat(paper("a", "table5", "--data=demo", "--published=" + file)).isEqualTo(2);
-    assertThat(err.toString()).startsWith("dbmtl: --published").contains(message).hasLineCount(1);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -164,7 +161,7 @@ class PaperCommandTest {
         "table5 | --data=shop | --data is 'shop': use demo, kuairand or all",
         "table5 | --repeats=0 | --repeats is 0",
         "table5 | --rows=0 | --rows is 0",
-        "table5 | --published=absent.csv | 'absent.csv' cannot be read",
+        "table5 | --preset=theirs | --preset: there is no 'theirs': use ours, paper",
       })
   void aMistakeEndsInOneLineAndExitCode2(String table, String option, String message) {
     String[] options =
@@ -185,13 +182,9 @@ class PaperCommandTest {
     List<String> structures = new ArrayList<>();
     candidates.forEach(c -> structures.add(c.path("structure").asString("-")));
     assertThat(structures)
-        .containsExactly(
-            "-",
-            "click>cgr click>cfr click>stay click>like",
-            "cgr>click cgr>cfr cgr>stay cgr>like",
-            "cfr>click cfr>cgr cfr>stay cfr>like");
-    candidates.forEach(c -> assertThat(auc(c, "click")).isBetween(.7, .8));
-    assertThat(out.toString()).contains("cgr (goods bag): is_comment_open");
+        .containsExactly("-", "CTR>CGR CTR>CFR", "CGR>CTR CGR>CFR", "CFR>CTR CFR>CGR");
+    candidates.forEach(c -> assertThat(auc(c, "CTR")).isBetween(.7, .8));
+    assertThat(out.toString()).contains("CGR (goods bag): is_comment_open");
   }
 
   private static double auc(JsonNode candidate, String target) {
