@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.StudyException;
 
@@ -30,12 +28,11 @@ record CsvHeader(String delimiter, List<String> columns) {
   /**
    * @throws StudyException if the file is empty, or a name stands twice
    */
-  static CsvHeader read(Path file, boolean gzip, CsvFormat csv) throws IOException {
+  static CsvHeader read(Path file, Packing packing, CsvFormat csv) throws IOException {
     String quotes = csv.quoteCharacter();
     int quote = quotes.isEmpty() ? -1 : quotes.charAt(0);
     String record;
-    try (InputStream raw = Files.newInputStream(file);
-        InputStream in = gzip ? new GZIPInputStream(raw) : raw;
+    try (InputStream in = packing.open(file);
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       record = firstRecord(reader, quote);
     }

@@ -1,12 +1,9 @@
 package org.dbmtl.trainer.data;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.StudyException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter between two values
  * @param columns values that a row should have
  */
-record CsvQuotes(Path path, boolean gzip, String delimiter, int columns) {
+record CsvQuotes(Path path, Packing packing, String delimiter, int columns) {
   private static final List<CsvFormat> KNOWN =
       List.of(
           new CsvFormat(null, "\"", null),
@@ -102,7 +99,7 @@ record CsvQuotes(Path path, boolean gzip, String delimiter, int columns) {
   }
 
   private boolean has(int character) throws IOException {
-    try (InputStream in = open()) {
+    try (InputStream in = packing.open(path)) {
       byte[] buffer = new byte[1 << 16];
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         for (int i = 0; i < length; i++) {
@@ -116,7 +113,7 @@ record CsvQuotes(Path path, boolean gzip, String delimiter, int columns) {
   }
 
   private void read(long most, CsvScan... scans) throws IOException {
-    try (InputStream in = open()) {
+    try (InputStream in = packing.open(path)) {
       byte[] buffer = new byte[1 << 16];
       long left = most;
       int length = in.read(buffer);
@@ -136,10 +133,5 @@ record CsvQuotes(Path path, boolean gzip, String delimiter, int columns) {
         }
       }
     }
-  }
-
-  private InputStream open() throws IOException {
-    InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 20);
-    return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 }

@@ -10,6 +10,10 @@ import org.dbmtl.search.study.StudyException;
 /** Turns DuckDB's messages of many lines into one that names the place and the way out. */
 public final class DatabaseMessages {
   private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
+  private static final Pattern FILE = Pattern.compile("(?m)^\\s*file\\s*=\\s*(.+)$");
+  private static final Pattern SOLUTION = Pattern.compile("(?m)^\\s*\\* (.+)$");
+  private static final Pattern ORIGINAL = Pattern.compile("(?m)^Original Line: ?(.*)$");
+  private static final int MOST_SHOWN = 80;
   private static final Pattern COLUMNS =
       Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
   private static final Pattern KIND =
@@ -101,6 +105,10 @@ public final class DatabaseMessages {
 
   /** The first line of DuckDB's message, and the candidates that it offers. */
   public static String firstLine(String message) {
+    Matcher csv = LINE.matcher(message);
+    if (csv.find()) {
+      return csvError(csv.group(1), message);
+    }
     String text = KIND.matcher(message.strip()).replaceFirst("");
     StringBuilder line = new StringBuilder();
     for (String part : text.lines().toList()) {
@@ -111,6 +119,25 @@ public final class DatabaseMessages {
       }
     }
     return line.toString();
+  }
+
+  /** What is wrong with a line of a CSV file that a query reads, with the first way out. */
+  private static String csvError(String line, String message) {
+    Matcher file = FILE.matcher(message);
+    Matcher solution = SOLUTION.matcher(message);
+    Matcher original = ORIGINAL.matcher(message);
+    return "line %s%s: %s%s%s"
+        .formatted(
+            line,
+            file.find() ? " of " + file.group(1).strip() : "",
+            reason(message),
+            original.find() ? " (the line is '%s')".formatted(shortened(original.group(1))) : "",
+            solution.find() ? "; " + solution.group(1).strip() : "");
+  }
+
+  private static String shortened(String text) {
+    String line = oneLine(text);
+    return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
   }
 
   /** Why a file could not be read or written, in words; Java's own messages are often a path. */

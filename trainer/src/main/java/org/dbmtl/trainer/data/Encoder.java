@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Feature;
@@ -23,6 +24,8 @@ import org.dbmtl.search.trial.Part;
  * source, one over the database for each embedded feature, and two for all the rest.
  */
 final class Encoder {
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d*,\\d+");
+
   private final Study study;
   private final Database database;
   private final LogSource source;
@@ -203,8 +206,13 @@ final class Encoder {
 
   private StudyException bad(String key, String column, long row, String why) throws SQLException {
     String value = source.text(row, column, database);
+    String comma =
+        DECIMAL_COMMA.matcher(value).matches()
+            ? "; this looks like a decimal comma: write a point, or read the log by data.sql with"
+                + " replace(%s, ',', '.')".formatted(Database.name(column))
+            : "";
     return new StudyException(
-        "%s: column '%s' holds '%s', %s (%s)"
-            .formatted(source.place(row), column, value, why, key));
+        "%s: column '%s' holds '%s', %s%s (%s)"
+            .formatted(source.place(row), column, value, why, comma, key));
   }
 }

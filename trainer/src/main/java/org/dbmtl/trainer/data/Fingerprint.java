@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Sampling;
@@ -14,11 +15,13 @@ import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.search.study.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 of a log's content and of everything that decides how it is encoded: the format of the
  * cache, how the source is read, features, targets without their weights, groups, the split, and
- * the study's seed where the split is by chance. The paths of files take no part.
+ * the study's seed where the split is by chance. The paths of files take no part, but for what {@link
+ * Partitions} read of them.
  */
 final class Fingerprint {
   private final MessageDigest digest = Sha256.digest();
@@ -149,6 +152,8 @@ final class Fingerprint {
     for (Path file : files) {
       LogFile.requireFile(LogFile.KEY, file);
       text(hashes.of(file));
+      Map<String, @Nullable String> partitions = Partitions.of(file);
+      partitions.forEach((column, value) -> add("partition", column, String.valueOf(value)));
     }
   }
 

@@ -8,6 +8,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Map;
+import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
@@ -17,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file of a log.
  *
- * @param columns its columns in the order of the file
+ * @param columns its columns in the order of the file, then those that its folders name ({@link
+ *     Partitions}), then those that other files of the log have alone
+ * @param absent the last of these, which are missing in all rows
  * @param relation SQL that reads it as a relation with those columns
  * @param csv how it is written if it is a CSV file, or null
  */
-public record LogFile(Path path, List<String> columns, String relation, @Nullable Csv csv) {
+public record LogFile(
+    Path path, List<String> columns, List<String> absent, String relation, @Nullable Csv csv) {
   /**
    * How a CSV file is written.
    *
@@ -30,7 +37,11 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
    * @param lenient SQL that reads it without looking at line ends, and drops values beyond the last
    *     column
    */
-  record Csv(CsvQuotes quotes, CsvFormat format, CsvQuotes.Asked asked, String lenient) {}
+  record Csv(CsvQuotes quotes, CsvFormat format, CsvQuotes.Asked asked, String lenient) {
+    private Csv withLenient(String relation) {
+      return new Csv(quotes, format, asked, relation);
+    }
+  }
 
   /** Something that is done with a file's relation. */
   @FunctionalInterface
@@ -64,20 +75,80 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
     List<LogFile> files = new ArrayList<>();
     for (String pattern : settings.files()) {
       for (Path path : matching(key, pattern, database)) {
-        LogFile file = of(key, path, settings, database);
-        if (!files.isEmpty()) {
-          file.requireColumnsOf(files.get(0));
-        }
-        files.add(file);
+        files.add(of(key, path, settings, database).withPartitions());
       }
     }
-    return files;
+    return union(files);
+  }
+
+  /**
+   * The files with the columns of all: one that lacks a column has it missing in all rows.
+   *
+   * @throws StudyException if a file lacks a column of those before and has one that these lack:
+   *     this is more often another name, or no header, than a new column and an old one
+   */
+  private static List<LogFile> union(List<LogFile> files) {
+    Map<String, LogFile> holders = new LinkedHashMap<>();
+    for (LogFile file : files) {
+      List<String> lacking =
+          holders.keySet().stream().filter(column -> !file.columns.contains(column)).toList();
+      for (String column : file.columns) {
+        if (!holders.isEmpty() && !holders.containsKey(column) && !lacking.isEmpty()) {
+          throw file.differs(lacking.get(0), column, holders);
+        }
+      }
+      file.columns.forEach(column -> holders.putIfAbsent(column, file));
+    }
+    return files.stream().map(file -> file.with(List.copyOf(holders.keySet()))).toList();
+  }
+
+  private StudyException differs(String lacking, String own, Map<String, LogFile> holders) {
+    return new StudyException(
+        ("%s has no column '%s', but %s has, and it has '%s' instead: give the column one name in all"
+                + " files (or a CSV file its header line), or join the files in data.sql with"
+                + " union_by_name = true")
+            .formatted(path, lacking, Objects.requireNonNull(holders.get(lacking)).path, own));
+  }
+
+  private LogFile with(List<String> all) {
+    List<String> lacking = all.stream().filter(column -> !columns.contains(column)).toList();
+    Map<String, @Nullable String> none = new LinkedHashMap<>();
+    lacking.forEach(column -> none.put(column, null));
+    return new LogFile(path, columns, lacking, relation, csv).plus(none);
+  }
+
+  private LogFile withPartitions() {
+    Map<String, @Nullable String> values = new LinkedHashMap<>(Partitions.of(path));
+    values.keySet().removeAll(columns); // the file knows better
+    return plus(values);
+  }
+
+  /** This file with columns of one value each. */
+  private LogFile plus(Map<String, @Nullable String> values) {
+    if (values.isEmpty()) {
+      return this;
+    }
+    List<String> names = new ArrayList<>(columns);
+    StringBuilder added = new StringBuilder();
+    values.forEach(
+        (column, value) -> {
+          names.add(column);
+          added.append(", CAST(%s AS VARCHAR) AS %s"
+              .formatted(value == null ? "NULL" : Database.text(value), Database.name(column)));
+        });
+    String wrapped = "(SELECT *%s FROM %s)";
+    return new LogFile(
+        path,
+        List.copyOf(names),
+        absent,
+        wrapped.formatted(added, relation),
+        csv == null ? null : csv.withLenient(wrapped.formatted(added, csv.lenient())));
   }
 
   /**
    * Looks at the first bytes of a file, not at its name, to tell how to read it.
    *
-   * @throws StudyException if it is not CSV, CSV.gz or Parquet, or not readable
+   * @throws StudyException if it is not CSV, packed or not, or Parquet, or not readable
    */
   private static LogFile of(String key, Path path, DataSettings settings, Database database) {
     requireFile(key, path);
@@ -86,12 +157,15 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
       if (startsWith(start, PARQUET)) {
         return parquet(path, database);
       }
-      if (startsWith(start, ZSTD) || startsWith(start, ZIP)) {
+      if (startsWith(start, ZIP)) {
         throw new StudyException(
-            "%s is a %s archive: unpack it, or pack it with gzip"
-                .formatted(path, startsWith(start, ZIP) ? "zip" : "Zstandard"));
+            "%s is a zip archive: unpack it, or pack it with gzip".formatted(path));
       }
-      return csv(key, path, startsWith(start, GZIP), settings);
+      Packing packing =
+          startsWith(start, GZIP)
+              ? Packing.GZIP
+              : startsWith(start, ZSTD) ? Packing.ZSTD : Packing.NONE;
+      return csv(key, path, packing, settings);
     } catch (IOException e) {
       throw new StudyException(
           "%s cannot be read: %s".formatted(path, DatabaseMessages.cause(e)), e);
@@ -113,7 +187,7 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
           throw e;
         }
         csv.quotes().requireValues(csv.format());
-        reading.of(new LogFile(path, columns, csv.lenient(), null));
+        reading.of(new LogFile(path, columns, absent, csv.lenient(), null));
       }
     } catch (SQLException | IOException e) {
       throw DatabaseMessages.reading(path.toString(), advice(), e);
@@ -185,16 +259,17 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
   private static LogFile parquet(Path path, Database database) {
     String relation = "read_parquet(" + Database.text(path.toString()) + ")";
     try {
-      return new LogFile(path, List.copyOf(database.types(relation).keySet()), relation, null);
+      return new LogFile(
+          path, List.copyOf(database.types(relation).keySet()), List.of(), relation, null);
     } catch (SQLException e) {
       throw DatabaseMessages.reading(path.toString(), e);
     }
   }
 
-  private static LogFile csv(String key, Path path, boolean gzip, DataSettings settings)
+  private static LogFile csv(String key, Path path, Packing packing, DataSettings settings)
       throws IOException {
     CsvFormat format = settings.csv();
-    CsvHeader header = CsvHeader.read(path, gzip, format);
+    CsvHeader header = CsvHeader.read(path, packing, format);
     List<String> nulls = new ArrayList<>(settings.nullValues());
     nulls.add(0, "");
     List<String> types = new ArrayList<>();
@@ -216,42 +291,20 @@ public record LogFile(Path path, List<String> columns, String relation, @Nullabl
                   Database.text(format.quoteCharacter()),
                   Database.text(format.escapeCharacter()),
                   strict,
-                  gzip ? "gzip" : "none",
+                  packing.name().toLowerCase(Locale.ROOT),
                   Database.list(nulls),
                   String.join(", ", types)));
     }
     return new LogFile(
         path,
         header.columns(),
+        List.of(),
         relations.get(0),
         new Csv(
-            new CsvQuotes(path, gzip, header.delimiter(), header.columns().size()),
+            new CsvQuotes(path, packing, header.delimiter(), header.columns().size()),
             format,
             key.startsWith("--") ? "give --%s %s"::formatted : "set data.%s: %s"::formatted,
             relations.get(1)));
-  }
-
-  /**
-   * Checks that two files can stand one below the other.
-   *
-   * @throws StudyException unless this file has the same columns as another, in any order
-   */
-  private void requireColumnsOf(LogFile other) {
-    for (String column : other.columns) {
-      requireColumn(column, this, other);
-    }
-    for (String column : columns) {
-      requireColumn(column, other, this);
-    }
-  }
-
-  private static void requireColumn(String column, LogFile in, LogFile as) {
-    if (!in.columns.contains(column)) {
-      throw new StudyException(
-          ("%s has no column '%s', but %s has: all files of a log need the same columns (a CSV file"
-                  + " without a header line?)")
-              .formatted(in.path, column, as.path));
-    }
   }
 
   /** Whether a text of the study stands for several files, and is not the name of one. */

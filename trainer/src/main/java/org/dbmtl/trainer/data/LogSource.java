@@ -104,6 +104,11 @@ final class LogSource {
       database.threads(Runtime.getRuntime().availableProcessors());
     }
     for (LogFile file : files) {
+      if (!file.absent().isEmpty()) {
+        notes.add(
+            "%s has no column %s, which other files have: it is missing in its rows"
+                .formatted(file.path(), String.join(", ", file.absent())));
+      }
       String note = file.check();
       if (note != null) {
         notes.add(note);
