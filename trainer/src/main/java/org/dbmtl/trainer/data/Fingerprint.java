@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * SHA-256 of a log's content and of everything that decides how it is encoded: the format of the
  * cache, how the source is read, features, targets without their weights, groups, the split, and
- * the study's seed where the split is by chance. The paths of files take no part, but for what {@link
- * Partitions} read of them.
+ * the study's seed where the split is by chance. The paths of files take no part, but for what
+ * {@link Partitions} read of them.
  */
 final class Fingerprint {
   private final MessageDigest digest = Sha256.digest();

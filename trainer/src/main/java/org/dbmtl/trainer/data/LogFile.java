@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.Map;
-import java.util.Locale;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
@@ -133,8 +133,9 @@ public record LogFile(
     values.forEach(
         (column, value) -> {
           names.add(column);
-          added.append(", CAST(%s AS VARCHAR) AS %s"
-              .formatted(value == null ? "NULL" : Database.text(value), Database.name(column)));
+          added.append(
+              ", CAST(%s AS VARCHAR) AS %s"
+                  .formatted(value == null ? "NULL" : Database.text(value), Database.name(column)));
         });
     String wrapped = "(SELECT *%s FROM %s)";
     return new LogFile(

@@ -79,7 +79,10 @@ class LogFilesTest {
       absent.add(log.numeric(1, Part.TRAIN).get(row));
     }
     assertThat(absent).containsExactly(0f, 0f, 1f, 1f);
-    assertThat(open(DataSettings.files(BY_DAY, old, first, middle, late)).numeric(1, Part.TRAIN).get(0))
+    assertThat(
+            open(DataSettings.files(BY_DAY, old, first, middle, late))
+                .numeric(1, Part.TRAIN)
+                .get(0))
         .isEqualTo(1f);
     String renamed = write("day=mon/r.csv", ROWS.replace("price", "cost"));
     assertThatThrownBy(() -> open(DataSettings.files(BY_DAY, first, renamed)))
@@ -114,8 +117,7 @@ class LogFilesTest {
     String file = write("day=mon/a.csv", "user;price;click\na;1,5;1\nb;2;0\n");
     write("day=tue/a.csv", ROWS.replace(',', ';'));
     write("day=wed 8%25/a.csv", ROWS.replace(',', ';'));
-    assertThatThrownBy(
-            () -> open(DataSettings.files(BY_DAY, folder.resolve("*/*.csv").toString())))
+    assertThatThrownBy(() -> open(DataSettings.files(BY_DAY, folder.resolve("*/*.csv").toString())))
         .isInstanceOf(StudyException.class)
         .hasMessageContainingAll(file, "data row 1", "'1,5'", "decimal comma", "replace(")
         .message()
@@ -125,7 +127,8 @@ class LogFilesTest {
   @Test
   void aQueryThatMeetsABadLineSaysWhatIsWrongThere() throws IOException {
     String file = write("bad.csv", "user,price\n" + "a,1\n".repeat(30_000) + "b,much\n");
-    DataSettings data = Studies.sql("SELECT *, 1 AS click, 'train' AS split FROM read_csv('%s')".formatted(file));
+    DataSettings data =
+        Studies.sql("SELECT *, 1 AS click, 'train' AS split FROM read_csv('%s')".formatted(file));
     assertThatThrownBy(() -> open(data))
         .isInstanceOf(StudyException.class)
         .hasMessageContainingAll("line 30002", "bad.csv", "much", "BIGINT", "b,much", "types={")
