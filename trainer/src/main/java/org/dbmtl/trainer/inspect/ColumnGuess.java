@@ -98,7 +98,7 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
           : out(column, feature(column), found.why() + ": a feature only if known before");
     }
     if (column.isNumber() && column.low() >= 0 && OutcomeNames.isWeight(column.name())) {
-      return out(column, feature(column), "may be the weight of a row, by its name");
+      return out(column, feature(column), "may be the weight of a row, by its name: then name it in data.weight");
     }
     if (PartNames.areValuesOf(column)) {
       return out(column, "", "names parts of the log");
@@ -272,11 +272,7 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
     boolean coded = isCoded(column);
     boolean few =
         column.isInteger() && column.distinct() <= FEW_INTEGERS && !hasWord(column, NUMBER_WORDS);
-    if (column.isFlag()) {
-      // As wide as what it says; an embedding would only be slower.
-      return "number";
-    }
-    if (coded || few) {
+    if (coded || column.isFlag() || few) {
       return "category";
     }
     return column.isHeavyTailed() ? HEAVY : "number";

@@ -63,7 +63,7 @@ public final class StarterStudy {
             ColumnGuess.of(column, found.get(name), targets.contains(name), !targets.isEmpty()));
       }
     }
-    guesses = Siblings.ofOneKind(guesses);
+    guesses = FirstSettings.withCheapFlags(Siblings.ofOneKind(guesses));
     requireTargets(guesses, targets);
     if (guesses.stream().noneMatch(guess -> guess.role() == Role.FEATURE)) {
       throw new StudyException(

@@ -33,13 +33,11 @@ record StarterText(
   private static final Set<String> RESERVED =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
-  private static final int[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
-  private static final int MOST_TRIALS = 100;
-
   String of(List<String> files) {
     return """
     # A first study, guessed from names and values in %s. Read it through: a feature must be
-    # known before the outcomes. Then look at it with 'dbmtl inspect', and run 'dbmtl search'.
+    # known before the outcomes. Look at it with 'dbmtl inspect'. Then run 'dbmtl auto', which
+    # tunes first, or 'dbmtl search'.
     seed: 1
 
     # Paths are relative to this file's folder.
@@ -64,7 +62,7 @@ record StarterText(
             leftOut(),
             targets(),
             structure(),
-            settings());
+            new FirstSettings(sample.rows(), guesses).text());
   }
 
   private static String list(List<String> texts) {
@@ -194,53 +192,6 @@ record StarterText(
     return guess.settings().startsWith("{")
         ? "{column: %s, %s".formatted(quoted(column), guess.settings().substring(1))
         : "{column: %s, kind: %s}".formatted(quoted(column), guess.settings());
-  }
-
-  private String settings() {
-    long rows = sample.rows();
-    int batch = batch(rows);
-    int targets = (int) guesses.stream().filter(guess -> guess.role() == Role.TARGET).count();
-    // A greedy pass: see the strategy's javadoc for the number.
-    int trials = 2 * (1 + targets * (targets - 1));
-    return """
-    # Small for few rows; leave the widths out for the paper's.
-    network: {embedding: %d%s}
-
-    # About %,d steps an epoch.
-    training: {learning-rate: 0.002, batch: %d, epochs: %d}
-
-    # %s
-    search: {strategy: greedy, repeats: 2, trials: %d}%s
-    """
-        .formatted(
-            rows < 5_000 ? 4 : rows < 20_000 ? 8 : rows < 1_000_000 ? 16 : 32,
-            rows < 20_000 ? ", shared: [64, 32], specific: [16], bayes: [8]" : "",
-            Math.max(1, trainRows(rows) / batch),
-            batch,
-            rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1,
-            targets == 1
-                ? "One target has no structure to search: find its network's settings with 'dbmtl auto'."
-                : "A trial is one training; every structure is trained with two seeds.",
-            Math.min(trials, MOST_TRIALS),
-            trials > MOST_TRIALS
-                ? "  # %d would try all that greedy asks for".formatted(trials)
-                : "");
-  }
-
-  private static long trainRows(long rows) {
-    return rows * 4 / 5;
-  }
-
-  /** About 200 steps an epoch, and never above a twentieth of the rows. */
-  private static int batch(long rows) {
-    long most = Math.min(rows / 20, trainRows(rows) / 200);
-    int batch = (int) Math.max(1, Math.min(rows / 20, 16));
-    for (int candidate : BATCHES) {
-      if (candidate <= most) {
-        batch = Math.max(batch, candidate);
-      }
-    }
-    return batch;
   }
 
   private static String key(ColumnGuess guess) {

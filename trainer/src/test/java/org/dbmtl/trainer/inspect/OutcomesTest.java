@@ -55,13 +55,16 @@ class OutcomesTest {
     return new Feature.Numeric(name, name, Transform.NONE, true);
   }
 
+  private static Feature category(String name) {
+    return new Feature.Category(name, name, 1, 0);
+  }
+
   @Test
   void aCampaignOfVisitsConversionsAndSpend() throws IOException {
     Study study = starter(FunnelLog.csv(3000, 5));
     assertThat(study.targets())
         .containsExactly(Target.binary("visit"), Target.binary("conversion"), SPEND);
     assertThat(study.features())
-        .contains(number("mens"), number("womens"), number("newbie"))
         .extracting(Feature::name)
         .containsExactly(
             "recency",
@@ -99,35 +102,50 @@ class OutcomesTest {
                 }));
     assertThat(study.targetNames()).containsExactly("conversion", "visit");
     assertThat(study.features())
-        .containsExactly(number("f0"), number("f1"), number("f2"), number("treatment"));
+        .containsExactly(number("f0"), number("f1"), number("f2"), category("treatment"));
     assertThat(study.constraints().tiers())
         .containsExactly(List.of("visit"), List.of("conversion"));
-    assertThat(text).contains("# exposure: number  # may be an outcome");
+    assertThat(text).contains("# exposure: category  # may be an outcome");
   }
 
-  @Test
-  void numberedLabelsAreTargetsAndManyFlagsAreNumbers() throws IOException {
+  /** 40 flags, a point and 22 labels, with another column in front. */
+  private static String labels(String first, IntFunction<Object> value) {
     SplittableRandom random = new SplittableRandom(7);
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(List.of(first));
     IntStream.rangeClosed(1, 40).forEach(i -> names.add("x_flag" + i));
     names.addAll(List.of("x_pos", "y_pos"));
     IntStream.rangeClosed(1, 22).forEach(i -> names.add("y_class" + i));
-    Study study =
-        starter(
-            csv(
-                String.join(",", names),
-                1000,
-                i -> {
-                  List<Object> row = new ArrayList<>();
-                  IntStream.rangeClosed(1, 40).forEach(j -> row.add(flag(random, 0.2)));
-                  row.addAll(List.of(random.nextGaussian(), random.nextInt(50)));
-                  IntStream.rangeClosed(1, 22).forEach(j -> row.add(flag(random, 0.02 * j)));
-                  return line(row.toArray());
-                }));
+    return csv(
+        String.join(",", names),
+        1000,
+        i -> {
+          List<Object> row = new ArrayList<>(List.of(value.apply(i)));
+          IntStream.rangeClosed(1, 40).forEach(j -> row.add(flag(random, 0.2)));
+          row.addAll(List.of(random.nextGaussian(), random.nextInt(50)));
+          IntStream.rangeClosed(1, 22).forEach(j -> row.add(flag(random, 0.02 * j)));
+          return line(row.toArray());
+        });
+  }
+
+  @Test
+  void numberedLabelsAreTargets() throws IOException {
+    Study study = starter(labels("size", i -> i * 0.5));
     assertThat(study.targets())
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, 22).mapToObj(i -> Target.binary("y_class" + i)).toList());
-    assertThat(study.features()).hasSize(42).allMatch(Feature.Numeric.class::isInstance);
+  }
+
+  @Test
+  void manyFlagsHaveNoWideEmbeddings() throws IOException {
+    Study narrow = starter(labels("size", i -> i * 0.5));
+    assertThat(narrow.features()).hasSize(43).contains(category("x_flag1"), category("x_flag40"));
+    assertThat(narrow.network().embedding()).isEqualTo(4);
+
+    Study wide = starter(labels("user_id", i -> i % 300));
+    assertThat(wide.features())
+        .contains(
+            new Feature.Numeric("x_flag1", "x_flag1", Transform.NONE, false),
+            new Feature.Numeric("x_flag40", "x_flag40", Transform.NONE, false));
   }
 
   @Test
@@ -167,7 +185,7 @@ class OutcomesTest {
     assertThat(study.targetNames()).containsExactly("basket", "purchase");
     assertThat(study.features()).containsExactly(number("size"));
     assertThat(text)
-        .contains("# member: number  # purchase never happens without it, so it may be an outcome");
+        .contains("# member: category  # purchase never happens without it, so it may be an outcome");
   }
 
   @Test

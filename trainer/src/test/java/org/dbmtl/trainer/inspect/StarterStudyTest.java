@@ -85,7 +85,7 @@ class StarterStudyTest {
             new Feature.Numeric("price", "price", Transform.LOG1P, true),
             new Feature.Numeric("rank", "rank", Transform.NONE, true),
             new Feature.Numeric("follow_cnt", "follow_cnt", Transform.NONE, true),
-            new Feature.Numeric("likes_seen", "likes_seen", Transform.NONE, true));
+            new Feature.Category("likes_seen", "likes_seen", 1, 0));
     assertThat(study.targets())
         .containsExactly(
             Target.binary("is_click"),
@@ -124,6 +124,30 @@ class StarterStudyTest {
     Study study = starter(log(2000), "likes_seen", "follow_cnt");
     assertThat(study.targetNames()).containsExactly("follow_cnt", "likes_seen");
     assertThat(study.features().stream().map(Feature::name)).doesNotContain("is_click");
+  }
+
+  @Test
+  void theFirstNetworkFitsTheLogAndTuningComesFirst() throws IOException {
+    Study small = starter(log(600));
+    Study large = starter(log(30_000));
+    assertThat(small.network().embedding()).isLessThan(large.network().embedding());
+    assertThat(small.network().shared().get(0)).isLessThan(large.network().shared().get(0));
+    assertThat(large.training().batch()).isGreaterThan(small.training().batch());
+    for (Study study : List.of(small, large)) {
+      int rows = study.equals(small) ? 600 : 30_000;
+      assertThat(rows * 0.8 / study.training().batch()).isBetween(30.0, 600.0);
+      assertThat(study.search().repeats().first()).isEqualTo(3);
+      assertThat(study.search().confirm()).isEqualTo(5);
+    }
+    Path log = folder.resolve("my log.csv");
+    assertThat(StarterStudy.of(List.of(log.toString()), folder.resolve("study.yaml")))
+        .contains("'dbmtl auto' finds them")
+        .contains("# A trial is one training.");
+    assertThat(
+            StarterStudy.of(
+                List.of(log.toString()), folder.resolve("study.yaml"), List.of("is_click")))
+        .contains("# One target has no structure to search")
+        .doesNotContain("strategy");
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class InitCommand extends DbmtlCommand {
     write(out, StarterStudy.of(files, out, targets));
     talk.out().println("Written: " + out);
     talk.out().println("Look at what it reads: dbmtl inspect " + out);
+    talk.out().println("Find settings that fit, then structures: dbmtl auto " + out);
     return 0;
   }
 
