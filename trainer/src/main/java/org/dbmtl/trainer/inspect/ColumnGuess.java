@@ -98,7 +98,10 @@ record ColumnGuess(ColumnProfile column, Role role, String settings, String why)
           : out(column, feature(column), found.why() + ": a feature only if known before");
     }
     if (column.isNumber() && column.low() >= 0 && OutcomeNames.isWeight(column.name())) {
-      return out(column, feature(column), "may be the weight of a row, by its name: then name it in data.weight");
+      return out(
+          column,
+          feature(column),
+          "may be the weight of a row, by its name: then name it in data.weight");
     }
     if (PartNames.areValuesOf(column)) {
       return out(column, "", "names parts of the log");

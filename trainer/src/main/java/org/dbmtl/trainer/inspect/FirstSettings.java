@@ -73,8 +73,7 @@ record FirstSettings(long rows, List<ColumnGuess> guesses) {
     int trials = REPEATS * (1 + targets * (targets - 1));
     String more =
         trials > MOST_TRIALS
-            ? String.format(
-                Locale.ROOT, "  # %,d would try all that greedy asks for", trials)
+            ? String.format(Locale.ROOT, "  # %,d would try all that greedy asks for", trials)
             : "";
     return """
     # A trial is one training. Every structure is trained with %d seeds, the best with 5 fresh ones.
@@ -87,15 +86,17 @@ record FirstSettings(long rows, List<ColumnGuess> guesses) {
     if (!hasIds(guesses)) {
       return 4;
     }
-    return rows < 5_000 ? 4 : rows < 20_000 ? 8 : rows < 1_000_000 ? 16 : 32;
+    return rows < 5_000 ? 8 : rows < 1_000_000 ? 16 : 32;
   }
 
   private String widths() {
-    return rows < 20_000
-        ? ", shared: [64, 32], specific: [16], bayes: [8]"
-        : "";
+    if (rows < 20_000) {
+      return ", shared: [64, 32], specific: [16], bayes: [8]";
+    }
+    return rows < 500_000 ? ", shared: [128, 64], specific: [32], bayes: [16]" : "";
   }
 
+  /** Few: on a small log more of them overfit. */
   private int epochs() {
     return rows < 20_000 ? 3 : rows < 500_000 ? 2 : 1;
   }
@@ -108,9 +109,9 @@ record FirstSettings(long rows, List<ColumnGuess> guesses) {
     return Math.max(1, trainRows() / batch());
   }
 
-  /** About 200 steps an epoch, and never above a twentieth of the rows. */
+  /** About 400 steps an epoch, and never above a twentieth of the rows. */
   private int batch() {
-    long most = Math.min(rows / 20, trainRows() / 200);
+    long most = Math.min(rows / 20, trainRows() / 400);
     int batch = (int) Math.max(1, Math.min(rows / 20, 16));
     for (int candidate : BATCHES) {
       if (candidate <= most) {

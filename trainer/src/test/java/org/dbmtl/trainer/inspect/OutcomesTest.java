@@ -185,7 +185,8 @@ class OutcomesTest {
     assertThat(study.targetNames()).containsExactly("basket", "purchase");
     assertThat(study.features()).containsExactly(number("size"));
     assertThat(text)
-        .contains("# member: category  # purchase never happens without it, so it may be an outcome");
+        .contains(
+            "# member: category  # purchase never happens without it, so it may be an outcome");
   }
 
   @Test
