@@ -172,8 +172,9 @@ public final class HeatMap {
     square(svg, cell.look(), cell.share(), x + 1, y + 1, size - 2, numbered);
     boolean unclear = cell.look() == Look.UNCLEAR;
     if (numbered && !cell.label().isEmpty()) {
-      String style = unclear ? "soft" : "";
-      svg.text(x + size / 2.0, y + size / 2.0 + 4, "middle", style, cell.label());
+      boolean tight = TextWidth.of(cell.label(), 12) > size - 4;
+      String style = (unclear ? "soft" : "") + (tight ? " small" : "");
+      svg.text(x + size / 2.0, y + size / 2.0 + 4, "middle", style.strip(), cell.label());
     }
     svg.close();
   }

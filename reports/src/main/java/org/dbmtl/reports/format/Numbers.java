@@ -1,6 +1,7 @@
 package org.dbmtl.reports.format;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
 import org.dbmtl.search.evidence.Difference;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes numbers the same way in every report: scores and their differences, in nats per row, with
  * five decimals (what structure is worth begins at the fourth), metrics with four, probabilities
- * with three. A number that is not defined is a dash.
+ * with three. The end of an interval has as many more decimals as it takes to tell it from zero,
+ * and an end that is zero is {@code 0}. A number that is not defined is a dash.
  */
 public final class Numbers {
   /** What stands for a number that is not defined. */
@@ -22,6 +24,9 @@ public final class Numbers {
 
   /** In place of the metrics of a target whose loss has weight 0. */
   public static final String NOT_TRAINED = "not trained";
+
+  /** Nearer to zero than this is zero but for rounding. */
+  private static final double LEAST = 1e-9;
 
   private Numbers() {}
 
@@ -35,6 +40,17 @@ public final class Numbers {
     }
     String digits = withoutMinusZero(String.format(Locale.ROOT, "%.5f", nats));
     return digits.startsWith("-") ? digits : "+" + digits;
+  }
+
+  private static String end(@Nullable Double nats) {
+    if (nats == null || Math.abs(nats) >= 0.000005) {
+      return signed(nats);
+    }
+    if (Math.abs(nats) < LEAST) {
+      return "0";
+    }
+    String text = new BigDecimal(nats).round(new MathContext(2)).toPlainString();
+    return text.startsWith("-") ? text : "+" + text;
   }
 
   public static String metric(@Nullable Double value) {
@@ -90,8 +106,7 @@ public final class Numbers {
     return difference.low() == null
         ? signed(difference.mean())
         : "%s [%s, %s]"
-            .formatted(
-                signed(difference.mean()), signed(difference.low()), signed(difference.high()));
+            .formatted(signed(difference.mean()), end(difference.low()), end(difference.high()));
   }
 
   /** What something is worth, with its interval, or alone where it has none. */
@@ -101,7 +116,7 @@ public final class Numbers {
     }
     return worth.low() == worth.high()
         ? signed(worth.mean())
-        : "%s [%s, %s]".formatted(signed(worth.mean()), signed(worth.low()), signed(worth.high()));
+        : "%s [%s, %s]".formatted(signed(worth.mean()), end(worth.low()), end(worth.high()));
   }
 
   /** An edge's effect with its interval. */

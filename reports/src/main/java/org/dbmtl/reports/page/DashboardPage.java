@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.dbmtl.reports.chart.ScatterPlot;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class DashboardPage {
   private static final int MOST_TRIALS = 1000;
   private static final int MOST_RANKED = 50;
+  private static final int MOST_CHARTS = 4;
 
   private DashboardPage() {}
 
@@ -73,6 +73,14 @@ public final class DashboardPage {
                         ? Cell.of(Numbers.ABSENT)
                         : Cell.structure(best(s, CandidateScores::structure)))
             .number("CPU", s -> cost(trials.getOrDefault(s.study().number(), List.of())));
+    List<Picture> charts = new ArrayList<>();
+    for (int i = studies.size() - 1; i >= 0 && charts.size() < MOST_CHARTS; i--) {
+      StudySummary study = studies.get(i);
+      List<StoredTrial> own = trials.getOrDefault(study.study().number(), List.of());
+      new StudyProgress(study, own)
+          .chart("%s, run %d".formatted(study.study().study().name(), study.study().run()))
+          .ifPresent(charts::add);
+    }
     return new ReportPage(
         "Studies",
         List.of(
@@ -81,8 +89,9 @@ public final class DashboardPage {
                 : "%,d studies in %s.".formatted(studies.size(), place)),
         List.of(
             Section.of("", columns.table("Studies side by side", studies))
+                .show(charts)
                 .say(
-                    "To vanilla: the best candidate's mean minus that of the structure without edges, on "
+                    "Scores are of the validation part. To vanilla: the best candidate's mean minus that of the structure without edges, on "
                         + "the seeds that both have. The interval is Student's, 95 %. The best of many is "
                         + "lucky. Do not compare scores of studies with other targets or weights."),
             Section.of(
@@ -120,7 +129,7 @@ public final class DashboardPage {
     CandidateScores best = summary.best();
     if (best != null) {
       lead.add(
-          "Best so far: %s, %s %s over %d trainings; to vanilla %s."
+          "Best candidate so far: %s, %s %s on the validation part over %d trainings; to vanilla %s."
               .formatted(
                   best.structure().isEmpty() ? Prose.NO_EDGES : best.structure(),
                   StoredScores.objective(summary.study().study()),
@@ -136,8 +145,13 @@ public final class DashboardPage {
                     ? "No worker is at work."
                     : "At work: "
                         + String.join(", ", summary.live().stream().map(w -> w.label()).toList())));
+    StudyProgress progress = new StudyProgress(summary, trials);
+    lead.add(progress.budget());
     List<Section> sections = new ArrayList<>();
-    sections.add(progress(trials));
+    List<Picture> pictures = new ArrayList<>();
+    progress.chart("Score over trials").ifPresent(pictures::add);
+    progress.best().ifPresent(pictures::add);
+    sections.add(Section.of("Score over trials").show(pictures));
     sections.add(ranking(summary));
     boolean priced = found != null && found.pricing() != null;
     if (found != null && priced) {
@@ -156,28 +170,6 @@ public final class DashboardPage {
         "%s, run %d".formatted(summary.study().study().name(), summary.study().run()),
         lead,
         sections);
-  }
-
-  private static Section progress(List<StoredTrial> trials) {
-    List<ScatterPlot.Point> points = new ArrayList<>();
-    int ended = 0;
-    for (StoredTrial trial : trials) {
-      Double score = trial.score();
-      if (score != null) {
-        points.add(
-            new ScatterPlot.Point(
-                ++ended, score, "trial %d: %s".formatted(trial.number(), Numbers.score(score))));
-      }
-    }
-    Section section = Section.of("Score over trials");
-    return points.isEmpty()
-        ? section
-        : section.show(
-            List.of(
-                new Picture(
-                    ScatterPlot.of("Score over trials", "completed trials", "score", true, points)
-                        .inPage(),
-                    Prose.of("Each dot is a training; the line is the best so far."))));
   }
 
   /** Pages to open, by what they are. */
@@ -202,7 +194,11 @@ public final class DashboardPage {
             StoredScores.objective(study),
             shown.values().stream().allMatch(named -> named == null || named.coincide()));
     Columns<CandidateScores> columns = new Columns<CandidateScores>().rank();
-    scores.addTo(columns, CandidateScores::score, shown::get);
+    scores.addTo(
+        columns,
+        CandidateScores::score,
+        shown::get,
+        candidate -> candidate.equals(candidates.get(0)));
     columns
         .number(
             "difference to best",
@@ -261,7 +257,7 @@ public final class DashboardPage {
     String caption =
         shown.size() < trials.size()
             ? "The last %,d of %,d trials".formatted(shown.size(), trials.size())
-            : "Trials, the last one first";
+            : "Trials, the last one first, by their scores on the validation part";
     return Section.of("Trials", columns.table(caption, List.copyOf(shown.keySet())));
   }
 }

@@ -55,8 +55,25 @@ public final class SearchPage {
       new FinalistSections(search, pictures, sections).add(best);
     }
     lead.add(Prose.of(cost()));
+    if (best != null) {
+      lead.add(words());
+    }
     new RunSections(search, pictures, sections).add();
     return new ReportPage(search.study(), lead, figures, sections);
+  }
+
+  /** The terms that the answer uses. */
+  private Prose words() {
+    String nats =
+        search.isGain()
+            ? "Nats measure log likelihood: one more nat per row makes what happened e (2.7) times as"
+                + " likely, 0.01 makes it 1 % likelier. "
+            : "";
+    return Prose.of(
+        nats
+            + "Vanilla is the smallest structure that the study allows, mostly no edges. The"
+            + " validation part of the log chooses, the test part judges what was chosen, and"
+            + " networks learn from neither.");
   }
 
   private String cost() {

@@ -74,8 +74,10 @@ record StructureLayout(
    * Lays out targets and edges, which may close cycles: those of several structures together.
    *
    * @param targets in an order that the layout follows where it can
+   * @param notes second lines of boxes, by target, which fit into them
    */
-  static StructureLayout of(List<String> targets, Collection<Edge> edges) {
+  static StructureLayout of(
+      List<String> targets, Collection<Edge> edges, Map<String, String> notes) {
     ElkNode root = ElkGraphUtil.createGraph();
     root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     root.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
@@ -94,8 +96,9 @@ record StructureLayout(
     for (String target : targets) {
       String label = TextWidth.fitted(target, FONT, MOST - 2 * SIDE);
       ElkNode node = ElkGraphUtil.createNode(root);
-      node.setDimensions(
-          Math.max(LEAST, Math.ceil(TextWidth.of(label, FONT) + 2 * SIDE)), BOX_HEIGHT);
+      double words =
+          Math.max(TextWidth.of(label, FONT), TextWidth.of(notes.getOrDefault(target, ""), FONT));
+      node.setDimensions(Math.max(LEAST, Math.ceil(words + 2 * SIDE)), BOX_HEIGHT);
       nodes.put(target, node);
       labels.put(target, label);
     }

@@ -2,6 +2,7 @@ package org.dbmtl.reports.picture;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +87,13 @@ public record StructurePicture(
   }
 
   StructureLayout layout() {
-    return StructureLayout.of(structure.targets(), structure.edges());
+    return StructureLayout.of(structure.targets(), structure.edges(), notes());
+  }
+
+  private Map<String, String> notes() {
+    Map<String, String> notes = new HashMap<>();
+    targets.forEach((target, look) -> notes.put(target, look.note()));
+    return notes;
   }
 
   /**
@@ -100,7 +107,8 @@ public record StructurePicture(
       all.addAll(picture.structure().edges());
       all.addAll(picture.absent());
     }
-    StructureLayout layout = StructureLayout.of(pictures.get(0).structure().targets(), all);
+    StructurePicture first = pictures.get(0);
+    StructureLayout layout = StructureLayout.of(first.structure().targets(), all, first.notes());
     return pictures.stream().map(picture -> picture.draw(layout)).toList();
   }
 

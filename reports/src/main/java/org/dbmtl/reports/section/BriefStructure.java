@@ -51,6 +51,14 @@ final class BriefStructure {
     return Cell.name(first(structure));
   }
 
+  /** As {@link #cell}, but of many edges in no relation to the other how many there are. */
+  static Cell counted(TargetGraph structure, @Nullable TargetGraph other, String name) {
+    Cell cell = cell(structure, other, name);
+    return structure.edgeCount() > WHOLE && cell.text().equals(first(structure))
+        ? Cell.of("%,d edges".formatted(structure.edgeCount()))
+        : cell;
+  }
+
   /** Whether a reader should meet it once in a paragraph. */
   static boolean isLong(TargetGraph structure) {
     return structure.edgeCount() > SHORT;

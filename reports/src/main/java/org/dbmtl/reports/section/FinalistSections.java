@@ -41,13 +41,13 @@ public final class FinalistSections {
   }
 
   public void add(CandidateSummary best) {
-    confirmation();
+    confirmation(best);
     targets(best);
     byTarget(best);
     calibration(best);
   }
 
-  private void confirmation() {
+  private void confirmation(CandidateSummary best) {
     ConfirmationSummary confirmation = search.confirmation();
     if (confirmation == null) {
       return;
@@ -61,7 +61,8 @@ public final class FinalistSections {
                 f ->
                     f.roles().contains(Role.WDL)
                         ? Cell.of(Numbers.ABSENT)
-                        : Cell.structure(f.scores().structure().text()));
+                        : BriefStructure.counted(
+                            f.scores().structure(), best.structure(), "the best"));
     List<String> headings = scores.headings();
     for (int i = 0; i < headings.size(); i++) {
       int position = i;
@@ -142,33 +143,13 @@ public final class FinalistSections {
       columns.put("best", best.metrics());
       columns.put("vanilla", vanilla == null ? Map.of() : vanilla.metrics());
     }
-    Columns<Figure> table =
-        new Columns<Figure>()
-            .name("target", Figure::target)
-            .text("metric", figure -> figure.metric().heading());
-    columns.forEach(
-        (name, measured) ->
-            table.number(name, row -> Numbers.metric(row.metric(), measured.get(row.target()))));
-    List<Figure> rows =
-        search.targetNames().stream()
-            .flatMap(target -> Metric.all().stream().map(metric -> new Figure(target, metric)))
-            .filter(row -> columns.values().stream().anyMatch(row::isIn))
-            .toList();
     String part = onTest ? "test" : "validation";
     sections.add(
         Section.of(
                 "Targets (%s part)".formatted(part),
-                table.table("All metrics on the %s part".formatted(part), rows))
+                AllMetrics.table(
+                    "All metrics on the %s part".formatted(part), search.targetNames(), columns))
             .say(units()));
-  }
-
-  /** A row of the table of all metrics. */
-  private record Figure(String target, Metric metric) {
-    /** Whether a candidate has it; the gain of an untrained target stands there to say so. */
-    boolean isIn(Map<String, Map<Metric, Estimate>> measured) {
-      Map<Metric, Estimate> own = measured.get(target);
-      return own != null && (own.isEmpty() ? metric == Metric.GAIN : own.containsKey(metric));
-    }
   }
 
   /** What the errors of continuous targets are squares of. */

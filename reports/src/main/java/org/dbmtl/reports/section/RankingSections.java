@@ -52,8 +52,12 @@ public final class RankingSections {
   private void ranking() {
     ScoreColumns scores = new ScoreColumns(search.objective(), search.scores().coincide());
     Columns<CandidateSummary> columns =
-        new Columns<CandidateSummary>().rank().structure("structure", c -> c.structure().text());
-    scores.addTo(columns, CandidateSummary::score, CandidateSummary::named);
+        new Columns<CandidateSummary>().rank().cell(Column.text("structure"), this::structure);
+    scores.addTo(
+        columns,
+        CandidateSummary::score,
+        CandidateSummary::named,
+        candidate -> candidate.equals(search.best()));
     columns
         .number(
             "difference to best",
@@ -79,7 +83,7 @@ public final class RankingSections {
                 + "for the distance to the truly best candidate, whichever that is. p is the "
                 + "probability that noise alone sets a candidate back this far if it is that one "
                 + "(Hsu's multiple comparisons with the best). = marks those that the repeats cannot "
-                + "distinguish from the best."));
+                + "distinguish from the best. An interval that ends at 0 is of one that is worse."));
     if (search.candidates().stream().anyMatch(CandidateSummary::partial)) {
       remarks.add(
           Prose.of("A partial candidate has fewer repeats than others and is ranked after them."));
@@ -87,6 +91,14 @@ public final class RankingSections {
     sections.add(
         Section.of("Ranking", columns.table("Candidates, best first", search.candidates()))
             .say(remarks));
+  }
+
+  /** Of a long structure how many edges it has, and how it differs from the best. */
+  private Cell structure(CandidateSummary candidate) {
+    CandidateSummary best = search.best();
+    boolean isBest = best == null || candidate.equals(best);
+    return BriefStructure.counted(
+        candidate.structure(), isBest ? null : best.structure(), "the best");
   }
 
   private void race() {

@@ -3,8 +3,12 @@ package org.dbmtl.reports.section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
+import org.dbmtl.reports.format.ReportTable.Cell;
+import org.dbmtl.reports.format.ReportTable.Column;
+import org.dbmtl.reports.format.ReportTable.Look;
 import org.dbmtl.search.evidence.Difference;
 import org.dbmtl.search.evidence.Estimate;
 import org.dbmtl.search.evidence.NamedEstimates;
@@ -47,19 +51,23 @@ public final class ScoreColumns {
   }
 
   /**
-   * Adds a column for each heading.
+   * Adds a column for each heading; the first, which is ranked by, is bold where a row is the best.
    *
    * @param named joint and served of a row, in full
    */
   public <T> void addTo(
       Columns<T> columns,
       Function<T, @Nullable Estimate> score,
-      Function<T, @Nullable NamedEstimates> named) {
+      Function<T, @Nullable NamedEstimates> named,
+      Predicate<T> best) {
     for (int i = 0; i < headings().size(); i++) {
       int position = i;
-      columns.number(
-          headings().get(i) + " ± s.e.",
-          row -> Numbers.withError(estimates(score.apply(row), named.apply(row)).get(position)));
+      columns.cell(
+          Column.number("", headings().get(i) + " ± s.e."),
+          row ->
+              new Cell(
+                  Numbers.withError(estimates(score.apply(row), named.apply(row)).get(position)),
+                  position == 0 && best.test(row) ? Look.BEST : Look.PLAIN));
     }
   }
 

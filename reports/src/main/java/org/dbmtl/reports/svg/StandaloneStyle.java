@@ -14,6 +14,7 @@ final class StandaloneStyle {
       }
       text { fill: var(--ink); font: 12px system-ui, sans-serif; }
       .soft { fill: var(--soft); } .box { fill: var(--paper); stroke: var(--mute); } .tint { fill: var(--fill); }
+      .small { font-size: 9px; }
       .edge { stroke: var(--soft); fill: none; } .head { fill: var(--soft); } .hit { stroke: transparent; fill: none; stroke-width: 14; }
       .required .edge { stroke: var(--warm); } .required .head { fill: var(--warm); }
       .differs .edge { stroke: var(--bad); } .differs .head { fill: var(--bad); }

@@ -205,8 +205,9 @@ class ReportsTest {
     assertThat(tied)
         .contains("`bin/dbmtl search live.yaml`", "| study seed | 7 |", "1000, 1001", "1 min 30 s")
         .contains(
-            "| click | AUC | 0.7000 | 0.7000 |",
-            "| stay | MSE | 0.9000 | 0.9000 |",
+            "| AUC | best | 0.7000 | - |",
+            "| AUC | vanilla | 0.7000 | - |",
+            "| MSE | vanilla | - | 0.9000 |",
             "| click | 0.50 | - | - | - | - | - | - | - | - | - |",
             "## Calibration of the best by decile (validation part)",
             "stay in the unit of the column c; MSE is in the square of that");

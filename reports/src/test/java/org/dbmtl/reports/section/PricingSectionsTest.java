@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dbmtl.reports.PricedResults;
+import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.ReportFormat;
 import org.dbmtl.reports.format.ReportPage;
 import org.dbmtl.reports.listing.EdgesCsv;
@@ -64,12 +64,8 @@ class PricingSectionsTest {
     return tips;
   }
 
-  private static String five(double number) {
-    return String.format(Locale.ROOT, "%+.5f", number).replace("-0.00000", "+0.00000");
-  }
-
   private static String shown(Worth worth) {
-    return "%s [%s, %s]".formatted(five(worth.mean()), five(worth.low()), five(worth.high()));
+    return Numbers.withInterval(worth);
   }
 
   @Test
