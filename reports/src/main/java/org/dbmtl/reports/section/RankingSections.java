@@ -2,6 +2,7 @@ package org.dbmtl.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dbmtl.graph.TargetGraph;
 import org.dbmtl.reports.format.Columns;
 import org.dbmtl.reports.format.Numbers;
 import org.dbmtl.reports.format.Prose;
@@ -96,9 +97,8 @@ public final class RankingSections {
   /** Of a long structure how many edges it has, and how it differs from the best. */
   private Cell structure(CandidateSummary candidate) {
     CandidateSummary best = search.best();
-    boolean isBest = best == null || candidate.equals(best);
-    return BriefStructure.counted(
-        candidate.structure(), isBest ? null : best.structure(), "the best");
+    TargetGraph other = best == null || candidate.equals(best) ? null : best.structure();
+    return BriefStructure.counted(candidate.structure(), other, "the best");
   }
 
   private void race() {
