@@ -11,20 +11,39 @@ import org.jspecify.annotations.Nullable;
  *     that the file quotes at all
  * @param escape what stands before a quote inside a quoted value: a character, {@link #BACKSLASH},
  *     {@link #NONE}, or null for the quote itself
+ * @param decimal what stands before the decimals of a number: a comma, or null for the point
  */
 public record CsvFormat(
-    @Nullable String delimiter, @Nullable String quote, @Nullable String escape) {
+    @Nullable String delimiter,
+    @Nullable String quote,
+    @Nullable String escape,
+    @Nullable String decimal) {
   /** Nothing is said: the delimiter is found, and quotes are those of RFC 4180. */
   public static final CsvFormat STANDARD = new CsvFormat(null, null, null);
 
   public static final String NONE = "none";
   public static final String BACKSLASH = "backslash";
 
+  /** A format whose numbers have a point. */
+  public CsvFormat(@Nullable String delimiter, @Nullable String quote, @Nullable String escape) {
+    this(delimiter, quote, escape, null);
+  }
+
+  /** This format, with numbers that have a comma, or null for a point. */
+  public CsvFormat withDecimal(@Nullable String other) {
+    return new CsvFormat(delimiter, quote, escape, other);
+  }
+
   /**
    * @throws StudyException if quote or escape is not one ASCII character or a word of these, or
    *     there is an escape without a quote
    */
   public CsvFormat {
+    if (decimal != null && !decimal.equals(",") && !decimal.equals(".")) {
+      throw new StudyException(
+          "data.decimal is '%s': give a comma, or a point".formatted(decimal));
+    }
+    decimal = ".".equals(decimal) ? null : decimal;
     requireCharacter("quote", quote, NONE);
     requireCharacter("escape", escape, "none or backslash");
     if (NONE.equals(quote) && escape != null && !NONE.equals(escape)) {

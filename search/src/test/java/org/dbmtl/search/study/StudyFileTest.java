@@ -45,6 +45,7 @@ class StudyFileTest {
               delimiter: ";"
               quote: "'"
               escape: backslash
+              decimal: ","
               null-values: ["NULL", "-"]
               weight: importance
               sampling: {target: click, negatives: 0.1}
@@ -99,7 +100,7 @@ class StudyFileTest {
                     "/abs/b*.parquet",
                     "/srv/c.csv"),
                 null,
-                new CsvFormat(";", "'", "backslash"),
+                new CsvFormat(";", "'", "backslash", ","),
                 List.of("NULL", "-"),
                 "importance",
                 new Sampling("click", 0.1),

@@ -208,8 +208,7 @@ final class Encoder {
     String value = source.text(row, column, database);
     String comma =
         DECIMAL_COMMA.matcher(value).matches()
-            ? "; this looks like a decimal comma: write a point, or read the log by data.sql with"
-                + " replace(%s, ',', '.')".formatted(Database.name(column))
+            ? "; this looks like a decimal comma: set data.decimal: \",\""
             : "";
     return new StudyException(
         "%s: column '%s' holds '%s', %s%s (%s)"

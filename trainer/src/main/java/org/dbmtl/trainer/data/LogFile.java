@@ -277,7 +277,8 @@ public record LogFile(
     List<String> names = new ArrayList<>();
     for (int i = 0; i < header.columns().size(); i++) {
       types.add("'f%d': 'VARCHAR'".formatted(i));
-      names.add("f%d AS %s".formatted(i, Database.name(header.columns().get(i))));
+      String value = format.decimal() == null ? "f" + i : withPoint("f" + i);
+      names.add("%s AS %s".formatted(value, Database.name(header.columns().get(i))));
     }
     List<String> relations = new ArrayList<>();
     for (boolean strict : new boolean[] {true, false}) {
@@ -306,6 +307,12 @@ public record LogFile(
             format,
             key.startsWith("--") ? "give --%s %s"::formatted : "set data.%s: %s"::formatted,
             relations.get(1)));
+  }
+
+  /** SQL for a text whose comma, if it is a number with one, is a point. */
+  private static String withPoint(String text) {
+    return "CASE WHEN regexp_full_match(%1$s, '[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?') THEN replace(%1$s, ',', '.') ELSE %1$s END"
+        .formatted(text);
   }
 
   /** Whether a text of the study stands for several files, and is not the name of one. */

@@ -119,9 +119,18 @@ class LogFilesTest {
     write("day=wed 8%25/a.csv", ROWS.replace(',', ';'));
     assertThatThrownBy(() -> open(DataSettings.files(BY_DAY, folder.resolve("*/*.csv").toString())))
         .isInstanceOf(StudyException.class)
-        .hasMessageContainingAll(file, "data row 1", "'1,5'", "decimal comma", "replace(")
+        .hasMessageContainingAll(file, "data row 1", "'1,5'", "decimal comma", "data.decimal")
         .message()
         .hasLineCount(1);
+    CsvFormat comma = CsvFormat.STANDARD.withDecimal(",");
+    EncodedLog log =
+        open(
+            new DataSettings(
+                List.of(folder.resolve("*/*.csv").toString()), null, comma, List.of(), BY_DAY));
+    assertThat(log.numerics().get(0).mean()).isEqualTo(1.75);
+    assertThatThrownBy(() -> CsvFormat.STANDARD.withDecimal("'"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("data.decimal");
   }
 
   @Test

@@ -135,6 +135,12 @@ public final class PredictCommand extends DbmtlCommand {
   private @Nullable String escape;
 
   @Option(
+      names = "--decimal",
+      paramLabel = "CHAR",
+      description = "What stands before the decimals of numbers in CSV input. Default: a point.")
+  private @Nullable String decimal;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that predict, each with a copy of the weights. Default: all cores.")
@@ -229,7 +235,8 @@ public final class PredictCommand extends DbmtlCommand {
     return new CsvFormat(
         delimiter != null ? delimiter : model.delimiter(),
         quote != null ? quote : model.quote(),
-        escape != null || quote != null ? escape : model.escape());
+        escape != null || quote != null ? escape : model.escape(),
+        decimal);
   }
 
   /** Which features held values that training did not know, in how many rows. */
