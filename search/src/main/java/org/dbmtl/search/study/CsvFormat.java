@@ -40,8 +40,7 @@ public record CsvFormat(
    */
   public CsvFormat {
     if (decimal != null && !decimal.equals(",") && !decimal.equals(".")) {
-      throw new StudyException(
-          "data.decimal is '%s': give a comma, or a point".formatted(decimal));
+      throw new StudyException("data.decimal is '%s': give a comma, or a point".formatted(decimal));
     }
     decimal = ".".equals(decimal) ? null : decimal;
     requireCharacter("quote", quote, NONE);

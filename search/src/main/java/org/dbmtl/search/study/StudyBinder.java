@@ -95,7 +95,9 @@ final class StudyBinder {
         files,
         sql == null ? null : paths.expand("data.sql", sql),
         new CsvFormat(
-            textOrNull(data, "delimiter"), textOrNull(data, "quote"), textOrNull(data, "escape"),
+            textOrNull(data, "delimiter"),
+            textOrNull(data, "quote"),
+            textOrNull(data, "escape"),
             textOrNull(data, "decimal")),
         texts(data.path("null-values")),
         textOrNull(data, "weight"),
