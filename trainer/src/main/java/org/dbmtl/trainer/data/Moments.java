@@ -108,8 +108,8 @@ record Moments(
         columns,
         weights,
         weights.column() == null
-            ? "avg(%1$s), stddev_pop(%1$s), 1"
-            : "sum(w * %1$s) / %2$s, 0, %2$s / count(%1$s)",
+            ? "coalesce(avg(%1$s), 0), coalesce(stddev_pop(%1$s), 0), 1"
+            : "coalesce(sum(w * %1$s) / %2$s, 0), 0, coalesce(%2$s / count(%1$s), 1)",
         figures);
     if (weights.column() != null) {
       double[][] squares = new double[figures.length][1];
@@ -120,7 +120,7 @@ record Moments(
             new Column(
                 "(%s) - CAST('%s' AS DOUBLE)".formatted(value, figures[i][0]), Transform.NONE));
       }
-      read(database, centred, weights, "sqrt(sum(w * %1$s * %1$s) / %2$s)", squares);
+      read(database, centred, weights, "coalesce(sqrt(sum(w * %1$s * %1$s) / %2$s), 0)", squares);
       for (int i = 0; i < figures.length; i++) {
         figures[i][1] = squares[i][0];
       }
