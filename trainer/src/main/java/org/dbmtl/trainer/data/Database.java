@@ -57,6 +57,8 @@ public final class Database implements AutoCloseable {
     properties.setProperty("jdbc_instance_cache", "false");
     properties.setProperty("autoinstall_known_extensions", "false");
     Database database = new Database(DriverManager.getConnection(url, properties));
+    // Times read alike on all machines, so that encoded logs do not depend on the machine's zone.
+    database.execute("SET TimeZone = 'UTC'");
     database.execute("SET memory_limit = " + text(MEMORY_LIMIT));
     database.threads(Runtime.getRuntime().availableProcessors());
     return database;

@@ -107,7 +107,8 @@ record LogParts(
   private String timeCut(Split.ByTime by) throws SQLException {
     String column = columns.sql(by.column());
     String number = "TRY_CAST(%s AS DOUBLE)".formatted(column);
-    String moment = "epoch_us(TRY_CAST(%s AS TIMESTAMP))".formatted(column);
+    // An offset counts; without one the moment is in UTC, the zone of the database.
+    String moment = "epoch_us(TRY_CAST(%s AS TIMESTAMPTZ))".formatted(column);
     long[] bad = {-1, -1, -1};
     String first = "min(rowid) FILTER (%s IS NULL OR isnan(%s))";
     database.query(

@@ -207,7 +207,7 @@ record LogSample(
                 "min(n)",
                 "max(n)",
                 "coalesce(sum(k * n) / nullif(sum(k) FILTER (n IS NOT NULL), 0), 0)",
-                rowsWhere.formatted("n IS NULL AND TRY_CAST(v AS TIMESTAMP) IS NOT NULL"),
+                rowsWhere.formatted("n IS NULL AND TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL"),
                 "sum(k * length(v)) / sum(k)",
                 "sum(k * (length(v) - length(replace(v, ' ', '')))) / sum(k)",
                 "coalesce(min(v), '')",
