@@ -57,10 +57,10 @@ final class GeneratedLog {
       double share = field / (FIELDS - 1.0);
       double spacing = Math.pow((double) MOST_VOCABULARY / LEAST_VOCABULARY, share);
       int vocabulary = (int) Math.round(LEAST_VOCABULARY * spacing);
-      fields.add(new Manifest.Field("id" + field, vocabulary, false, 1, vocabulary));
+      fields.add(new Manifest.Field("id" + field, vocabulary, false, 1, vocabulary, 0));
     }
     if (uniformIds > 0) {
-      fields.add(new Manifest.Field("uniform", uniformIds, false, 1, uniformIds));
+      fields.add(new Manifest.Field("uniform", uniformIds, false, 1, uniformIds, 0));
     }
     List<Manifest.Numeric> numbers = new ArrayList<>();
     for (int number = 0; number < NUMBERS; number++) {

@@ -28,6 +28,7 @@ import org.dbmtl.predictor.model.ModelMember;
 import org.dbmtl.predictor.model.ModelNetwork;
 import org.dbmtl.predictor.model.ModelOrigin;
 import org.dbmtl.predictor.model.ModelTarget;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.LabelUnit;
 import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +167,8 @@ public final class AnyModel {
         buckets,
         minCount,
         separator,
-        list ? 1 + random.nextInt(5) : 1);
+        list ? 1 + random.nextInt(5) : 1,
+        list && random.nextBoolean() ? Keep.LAST : null);
   }
 
   private List<ModelTarget> targets(String method, int labelEdges) {

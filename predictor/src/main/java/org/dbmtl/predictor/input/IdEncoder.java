@@ -1,6 +1,8 @@
 package org.dbmtl.predictor.input;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.dbmtl.predictor.fault.ModelException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +52,28 @@ final class IdEncoder {
   }
 
   private void addItems(String text, String separator, InputRows into, UnseenValues unseen) {
+    List<String> items = items(text, separator);
+    int most = input.maxLength();
+    int first = input.keepsLast() ? Math.max(0, items.size() - most) : 0;
+    items.stream().skip(first).limit(most).forEach(item -> add(item, into, unseen));
+    if (items.isEmpty()) {
+      into.addId(position, IdInput.MISSING);
+    }
+  }
+
+  private static List<String> items(String text, String separator) {
+    List<String> items = new ArrayList<>();
     int start = 0;
-    while (start <= text.length() && into.idsInRow(position) < input.maxLength()) {
+    while (start <= text.length()) {
       int next = text.indexOf(separator, start);
       int end = next < 0 ? text.length() : next;
       String item = trimmed(text, start, end);
       if (!item.isEmpty()) {
-        add(item, into, unseen);
+        items.add(item);
       }
       start = next < 0 ? text.length() + 1 : next + separator.length();
     }
-    if (into.idsInRow(position) == 0) {
-      into.addId(position, IdInput.MISSING);
-    }
+    return items;
   }
 
   private void add(String value, InputRows into, UnseenValues unseen) {

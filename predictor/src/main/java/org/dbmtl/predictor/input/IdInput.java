@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.input;
 
 import org.dbmtl.predictor.fault.ModelException;
+import org.dbmtl.predictor.unit.Keep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hashBuckets buckets that values are hashed into, or 0 for ids by a vocabulary
  * @param minCount values that the training part held fewer times than this read as {@link #UNSEEN}
  * @param separator text between two ids of a list; null for one id a row
- * @param maxLength ids beyond this many in a row are dropped; 1 without a separator
+ * @param maxLength most ids of a row that count; 1 without a separator
+ * @param keep which of them count; null, as in models of before, for the first
  */
 public record IdInput(
     String name,
@@ -20,7 +22,8 @@ public record IdInput(
     int hashBuckets,
     int minCount,
     @Nullable String separator,
-    int maxLength)
+    int maxLength,
+    @Nullable Keep keep)
     implements FeatureInput {
   /** Id of a missing value, and the one id of an empty list. */
   public static final int MISSING = 0;
@@ -48,6 +51,23 @@ public record IdInput(
                   separator == null ? "none" : "'" + separator + "'",
                   maxLength));
     }
+  }
+
+  /** An input that keeps the first ids of a list. */
+  public IdInput(
+      String name,
+      String column,
+      int vocabulary,
+      int hashBuckets,
+      int minCount,
+      @Nullable String separator,
+      int maxLength) {
+    this(name, column, vocabulary, hashBuckets, minCount, separator, maxLength, null);
+  }
+
+  /** Whether the last ids of a list count where there are too many. */
+  public boolean keepsLast() {
+    return keep == Keep.LAST;
   }
 
   /** Whether a row holds a list of ids. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dbmtl.predictor.fault.ModelException;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,21 @@ class RowEncoderTest {
   private float[] numbers(int row) {
     int width = rows.width();
     return Arrays.copyOfRange(rows.numbers(), row * width, (row + 1) * width);
+  }
+
+  @Test
+  void keepsTheLastIdsOrTheFirst() {
+    List<FeatureInput> inputs =
+        List.of(
+            new IdInput("last", "last", 6, 0, 1, ",", 2, Keep.LAST),
+            new IdInput("first", "first", 6, 0, 1, ",", 2, Keep.FIRST));
+    Vocabulary values = Vocabulary.of(List.of("a", "b", "c", "d"));
+    RowEncoder encoder = new RowEncoder(inputs, List.of(), Map.of("last", values, "first", values));
+    InputRows read = new InputRows(inputs, 2);
+    encoder.add(new String[] {"x,a,b,,c,", "a,b,c,x"}, read, new UnseenValues(inputs));
+    encoder.add(new String[] {"d", "d"}, read, new UnseenValues(inputs));
+    assertThat(read.ids(0)).startsWith(3, 4, 5);
+    assertThat(read.ids(1)).startsWith(2, 3, 5);
   }
 
   @Test

@@ -161,8 +161,8 @@ final class Unsaid {
         }
         if (embedded instanceof Feature.Ids ids) {
           add(
-              "Feature %s: the study reads the first %d ids of a row.",
-              feature.name(), ids.maxLength());
+              "Feature %s: the study reads the %s %d ids of a row.",
+              feature.name(), ids.keep().key(), ids.maxLength());
         }
       } else if (feature instanceof Feature.Numeric number) {
         number(number, ofNumbers);

@@ -1,5 +1,6 @@
 package org.dbmtl.search.study;
 
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
 
 /** An input of the network, known before the outcomes. */
@@ -38,11 +39,24 @@ public sealed interface Feature {
    * A list of ids in one column, such as tags, mean-pooled.
    *
    * @param separator text between two ids
-   * @param maxLength ids beyond this many in a row are dropped; at least 1
+   * @param maxLength most ids of a row that count; at least 1
+   * @param keep which of them count where there are more
    */
   record Ids(
-      String name, String column, String separator, int maxLength, int minCount, int hashBuckets)
+      String name,
+      String column,
+      String separator,
+      int maxLength,
+      Keep keep,
+      int minCount,
+      int hashBuckets)
       implements Embedded {
+    /** A feature that keeps the last ids. */
+    public Ids(
+        String name, String column, String separator, int maxLength, int minCount, int hashBuckets) {
+      this(name, column, separator, maxLength, Keep.LAST, minCount, hashBuckets);
+    }
+
     public Ids {
       check(name, minCount, hashBuckets);
       if (separator.isEmpty()) {

@@ -13,6 +13,7 @@ import org.dbmtl.graph.Edge;
 import org.dbmtl.graph.EdgeConstraints;
 import org.dbmtl.graph.name.Nearest;
 import org.dbmtl.predictor.signal.EdgeSignal;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class StudyFileTest {
             features:
               user: id
               item: {kind: id, column: item_id, min-count: 3, hash-buckets: 1000}
-              tag: {kind: ids, separator: "|", max-length: 5, min-count: 2, hash-buckets: 9}
+              tag: {kind: ids, separator: "|", max-length: 5, keep: first, min-count: 2, hash-buckets: 9}
               tab: category
               age: {kind: number, column: user_age, transform: log1p, standardise: false}
               price: number
@@ -109,7 +110,7 @@ class StudyFileTest {
         .containsExactly(
             Feature.id("user"),
             new Feature.Id("item", "item_id", 3, 1000),
-            new Feature.Ids("tag", "tag", "|", 5, 2, 9),
+            new Feature.Ids("tag", "tag", "|", 5, Keep.FIRST, 2, 9),
             new Feature.Category("tab", "tab", 1, 0),
             new Feature.Numeric("age", "user_age", Transform.LOG1P, false),
             new Feature.Numeric("price", "price", Transform.NONE, true));

@@ -117,7 +117,7 @@ final class Fingerprint {
           Integer.toString(embedded.minCount()),
           Integer.toString(embedded.hashBuckets()));
       if (embedded instanceof Feature.Ids ids) {
-        add("list", ids.separator(), Integer.toString(ids.maxLength()));
+        add("list", ids.separator(), Integer.toString(ids.maxLength()), ids.keep().key());
       }
     }
   }

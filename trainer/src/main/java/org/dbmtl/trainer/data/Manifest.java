@@ -50,8 +50,10 @@ public record Manifest(
    *
    * @param vocabulary rows of its embedding table, with the two for missing and unseen values
    * @param distinct distinct values in the training part
+   * @param cut rows of all parts with more ids than {@code maxLength}
    */
-  public record Field(String name, int vocabulary, boolean list, int maxLength, long distinct) {
+  public record Field(
+      String name, int vocabulary, boolean list, int maxLength, long distinct, long cut) {
     EmbeddedField field() {
       return new EmbeddedField(name, vocabulary, list, maxLength);
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.Murmur3;
 import org.dbmtl.predictor.input.VocabularyFile;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.StudyException;
 import org.duckdb.DuckDBReadableVector;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param salt SQL that is hashed with a value
  * @param index ids by hash; null if they are the buckets of all texts
  * @param kept number of values that have ids of their own
+ * @param cut rows with more ids than the feature keeps
  */
 record Vocabulary(
     Feature.Embedded feature,
@@ -39,7 +41,8 @@ record Vocabulary(
     String salt,
     @Nullable VocabularyIndex index,
     long kept,
-    long distinct) {
+    long distinct,
+    long cut) {
 
   /** Name of the file with the values of a field that {@link IdInput#needsVocabulary}. */
   static String file(int field) {
@@ -56,10 +59,19 @@ record Vocabulary(
   static Vocabulary of(
       Feature.Embedded feature, String column, Path indexFile, Path valueFile, Database database)
       throws SQLException, IOException {
-    String items = feature instanceof Feature.Ids ids ? items(ids, column) : "";
+    String items = "";
+    long cut = 0;
+    if (feature instanceof Feature.Ids ids) {
+      String all = items(ids, column);
+      items = "(%s)[%s]".formatted(all, kept(ids));
+      cut =
+          database.number(
+              "SELECT count(*) FROM %s WHERE %s IS NOT NULL AND len(%s) > %d"
+                  .formatted(LogParts.VIEW, LogParts.PART, all, ids.maxLength()));
+    }
     column = LogColumns.withoutPoint(column);
     if (feature.hashBuckets() > 0 && feature.minCount() == 1) {
-      return new Vocabulary(feature, column, items, "", null, 0, 0);
+      return new Vocabulary(feature, column, items, "", null, 0, 0, cut);
     }
     String value = items.isEmpty() ? column : "unnest(%s)".formatted(items);
     String table = "dbmtl_values";
@@ -78,7 +90,7 @@ record Vocabulary(
     }
     String salt = salt(table, database);
     VocabularyIndex index = VocabularyIndex.create(indexFile, kept);
-    Vocabulary vocabulary = new Vocabulary(feature, column, items, salt, index, kept, distinct);
+    Vocabulary vocabulary = new Vocabulary(feature, column, items, salt, index, kept, distinct, cut);
     vocabulary.fill(index, valueFile, table, database);
     database.execute("DROP TABLE " + table);
     return vocabulary;
@@ -86,12 +98,16 @@ record Vocabulary(
 
   // Blanks around an item and empty items do not count.
   private static String items(Feature.Ids feature, String column) {
-    return "list_filter(list_transform(string_split(%s, %s), lambda x: %s), lambda x: x <> '')[1:%d]"
+    return "list_filter(list_transform(string_split(%s, %s), lambda x: %s), lambda x: x <> '')"
         .formatted(
             column,
             Database.text(feature.separator()),
-            LogColumns.withoutPoint("trim(x)"),
-            feature.maxLength());
+            LogColumns.withoutPoint("trim(x)"));
+  }
+
+  private static String kept(Feature.Ids feature) {
+    int most = feature.maxLength();
+    return feature.keep() == Keep.LAST ? "-%d:".formatted(most) : "1:%d".formatted(most);
   }
 
   private static String salt(String table, Database database) throws SQLException {
@@ -158,11 +174,12 @@ record Vocabulary(
         feature.hashBuckets(),
         feature.minCount(),
         ids == null ? null : ids.separator(),
-        ids == null ? 1 : ids.maxLength());
+        ids == null ? 1 : ids.maxLength(),
+        ids == null ? null : ids.keep());
   }
 
   Manifest.Field entry() {
-    return new Manifest.Field(feature.name(), size(), list(), input().maxLength(), distinct);
+    return new Manifest.Field(feature.name(), size(), list(), input().maxLength(), distinct, cut);
   }
 
   /** SQL for what {@link #ids} takes, of a row of a feature with one id per row. */

@@ -163,6 +163,8 @@ public record LogInspection(
     ROW_ID,
     /** An embedded feature whose values outside the training part are mostly unknown to it. */
     UNSEEN,
+    /** A feature of lists of which some are longer than what is read of them. */
+    CUT,
     /** A part with so few rows of a class that its metrics say little. */
     FEW_POSITIVES;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
@@ -67,6 +68,7 @@ final class Warnings {
       Feature feature = study.features().get(i);
       boolean rowId = feature(feature, features.get(i));
       if (feature instanceof Feature.Embedded embedded) {
+        cut(embedded, log.manifest().fields().get(field));
         ids(new OddIds(log, embedded, field++), rowId);
       }
       leakage(features.get(i), values.get(i));
@@ -95,6 +97,22 @@ final class Warnings {
           target.name(),
           "target '%s' is %d on only %d of the %,d labelled rows of the %s part: its metrics there are mostly chance; use a larger part or leave it out"
               .formatted(target.name(), fewer == positives ? 1 : 0, fewer, labelled, part));
+    }
+  }
+
+  private void cut(Feature.Embedded feature, Manifest.Field field) {
+    if (feature instanceof Feature.Ids ids && field.cut() > 0) {
+      add(
+          Concern.CUT,
+          ids.name(),
+          "feature '%s': %,d rows (%.1f %%) hold more than %d ids, of which the %s count: give a greater max-length, or keep: %s"
+              .formatted(
+                  ids.name(),
+                  field.cut(),
+                  100.0 * field.cut() / rows.total(),
+                  ids.maxLength(),
+                  ids.keep().key(),
+                  ids.keep() == Keep.LAST ? "first" : "last"));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.MurmurHash3;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.DataSettings;
 import org.dbmtl.search.study.Feature;
@@ -96,7 +97,7 @@ class EncodedLogsTest {
         data,
         List.of(
             new Feature.Id("user", HARD_NAME, 2, 0),
-            new Feature.Ids("tags", "tags", ",", 3, 1, 0),
+            new Feature.Ids("tags", "tags", ",", 3, Keep.FIRST, 1, 0),
             Studies.number("price", Transform.LOG1P)),
         List.of(
             Studies.binary("click"),

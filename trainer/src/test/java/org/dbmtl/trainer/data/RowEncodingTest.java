@@ -25,6 +25,7 @@ import org.dbmtl.predictor.input.RowEncoder;
 import org.dbmtl.predictor.input.UnseenValues;
 import org.dbmtl.predictor.input.Vocabulary;
 import org.dbmtl.predictor.input.VocabularyFile;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.CsvFormat;
 import org.dbmtl.search.study.DataSettings;
@@ -117,10 +118,10 @@ class RowEncodingTest {
         new Feature.Numeric("log", "log", Transform.LOG1P, true),
         new Feature.Category("hashed", "value", 1, 7),
         new Feature.Id("hashed_frequent", "value", 3, 7),
-        new Feature.Ids("items", "items", ";", 3, 1, 0),
+        new Feature.Ids("items", "items", ";", 3, Keep.FIRST, 1, 0),
         new Feature.Ids("items_frequent", "items", ";", 20, 40, 0),
         new Feature.Ids("items_hashed", "items", ";", 2, 1, 5),
-        new Feature.Ids("items_both", "items", ";", 3, 40, 5));
+        new Feature.Ids("items_both", "items", ";", 3, Keep.FIRST, 40, 5));
   }
 
   private static Study study(String file, List<Feature> features) {

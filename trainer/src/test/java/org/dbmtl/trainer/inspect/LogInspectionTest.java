@@ -1,5 +1,6 @@
 package org.dbmtl.trainer.inspect;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.dbmtl.predictor.unit.Keep;
 import org.dbmtl.predictor.unit.Transform;
+import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.Study;
 import org.dbmtl.trainer.data.EncodingListener;
 import org.dbmtl.trainer.data.Studies;
@@ -21,6 +24,7 @@ import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetPair;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +241,30 @@ class LogInspectionTest {
         .satisfiesExactly(
             valid -> assertThat(valid).contains("'shop'", "100.0 % of the valid rows"),
             test -> assertThat(test).contains("'shop'", "100.0 % of the test rows"));
+  }
+
+  @Test
+  void saysHowManyRowsAreCut() throws IOException {
+    StringBuilder csv = new StringBuilder("seen,click,split\n");
+    for (int i = 0; i < 80; i++) {
+      csv.append(i % 4 == 0 ? "a|b|c" : "").append("|d|e,").append(i % 2).append(',');
+      csv.append(i < 40 ? "train" : i < 60 ? "valid" : "test").append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("lists.csv"), csv);
+    for (Keep keep : Keep.values()) {
+      Study study =
+          Studies.study(
+              Studies.files(file.toString()),
+              List.of(new Feature.Ids("seen", "seen", "|", 3, keep, 1, 0)),
+              List.of(Studies.binary("click")));
+      LogInspection inspection =
+          LogInspection.of(study, folder.resolve("cache"), EncodingListener.NONE);
+      assertThat(messages(inspection, Concern.CUT))
+          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .contains("20 rows (25.0 %)", "more than 3 ids", "the " + keep.key() + " count");
+      // The last three are c, d and e; the first three are a, b and c.
+      assertThat(feature(inspection, "seen").distinct()).isEqualTo(keep == Keep.LAST ? 3 : 5);
+    }
   }
 
   private static List<String> messages(LogInspection inspection, Concern concern) {

@@ -122,7 +122,9 @@ public final class ModelText {
                         ? "%,d hash buckets".formatted(id.hashBuckets())
                         : "%,d known values".formatted(id.vocabulary() - IdInput.FIRST))
                     + (id.list()
-                        ? ", separator '%s', at most %d".formatted(id.separator(), id.maxLength())
+                        ? ", separator '%s', the %s %d"
+                            .formatted(
+                                id.separator(), id.keepsLast() ? "last" : "first", id.maxLength())
                         : "")));
       }
     }

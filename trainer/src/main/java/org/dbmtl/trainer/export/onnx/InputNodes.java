@@ -88,7 +88,7 @@ final class InputNodes {
     Tensor isKnown = graph.of("Less", given, graph.longs("vocabulary", id.vocabulary()));
     Tensor known = graph.where(isKnown, given, graph.longs("unseen", IdInput.UNSEEN));
     return id.list()
-        ? new ListPooling(graph).compact(known, id.maxLength())
+        ? new ListPooling(graph).compact(known, id)
         : new EncodedIds(graph.of("Max", known, graph.longs("missing", IdInput.MISSING)), null);
   }
 }

@@ -12,16 +12,23 @@ final class ListPooling {
   }
 
   /**
-   * The first ids of each row that are above 0; the one id 0 where there are none.
+   * The first or last ids of each row that are above 0; the one id 0 where there are none.
    *
    * @param ids [rows, places]; one that is not above 0 is no item
    */
-  EncodedIds compact(Tensor ids, int maxLength) {
-    Tensor most = graph.longs("most", maxLength);
+  EncodedIds compact(Tensor ids, IdInput input) {
+    Tensor most = graph.longs("most", input.maxLength());
     Tensor zero = graph.longs("zero", 0);
     Tensor one = graph.longs("one", 1);
     Tensor present = graph.of("Greater", ids, zero);
-    Tensor number = graph.of("CumSum", graph.cast(present, ElementType.INT64), one);
+    Tensor presents = graph.cast(present, ElementType.INT64);
+    Tensor number = graph.of("CumSum", presents, one);
+    if (input.keepsLast()) {
+      // The first of those that are kept is number 1.
+      Tensor all = graph.unsqueeze(graph.sum(presents, 1), 1);
+      number = graph.subtract(number, graph.of("Max", graph.subtract(all, most), zero));
+      present = graph.of("And", present, graph.of("Greater", number, zero));
+    }
     Tensor kept = graph.of("And", present, graph.of("LessOrEqual", number, most));
     // The longest list of the batch; 1 where all are empty.
     Tensor flat = graph.of("Reshape", number, graph.longs("flat", -1));

@@ -55,7 +55,7 @@ final class TextEncoding {
       Tensor held = graph.unsqueeze(graph.cast(isHeld(texts), ElementType.INT64), 1);
       ids = graph.multiply(ids, held);
     }
-    return pooling.compact(ids, input.maxLength());
+    return pooling.compact(ids, input);
   }
 
   /** [rows] false where the text means missing. */
