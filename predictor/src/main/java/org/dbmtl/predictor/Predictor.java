@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.dbmtl.predictor.fault.ModelException;
 import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.InputRows;
+import org.dbmtl.predictor.input.ListText;
 import org.dbmtl.predictor.input.RowEncoder;
 import org.dbmtl.predictor.input.UnseenValues;
 import org.dbmtl.predictor.input.Vocabulary;
@@ -280,9 +280,7 @@ public final class Predictor implements AutoCloseable {
             "'%s' is a list, but feature '%s' is one value"
                 .formatted(input.column(), input.name()));
       }
-      StringJoiner joined = new StringJoiner(id.separator());
-      items.forEach(item -> joined.add(String.valueOf(item)));
-      return joined.toString();
+      return ListText.of(items.stream().map(String::valueOf).toList(), id.separator());
     }
     return value.toString();
   }

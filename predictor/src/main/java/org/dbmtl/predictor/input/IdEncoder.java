@@ -1,7 +1,6 @@
 package org.dbmtl.predictor.input;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.dbmtl.predictor.fault.ModelException;
 import org.jspecify.annotations.Nullable;
@@ -52,28 +51,13 @@ final class IdEncoder {
   }
 
   private void addItems(String text, String separator, InputRows into, UnseenValues unseen) {
-    List<String> items = items(text, separator);
+    List<String> items = ListText.items(text, separator);
     int most = input.maxLength();
     int first = input.keepsLast() ? Math.max(0, items.size() - most) : 0;
     items.stream().skip(first).limit(most).forEach(item -> add(item, into, unseen));
     if (items.isEmpty()) {
       into.addId(position, IdInput.MISSING);
     }
-  }
-
-  private static List<String> items(String text, String separator) {
-    List<String> items = new ArrayList<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int next = text.indexOf(separator, start);
-      int end = next < 0 ? text.length() : next;
-      String item = trimmed(text, start, end);
-      if (!item.isEmpty()) {
-        items.add(item);
-      }
-      start = next < 0 ? text.length() + 1 : next + separator.length();
-    }
-    return items;
   }
 
   private void add(String value, InputRows into, UnseenValues unseen) {
@@ -98,22 +82,5 @@ final class IdEncoder {
       return IdInput.UNSEEN;
     }
     return input.hashBuckets() > 0 ? input.bucket(hash) : IdInput.FIRST + place;
-  }
-
-  /** As DuckDB's {@code trim}, which knows the spaces of Unicode, but no tabs. */
-  private static String trimmed(String text, int from, int to) {
-    int start = from;
-    int end = to;
-    while (start < end && isSpace(text.charAt(start))) {
-      start++;
-    }
-    while (start < end && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.getType(c) == Character.SPACE_SEPARATOR;
   }
 }

@@ -53,7 +53,12 @@ public sealed interface Feature {
       implements Embedded {
     /** A feature that keeps the last ids. */
     public Ids(
-        String name, String column, String separator, int maxLength, int minCount, int hashBuckets) {
+        String name,
+        String column,
+        String separator,
+        int maxLength,
+        int minCount,
+        int hashBuckets) {
       this(name, column, separator, maxLength, Keep.LAST, minCount, hashBuckets);
     }
 

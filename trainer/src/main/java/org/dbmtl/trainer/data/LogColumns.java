@@ -118,6 +118,25 @@ final class LogColumns {
         : "%s and %d more".formatted(text, names.size() - MOST_LISTED);
   }
 
+  /**
+   * Checks that a column can be what the features take it for.
+   *
+   * @param type DuckDB's type of the column
+   * @throws StudyException if it holds lists where one value is asked for, or nested values
+   */
+  void requireKind(String column, String type, String label) {
+    if (ListItems.isNestedType(type) && (numbers.contains(column) || texts.contains(column))) {
+      throw new StudyException(
+          "%s: column '%s' holds nested values (%s): make them a value or a list of values (data.sql can), or leave it out"
+              .formatted(label, column, type));
+    }
+    if (ListItems.isList(type) && !separators.containsKey(column)) {
+      throw new StudyException(
+          "%s: column '%s' holds lists (%s): as a feature its kind is ids"
+              .formatted(label, column, type));
+    }
+  }
+
   /** SQL of an id, where a whole number that is written as a float is that number. */
   static String withoutPoint(String id) {
     return "CASE WHEN suffix(%1$s, '.0') AND regexp_full_match(%1$s, '%2$s') THEN left(%1$s, -2) ELSE %1$s END"

@@ -116,9 +116,26 @@ final class LogSource {
       file.read(readable -> insert(database, readable.relation(), columns));
       listener.progress(EncodingListener.Step.READ, starts.size() - 1, total);
     }
+    requireLists(database, columns);
     if (rows() == 0) {
       throw new StudyException(
           "%s has %s, but no row".formatted(label(), files.isEmpty() ? "columns" : "a header"));
+    }
+  }
+
+  /** Refuses texts of lists that hold lists or keys and values. */
+  private void requireLists(Database database, LogColumns columns) throws SQLException {
+    for (String column : columns.separators().keySet()) {
+      String name = columns.sql(column);
+      long row =
+          database.number(
+              "SELECT coalesce(min(rowid) FILTER (%s), -1) FROM %s"
+                  .formatted(ListItems.isNested(name), TABLE));
+      if (row >= 0) {
+        throw new StudyException(
+            "%s: column '%s' holds '%s', which is not a list of single values: make it one (data.sql can), or leave the feature out"
+                .formatted(place(row), column, text(row, column, database)));
+      }
     }
   }
 
@@ -127,6 +144,7 @@ final class LogSource {
     List<String> values = new ArrayList<>();
     for (String column : columns.names().keySet()) {
       String separator = columns.separators().get(column);
+      columns.requireKind(column, types.getOrDefault(column, ""), label());
       String value = value(column, types.getOrDefault(column, ""), separator);
       values.add(columns.isNumber(column) ? number(value) : value);
     }
@@ -144,8 +162,8 @@ final class LogSource {
    */
   static String text(String column, String type, @Nullable String separator) {
     String value = Database.name(column);
-    if (type.endsWith("[]") && separator != null) {
-      value = "array_to_string(%s, %s)".formatted(value, Database.text(separator));
+    if (ListItems.isList(type) && separator != null) {
+      return ListItems.text(value, separator);
     }
     return "CAST(%s AS VARCHAR)".formatted(value);
   }

@@ -62,7 +62,7 @@ record Vocabulary(
     String items = "";
     long cut = 0;
     if (feature instanceof Feature.Ids ids) {
-      String all = items(ids, column);
+      String all = ListItems.of(column, ids.separator());
       items = "(%s)[%s]".formatted(all, kept(ids));
       cut =
           database.number(
@@ -90,19 +90,11 @@ record Vocabulary(
     }
     String salt = salt(table, database);
     VocabularyIndex index = VocabularyIndex.create(indexFile, kept);
-    Vocabulary vocabulary = new Vocabulary(feature, column, items, salt, index, kept, distinct, cut);
+    Vocabulary vocabulary =
+        new Vocabulary(feature, column, items, salt, index, kept, distinct, cut);
     vocabulary.fill(index, valueFile, table, database);
     database.execute("DROP TABLE " + table);
     return vocabulary;
-  }
-
-  // Blanks around an item and empty items do not count.
-  private static String items(Feature.Ids feature, String column) {
-    return "list_filter(list_transform(string_split(%s, %s), lambda x: %s), lambda x: x <> '')"
-        .formatted(
-            column,
-            Database.text(feature.separator()),
-            LogColumns.withoutPoint("trim(x)"));
   }
 
   private static String kept(Feature.Ids feature) {

@@ -15,6 +15,7 @@ import org.dbmtl.search.study.Split;
 import org.dbmtl.search.study.StudyException;
 import org.dbmtl.trainer.data.Database;
 import org.dbmtl.trainer.data.DatabaseMessages;
+import org.dbmtl.trainer.data.ListItems;
 import org.dbmtl.trainer.data.LogFile;
 import org.dbmtl.trainer.inspect.Events.Event;
 
@@ -212,6 +213,7 @@ record LogSample(
                 "sum(k * (length(v) - length(replace(v, ' ', '')))) / sum(k)",
                 "coalesce(min(v), '')",
                 "coalesce(max(v), '')"));
+    aggregates.add(rowsWhere.formatted(ListItems.isPrinted("v")));
     ITEMS.forEach(
         (separator, item) -> {
           String contains = "contains(v, %s)".formatted(Database.text(separator));
@@ -225,9 +227,10 @@ record LogSample(
 
   private static ColumnProfile profile(
       String name, String type, long rows, ResultSet row, Database database) throws SQLException {
-    String separator = "";
     long present = row.getLong(1);
-    int at = 16;
+    // Of a printed list the separator does not matter.
+    String separator = present > 0 && row.getLong(16) >= 0.999 * present ? "," : "";
+    int at = 17;
     for (String candidate : ITEMS.keySet()) {
       boolean often = row.getLong(at) >= Math.max(2, present / 50);
       if (separator.isEmpty() && often && row.getLong(at + 1) <= 0.001 * present) {

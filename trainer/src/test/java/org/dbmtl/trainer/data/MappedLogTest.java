@@ -101,7 +101,9 @@ class MappedLogTest {
             List.of(),
             Arrays.stream(Part.values()).map(log::rows).toList(),
             log.fields().stream()
-                .map(f -> new Manifest.Field(f.name(), f.vocabulary(), f.list(), f.maxLength(), 0, 0))
+                .map(
+                    f ->
+                        new Manifest.Field(f.name(), f.vocabulary(), f.list(), f.maxLength(), 0, 0))
                 .toList(),
             log.numerics().stream()
                 .map(

@@ -144,8 +144,9 @@ class RowEncodingTest {
       int least = i % 3 == 0 ? 0 : 5;
       csv.append(pick(VALUES.subList(least, VALUES.size()), random))
           .append(',')
-          .append(String.join(";", items))
-          .append(',')
+          .append('"')
+          .append(random.nextInt(4) == 0 ? printed(random) : String.join(";", items))
+          .append("\",")
           .append(pick(NUMBERS, random))
           .append(',')
           .append(pick(NUMBERS, random))
@@ -159,6 +160,29 @@ class RowEncodingTest {
       csv.append("rare").append(k).append(",rare,1,1,0,train\nnew,new;a,1,1,0,valid\n");
     }
     return csv.toString();
+  }
+
+  /** Lists as they are printed, and what is nearly one; none holds a double quote. */
+  private static String printed(SplittableRandom random) {
+    return pick(
+        List.of(
+            "['a', 'b', 'e']",
+            "['a, c','b;d' ]",
+            "[]",
+            "[ ]",
+            "[3, 7.0, -1]",
+            "[3 7 -1]",
+            "[ 12 ]",
+            "[new york, paris, None]",
+            "['it\\'s', null, 'None',]",
+            "[a][b]",
+            "['open]",
+            "['a' 'b']",
+            "[a;b]",
+            "[,a]",
+            "['']",
+            "[' \u00a0a ']"),
+        random);
   }
 
   private static String pick(List<String> texts, SplittableRandom random) {
