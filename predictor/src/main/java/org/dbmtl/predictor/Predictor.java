@@ -143,7 +143,8 @@ public final class Predictor implements AutoCloseable {
         vocabularies.put(id.name(), file.vocabulary(input, VocabularyFile::read));
       }
     }
-    return new RowEncoder(inputs, file.description().nullValues(), vocabularies);
+    ModelDescription model = file.description();
+    return new RowEncoder(inputs, model.nullValues(), model.nullValuesOf(), vocabularies);
   }
 
   /**

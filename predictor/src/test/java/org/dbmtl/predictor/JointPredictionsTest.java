@@ -88,6 +88,7 @@ class JointPredictionsTest {
             all.origin(),
             all.inputs(),
             all.nullValues(),
+            all.nullValuesOf(),
             all.delimiter(),
             all.quote(),
             all.escape(),

@@ -134,6 +134,7 @@ public record RandomModel(long seed, String signal, int users, int members, Mode
             "random", "0", "17", "fused", "none", 1000, false, "click>like click>stay_ms", null),
         inputs,
         List.of("NULL"),
+        Map.of(),
         null,
         null,
         null,

@@ -84,6 +84,7 @@ public final class AnyModel {
             new ModelOrigin("random", "0.1.0", "17", "fused", "data" + seed, 100, false, "", null),
             inputs,
             NULLS,
+            Map.of("column 1", List.of("-2", "dog"), "column 3", List.of("7", "a")),
             null,
             null,
             null,

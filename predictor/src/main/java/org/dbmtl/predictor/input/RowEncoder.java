@@ -1,6 +1,7 @@
 package org.dbmtl.predictor.input;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,22 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowEncoder {
   private final List<FeatureInput> inputs;
-  private final Set<String> nullValues;
+  // Texts that mean missing, of each input.
+  private final List<Set<String>> nullValues = new ArrayList<>();
   // The encoder of each input, null for numbers.
   private final List<@Nullable IdEncoder> ids = new ArrayList<>();
 
   /**
    * @param inputs features in the model's order
    * @param nullValues texts that mean missing, beside the empty one
+   * @param nullValuesOf further such texts of single columns, by column
    * @param vocabularies by name of the feature, for each that {@link IdInput#needsVocabulary}
    * @throws ModelException if a vocabulary is absent, or does not fit its feature
    */
   public RowEncoder(
-      List<FeatureInput> inputs, List<String> nullValues, Map<String, Vocabulary> vocabularies) {
+      List<FeatureInput> inputs,
+      List<String> nullValues,
+      Map<String, List<String>> nullValuesOf,
+      Map<String, Vocabulary> vocabularies) {
     this.inputs = List.copyOf(inputs);
-    this.nullValues = Set.copyOf(nullValues);
     int position = 0;
     for (FeatureInput input : inputs) {
+      Set<String> nulls = new HashSet<>(nullValues);
+      nulls.addAll(nullValuesOf.getOrDefault(input.column(), List.of()));
+      this.nullValues.add(nulls);
       ids.add(
           input instanceof IdInput id
               ? new IdEncoder(id, position++, vocabularies.get(id.name()))
@@ -57,7 +65,7 @@ public final class RowEncoder {
     int place = 0;
     for (int i = 0; i < inputs.size(); i++) {
       String text = texts[i];
-      if (text != null && (text.isEmpty() || nullValues.contains(text))) {
+      if (text != null && (text.isEmpty() || nullValues.get(i).contains(text))) {
         text = null;
       }
       IdEncoder encoder = ids.get(i);

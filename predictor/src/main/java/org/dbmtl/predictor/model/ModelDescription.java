@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from
  * @param inputs features in the network's order
  * @param nullValues texts that mean "missing", besides the empty one
+ * @param nullValuesOf further such texts of single columns, by column
  * @param delimiter of the log's CSV files, or null where readers find it
  * @param quote of the log's CSV files as a study names it, or null for the double quote
  * @param escape of a quote there as a study names it, or null for the quote itself
@@ -30,6 +31,7 @@ public record ModelDescription(
     ModelOrigin origin,
     List<FeatureInput> inputs,
     List<String> nullValues,
+    Map<String, List<String>> nullValuesOf,
     @Nullable String delimiter,
     @Nullable String quote,
     @Nullable String escape,
@@ -41,6 +43,8 @@ public record ModelDescription(
   public ModelDescription {
     inputs = List.copyOf(inputs);
     nullValues = List.copyOf(nullValues);
+    // Models of before have none.
+    nullValuesOf = Objects.requireNonNullElse(nullValuesOf, Map.of());
     targets = List.copyOf(targets);
     members = List.copyOf(members);
     Map<String, Map<String, Double>> copied = new LinkedHashMap<>();
@@ -97,6 +101,7 @@ public record ModelDescription(
         origin,
         inputs,
         nullValues,
+        nullValuesOf,
         delimiter,
         quote,
         escape,

@@ -27,6 +27,7 @@ class RowEncoderTest {
       new RowEncoder(
           INPUTS,
           List.of("NA", "-"),
+          Map.of(),
           Map.of(
               "user", Vocabulary.of(List.of("u1", "u2")),
               "tags", Vocabulary.of(List.of("a", "b", "c")),
@@ -50,13 +51,34 @@ class RowEncoderTest {
   }
 
   @Test
+  void aTextMayMeanMissingInOneColumn() {
+    List<FeatureInput> inputs =
+        List.of(
+            new IdInput("user", "user", 4, 0, 1, null, 1),
+            new NumberInput("age", "years", Transform.NONE, 0, 1, true),
+            new NumberInput("change", "change", Transform.NONE, 0, 1, false));
+    RowEncoder encoder =
+        new RowEncoder(
+            inputs,
+            List.of("NA"),
+            Map.of("years", List.of("-1"), "user", List.of("-")),
+            Map.of("user", Vocabulary.of(List.of("-1", "-"))));
+    InputRows read = new InputRows(inputs, 3);
+    encoder.add(new String[] {"-1", "-1", "-1"}, read, new UnseenValues(inputs));
+    encoder.add(new String[] {"-", "NA", "2"}, read, new UnseenValues(inputs));
+    assertThat(read.ids(0)).startsWith(2, 0);
+    assertThat(read.numbers()).startsWith(0, 1, -1, 0, 1, 2);
+  }
+
+  @Test
   void keepsTheLastIdsOrTheFirst() {
     List<FeatureInput> inputs =
         List.of(
             new IdInput("last", "last", 6, 0, 1, ",", 2, Keep.LAST),
             new IdInput("first", "first", 6, 0, 1, ",", 2, Keep.FIRST));
     Vocabulary values = Vocabulary.of(List.of("a", "b", "c", "d"));
-    RowEncoder encoder = new RowEncoder(inputs, List.of(), Map.of("last", values, "first", values));
+    RowEncoder encoder =
+        new RowEncoder(inputs, List.of(), Map.of(), Map.of("last", values, "first", values));
     InputRows read = new InputRows(inputs, 2);
     encoder.add(new String[] {"x,a,b,,c,", "a,b,c,x"}, read, new UnseenValues(inputs));
     encoder.add(new String[] {"d", "d"}, read, new UnseenValues(inputs));
@@ -75,6 +97,7 @@ class RowEncoderTest {
         new RowEncoder(
             inputs,
             List.of(),
+            Map.of(),
             Map.of(
                 "user", Vocabulary.of(List.of("17", "-4", "1.5")),
                 // A vocabulary of before.
@@ -150,10 +173,10 @@ class RowEncoderTest {
   @Test
   void aVocabularyThatDoesNotFitIsRefused() {
     List<FeatureInput> inputs = List.of(new IdInput("user", "user", 4, 0, 1, null, 1));
-    assertThatThrownBy(() -> new RowEncoder(inputs, List.of(), Map.of()))
+    assertThatThrownBy(() -> new RowEncoder(inputs, List.of(), Map.of(), Map.of()))
         .hasMessage("feature 'user' lacks a vocabulary: the model file is damaged");
     Map<String, Vocabulary> small = Map.of("user", Vocabulary.of(List.of("u1")));
-    assertThatThrownBy(() -> new RowEncoder(inputs, List.of(), small))
+    assertThatThrownBy(() -> new RowEncoder(inputs, List.of(), Map.of(), small))
         .hasMessage("feature 'user' has 1 values, but 2 ids for them: the model file is damaged");
   }
 

@@ -1,7 +1,10 @@
 package org.dbmtl.search.study;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql a DuckDB query whose result is the log, or null
  * @param csv how its CSV files are written
  * @param nullValues texts that mean "missing" in a CSV, besides the empty one
+ * @param nullValuesOf further such texts of single columns, by column
  * @param weight column of the rows' weights, numbers of at least 0, or null where all rows count
  *     alike
  * @param sampling which rows are missing from the log by chance, or null for none
@@ -22,6 +26,7 @@ public record DataSettings(
     @Nullable String sql,
     @JsonUnwrapped CsvFormat csv,
     List<String> nullValues,
+    Map<String, List<String>> nullValuesOf,
     @Nullable String weight,
     @Nullable Sampling sampling,
     Split split) {
@@ -32,7 +37,7 @@ public record DataSettings(
       CsvFormat csv,
       List<String> nullValues,
       Split split) {
-    this(files, sql, csv, nullValues, null, null, split);
+    this(files, sql, csv, nullValues, Map.of(), null, null, split);
   }
 
   /** Files, or globs of them, that are read without further ado. */
@@ -42,17 +47,22 @@ public record DataSettings(
 
   /** These with another split. */
   public DataSettings withSplit(Split other) {
-    return new DataSettings(files, sql, csv, nullValues, weight, sampling, other);
+    return new DataSettings(files, sql, csv, nullValues, nullValuesOf, weight, sampling, other);
+  }
+
+  /** These with other texts that mean "missing" in single columns. */
+  public DataSettings withNullValuesOf(Map<String, List<String>> columns) {
+    return new DataSettings(files, sql, csv, nullValues, columns, weight, sampling, split);
   }
 
   /** These with the column of the rows' weights. */
   public DataSettings withWeight(@Nullable String column) {
-    return new DataSettings(files, sql, csv, nullValues, column, sampling, split);
+    return new DataSettings(files, sql, csv, nullValues, nullValuesOf, column, sampling, split);
   }
 
   /** These, of a log that was thinned. */
   public DataSettings withSampling(@Nullable Sampling of) {
-    return new DataSettings(files, sql, csv, nullValues, weight, of, split);
+    return new DataSettings(files, sql, csv, nullValues, nullValuesOf, weight, of, split);
   }
 
   /**
@@ -61,6 +71,7 @@ public record DataSettings(
   public DataSettings {
     files = List.copyOf(files);
     nullValues = List.copyOf(nullValues);
+    nullValuesOf = Collections.unmodifiableMap(new TreeMap<>(nullValuesOf));
     if (files.isEmpty() == (sql == null)) {
       throw new StudyException(
           "data: give either 'files' (CSV, CSV.gz, Parquet) or 'sql' (a DuckDB query), not "

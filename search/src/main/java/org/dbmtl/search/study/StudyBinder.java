@@ -100,6 +100,7 @@ final class StudyBinder {
             textOrNull(data, "escape"),
             textOrNull(data, "decimal")),
         texts(data.path("null-values")),
+        nullValuesOf(data.path("null-values-of")),
         textOrNull(data, "weight"),
         data.has("sampling") ? sampling(data.path("sampling")) : null,
         split(data.has("split") ? data.path("split") : NOTHING));
@@ -107,6 +108,12 @@ final class StudyBinder {
 
   private static Sampling sampling(JsonNode sampling) {
     return new Sampling(sampling.path("target").asString(), sampling.path("negatives").asDouble());
+  }
+
+  private static Map<String, List<String>> nullValuesOf(JsonNode columns) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    columns.properties().forEach(each -> values.put(each.getKey(), texts(each.getValue())));
+    return values;
   }
 
   private static Split split(JsonNode split) {

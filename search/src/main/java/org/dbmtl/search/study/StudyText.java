@@ -79,7 +79,7 @@ public final class StudyText {
 
   private static ObjectNode data(DataSettings data, @Nullable String sql) {
     ObjectNode written = tree(data);
-    List.of("files", "null-values")
+    List.of("files", "null-values", "null-values-of")
         .forEach(
             key -> {
               if (written.path(key).isEmpty()) {

@@ -48,6 +48,7 @@ class StudyFileTest {
               escape: backslash
               decimal: ","
               null-values: ["NULL", "-"]
+              null-values-of: {age: ["-1"]}
               weight: importance
               sampling: {target: click, negatives: 0.1}
               split: {column: part, train: 0, valid: 1, test: held out}
@@ -103,6 +104,7 @@ class StudyFileTest {
                 null,
                 new CsvFormat(";", "'", "backslash", ","),
                 List.of("NULL", "-"),
+                Map.of("age", List.of("-1")),
                 "importance",
                 new Sampling("click", 0.1),
                 new Split.ByColumn("part", "0", "1", "held out")));

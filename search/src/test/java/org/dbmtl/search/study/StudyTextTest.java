@@ -20,6 +20,7 @@ class StudyTextTest {
         files: [a.csv, "b c/*.parquet"]
         delimiter: "\\t"
         quote: none
+        null-values-of: {age: ["-1"], city: ["?", ""]}
         null-values: ["", "NULL", "0.0"]
         split: {column: part, train: 1, valid: "yes", test: true}
       features:

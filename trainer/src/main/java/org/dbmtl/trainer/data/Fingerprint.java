@@ -37,6 +37,10 @@ final class Fingerprint {
     fingerprint.add("format", Integer.toString(Manifest.FORMAT));
     fingerprint.add("csv", data.csv().toString());
     fingerprint.add("null-values", data.nullValues().toArray(String[]::new));
+    data.nullValuesOf()
+        .forEach(
+            (column, texts) ->
+                fingerprint.add("null-values-of " + column, texts.toArray(String[]::new)));
     fingerprint.add(data.split());
     if (data.split() instanceof Split.ByRatio || data.split() instanceof Split.AllRows) {
       fingerprint.add("seed", Long.toString(study.seed()));

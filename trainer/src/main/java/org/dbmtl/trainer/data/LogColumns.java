@@ -52,6 +52,11 @@ final class LogColumns {
         columns.useInCondition(where);
       }
     }
+    for (String column : study.data().nullValuesOf().keySet()) {
+      if (!source.columns().contains(column)) {
+        throw absent("data.null-values-of", column, source.label(), source.columns());
+      }
+    }
     Split split =
         study.data().split() instanceof Split.AllRows all ? all.of() : study.data().split();
     if (split instanceof Split.ByColumn by) {

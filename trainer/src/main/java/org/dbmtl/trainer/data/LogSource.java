@@ -170,7 +170,9 @@ final class LogSource {
 
   private String value(String column, String type, @Nullable String separator) {
     String text = "nullif(%s, '')".formatted(text(column, type, separator));
-    for (String missing : settings.nullValues()) {
+    List<String> nulls = new ArrayList<>(settings.nullValues());
+    nulls.addAll(settings.nullValuesOf().getOrDefault(column, List.of()));
+    for (String missing : nulls) {
       text = "nullif(%s, %s)".formatted(text, Database.text(missing));
     }
     return text;

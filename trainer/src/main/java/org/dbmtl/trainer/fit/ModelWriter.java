@@ -141,6 +141,7 @@ public final class ModelWriter implements AutoCloseable {
             origin,
             inputs,
             study.data().nullValues(),
+            study.data().nullValuesOf(),
             study.data().csv().delimiter(),
             study.data().csv().quote(),
             study.data().csv().escape(),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.DataSettings;
@@ -113,6 +114,25 @@ class BadLogTest {
                     .contains(parts)
                     .hasLineCount(1)
                     .doesNotContain("dbmtl_"));
+  }
+
+  @Test
+  void aTextMayMeanMissingInOneColumn() throws IOException {
+    String log =
+        Files.writeString(folder.resolve("log.csv"), GOOD.replace("b,2,", "-,-,")).toString();
+    DataSettings data = Studies.files(log);
+    assertOneLine(data, "'price'", "'-'");
+    assertOneLine(data.withNullValuesOf(Map.of("prise", List.of("-"))), "maybe 'price'");
+    var study =
+        Studies.study(
+            data.withNullValuesOf(Map.of("price", List.of("-"))),
+            List.of(Studies.id("user"), Studies.number("price", Transform.NONE)),
+            List.of(Studies.binary("click")));
+    try (MappedLog read =
+        EncodedLogs.openAny(study, folder.resolve("cache"), EncodingListener.NONE)) {
+      assertThat(read.manifest().numbers().get(0).missing()).containsExactly(2L, 0L, 0L);
+      assertThat(read.manifest().fields().get(0).distinct()).isEqualTo(2);
+    }
   }
 
   @Test

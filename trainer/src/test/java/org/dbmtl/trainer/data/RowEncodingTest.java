@@ -199,7 +199,7 @@ class RowEncodingTest {
             id.name(), VocabularyFile.read(new ByteArrayInputStream(copy.toByteArray())));
       }
     }
-    return new RowEncoder(log.inputs(), NULLS, vocabularies);
+    return new RowEncoder(log.inputs(), NULLS, Map.of(), vocabularies);
   }
 
   /** Compares all rows of all parts; the log's column "split" names the parts. */
@@ -306,7 +306,7 @@ class RowEncodingTest {
       texts.add(text.toString());
     }
     List<FeatureInput> inputs = List.of(new NumberInput("x", "x", Transform.NONE, 0, 1, false));
-    RowEncoder encoder = new RowEncoder(inputs, List.of(), Map.of());
+    RowEncoder encoder = new RowEncoder(inputs, List.of(), Map.of(), Map.of());
     InputRows rows = new InputRows(inputs, 1);
     List<Double> numbers = new ArrayList<>();
     try (Database database = Database.inMemory()) {
@@ -339,7 +339,7 @@ class RowEncodingTest {
   void trimsExactlyTheSpacesThatTheDatabaseTrims() throws SQLException {
     List<FeatureInput> inputs = List.of(new IdInput("x", "x", 3, 0, 1, ";", 2));
     RowEncoder encoder =
-        new RowEncoder(inputs, List.of(), Map.of("x", Vocabulary.of(List.of("v"))));
+        new RowEncoder(inputs, List.of(), Map.of(), Map.of("x", Vocabulary.of(List.of("v"))));
     List<Integer> trimmed = new ArrayList<>();
     List<Integer> expected = new ArrayList<>();
     try (Database database = Database.inMemory()) {

@@ -10,6 +10,7 @@ import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.NumberInput;
 import org.dbmtl.predictor.input.VocabularyFile;
+import org.dbmtl.predictor.model.ModelDescription;
 import org.dbmtl.predictor.model.ModelFile;
 
 /** The inputs of a graph, and what becomes of them before a network reads them. */
@@ -36,8 +37,8 @@ final class InputNodes {
 
   /** Builds the nodes of all features. */
   Features build() {
-    List<String> nulls = file.description().nullValues();
-    TextEncoding texts = new TextEncoding(graph, nulls);
+    ModelDescription model = file.description();
+    TextEncoding texts = new TextEncoding(graph, model);
     List<EncodedIds> ids = new ArrayList<>();
     List<NumberInput> numbers = new ArrayList<>();
     List<Tensor> values = new ArrayList<>();
@@ -50,7 +51,7 @@ final class InputNodes {
       }
     }
     return new Features(
-        ids, numbers.isEmpty() ? null : new NumberEncoding(graph, nulls).encode(numbers, values));
+        ids, numbers.isEmpty() ? null : new NumberEncoding(graph, model).encode(numbers, values));
   }
 
   private EncodedIds ofTexts(IdInput id, int position, TextEncoding texts) {
@@ -71,7 +72,7 @@ final class InputNodes {
       return column(number.column(), ElementType.DOUBLE);
     }
     Tensor text = column(number.column(), ElementType.STRING);
-    Tensor held = texts.isHeld(text);
+    Tensor held = texts.isHeld(number, text);
     Tensor value = graph.cast(graph.where(held, text, graph.text("0")), ElementType.DOUBLE);
     return graph.where(held, value, graph.number(Double.NaN));
   }

@@ -42,6 +42,9 @@ final class Metadata {
     entries.put("dbmtl.inputs", inputs.key());
     entries.put("dbmtl.features", JSON.writeValueAsString(model.inputs()));
     entries.put("dbmtl.null-values", JSON.writeValueAsString(model.nullValues()));
+    if (!model.nullValuesOf().isEmpty()) {
+      entries.put("dbmtl.null-values-of", JSON.writeValueAsString(model.nullValuesOf()));
+    }
     entries.put("dbmtl.metrics", JSON.writeValueAsString(model.metrics()));
     return entries;
   }

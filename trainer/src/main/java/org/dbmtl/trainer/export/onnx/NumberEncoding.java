@@ -2,21 +2,23 @@ package org.dbmtl.trainer.export.onnx;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dbmtl.predictor.input.NumberInput;
+import org.dbmtl.predictor.model.ModelDescription;
 import org.dbmtl.predictor.unit.Transform;
 
 /** From numbers to what networks read. NaN is missing, and so is a null value that is a number. */
 final class NumberEncoding {
   private final Graph graph;
-  private final List<Double> nulls;
+  private final ModelDescription model;
 
   /**
-   * @param nullValues texts that mean missing, besides the empty one
+   * @param model whose null values mean missing
    */
-  NumberEncoding(Graph graph, List<String> nullValues) {
+  NumberEncoding(Graph graph, ModelDescription model) {
     this.graph = graph;
-    nulls = numbers(nullValues);
+    this.model = model;
   }
 
   /** The null values that are numbers. */
@@ -41,8 +43,19 @@ final class NumberEncoding {
     List<Tensor> columns = numbers.stream().map(each -> graph.unsqueeze(each, 1)).toList();
     Tensor all = graph.concat(columns, 1);
     Tensor missing = graph.of("IsNaN", all);
-    for (double text : nulls) {
+    for (double text : numbers(model.nullValues())) {
       missing = graph.of("Or", missing, graph.of("Equal", all, graph.number(text)));
+    }
+    for (int i = 0; i < size; i++) {
+      for (double text :
+          numbers(model.nullValuesOf().getOrDefault(inputs.get(i).column(), List.of()))) {
+        // Equal to its own column's number alone; NaN equals nothing.
+        double[] ofColumns = new double[size];
+        Arrays.fill(ofColumns, Double.NaN);
+        ofColumns[i] = text;
+        Tensor row = graph.doubles("number/null/%d/%s".formatted(i, text), ofColumns);
+        missing = graph.of("Or", missing, graph.of("Equal", all, row));
+      }
     }
     double[] means = new double[size];
     double[] deviations = new double[size];

@@ -38,6 +38,16 @@ final class OnnxNotes {
       for (double number : NumberEncoding.numbers(file.description().nullValues())) {
         notes.add("every number %s means missing, however it was written".formatted(number));
       }
+      file.description()
+          .nullValuesOf()
+          .forEach(
+              (column, texts) ->
+                  NumberEncoding.numbers(texts)
+                      .forEach(
+                          number ->
+                              notes.add(
+                                  "every number %s of '%s' means missing, however it was written"
+                                      .formatted(number, column))));
     }
     return notes;
   }

@@ -6,9 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.Vocabulary;
 import org.dbmtl.predictor.input.WholeFloats;
+import org.dbmtl.predictor.model.ModelDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,22 @@ final class TextEncoding {
 
   private final Graph graph;
   private final ListPooling pooling;
-  private final Set<String> nulls = new LinkedHashSet<>();
+  private final ModelDescription model;
 
   /**
-   * @param nullValues texts that mean missing, besides the empty one
+   * @param model whose null values mean missing, besides the empty text
    */
-  TextEncoding(Graph graph, List<String> nullValues) {
+  TextEncoding(Graph graph, ModelDescription model) {
     this.graph = graph;
     pooling = new ListPooling(graph);
-    nulls.add("");
-    nulls.addAll(nullValues);
+    this.model = model;
+  }
+
+  private Set<String> nulls(FeatureInput input) {
+    Set<String> nulls = new LinkedHashSet<>(List.of(""));
+    nulls.addAll(model.nullValues());
+    nulls.addAll(model.nullValuesOf().getOrDefault(input.column(), List.of()));
+    return nulls;
   }
 
   /**
@@ -46,22 +54,23 @@ final class TextEncoding {
    * @param vocabulary of an input that needs one
    */
   EncodedIds encode(IdInput input, Tensor texts, @Nullable Vocabulary vocabulary) {
+    Set<String> nulls = nulls(input);
     String separator = input.separator();
     if (separator == null) {
       return new EncodedIds(lookUp(input, texts, vocabulary, nulls), null);
     }
     Tensor ids = items(input, separator, texts, vocabulary);
     if (nulls.size() > 1) {
-      Tensor held = graph.unsqueeze(graph.cast(isHeld(texts), ElementType.INT64), 1);
+      Tensor held = graph.unsqueeze(graph.cast(isHeld(input, texts), ElementType.INT64), 1);
       ids = graph.multiply(ids, held);
     }
     return pooling.compact(ids, input);
   }
 
   /** [rows] false where the text means missing. */
-  Tensor isHeld(Tensor texts) {
+  Tensor isHeld(FeatureInput input, Tensor texts) {
     List<ByteString> keys = new ArrayList<>();
-    nulls.forEach(text -> keys.add(ByteString.copyFromUtf8(text)));
+    nulls(input).forEach(text -> keys.add(ByteString.copyFromUtf8(text)));
     return graph.cast(labels(texts, keys, new long[keys.size()], 1), ElementType.BOOL);
   }
 

@@ -68,6 +68,7 @@ class OnnxLimitsTest {
             new ModelOrigin("films", "9.9", "17", "fused", "abc", 7, false, "a>b", "search"),
             inputs,
             List.of("NULL", "-1"),
+            Map.of(),
             null,
             null,
             null,
