@@ -71,7 +71,7 @@ public record DataSettings(
   public DataSettings {
     files = List.copyOf(files);
     nullValues = List.copyOf(nullValues);
-    nullValuesOf = Collections.unmodifiableMap(new TreeMap<>(nullValuesOf));
+    nullValuesOf = Collections.unmodifiableSortedMap(new TreeMap<>(nullValuesOf));
     if (files.isEmpty() == (sql == null)) {
       throw new StudyException(
           "data: give either 'files' (CSV, CSV.gz, Parquet) or 'sql' (a DuckDB query), not "

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.dbmtl.graph.name.Keyed;
 import org.dbmtl.predictor.unit.Transform;
@@ -131,6 +132,17 @@ public final class StudySettings {
       values.put(FRONT, Boolean.toString(objective.pareto()));
     } else if (value instanceof Repeats repeats) {
       values.put(key, repeats.text());
+    } else if (value instanceof CsvFormat csv) {
+      // Without a section of its own, as in a study file; no quote given is not the quote none.
+      put(values, "data.delimiter", csv.delimiter());
+      if (csv.quote() != null) {
+        values.put("data.quote", csv.quote());
+      }
+      if (csv.escape() != null) {
+        values.put("data.escape", csv.escape());
+      }
+    } else if (value instanceof SortedMap<?, ?> sorted) {
+      sorted.forEach((of, each) -> put(values, key + "." + of, each));
     } else if (value instanceof Map) {
       throw new IllegalStateException(key + " is a map, whose order is not fixed: give it a text");
     } else if (value instanceof Record record) {

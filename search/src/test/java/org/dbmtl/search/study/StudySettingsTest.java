@@ -88,6 +88,24 @@ class StudySettingsTest {
   }
 
   @Test
+  void howTheLogIsReadIsAmongTheValues() {
+    Study plain = study();
+    DataSettings data =
+        new DataSettings(
+                plain.data().files(),
+                null,
+                new CsvFormat(null, CsvFormat.NONE, null),
+                List.of(),
+                plain.data().split())
+            .withNullValuesOf(Map.of("age", List.of("-1")));
+    Study other = Study.of(plain.name(), data, plain.features(), plain.targets());
+    assertThat(values(other))
+        .containsEntry("data.quote", "none")
+        .containsEntry("data.null-values-of.age", "[-1]");
+    assertThat(values(plain).keySet()).doesNotContain("data.null-values-of.age", "data.quote");
+  }
+
+  @Test
   void aLossWeightIsAChangeAndNoneIsNoValue() {
     Study plain = study();
     LossWeights weights = new LossWeights(Map.of("like", 3.0));
