@@ -71,7 +71,7 @@ public final class PaperClaims {
     Comparison own = Objects.requireNonNull(known.get(table));
     return switch (table) {
       case TABLE1 -> claims.sixTargets(own);
-      case TABLE2, TABLE3, TABLE4 -> claims.pair(own);
+      case TABLE2, TABLE3, TABLE4 -> claims.pair(table, own);
       case TABLE5 -> claims.roots(own);
     };
   }
@@ -108,7 +108,7 @@ public final class PaperClaims {
             untrained));
   }
 
-  private List<String> pair(Comparison table) {
+  private List<String> pair(PaperTable which, Comparison table) {
     String other = table.study().targetNames().get(1);
     Differences best = new Differences();
     for (Measure measure : headlines(table)) {
@@ -129,7 +129,7 @@ public final class PaperClaims {
     Comparison even = known.get(PaperTable.TABLE2);
     Comparison rare = known.get(PaperTable.TABLE3);
     Comparison continuous = known.get(PaperTable.TABLE4);
-    if (table == rare && even != null) {
+    if (which == PaperTable.TABLE3 && rare != null && even != null) {
       Differences more = new Differences();
       for (Method method : List.of(Method.ESMM, Method.DBMTL)) {
         more.add(
@@ -139,7 +139,7 @@ public final class PaperClaims {
       }
       sentences.add(claim("3.4 (2)", "They gain more on the rare CFR than on CGR", more));
     }
-    if (table == continuous && even != null && rare != null) {
+    if (which == PaperTable.TABLE4 && continuous != null && even != null && rare != null) {
       Differences more = new Differences();
       Map<Integer, Double> gains = shares(continuous, "AST");
       more.add("than on CGR", Difference.between(gains, shares(even, "CGR")));
