@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.dbmtl.graph.name.Nearest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,10 @@ final class StudySchema {
    * @param keyword the rule of the schema that is broken
    */
   record Violation(String path, String keyword, String message) {}
+
+  /** What other tools call a column of row weights, wherever it is written. */
+  private static final Pattern ROW_WEIGHTS =
+      Pattern.compile("(sample|row|instance|example)[-_]?weights?", Pattern.CASE_INSENSITIVE);
 
   private static final JsonNode SOURCE = source();
   private static final Schema SCHEMA =
@@ -134,6 +139,9 @@ final class StudySchema {
     String nearest = Nearest.of(key, keys);
     String wayOut =
         nearest == null ? "use one of " + String.join(", ", keys) : "maybe '%s'".formatted(nearest);
+    if (ROW_WEIGHTS.matcher(key).matches()) {
+      wayOut = "a column of row weights is named by data.weight";
+    }
     return new Violation(
         place.isEmpty() ? key : place + "." + key,
         "additionalProperties",

@@ -348,6 +348,11 @@ class StudyFileTest {
             SHORT + "training:\n  epochs: 1\n  learning_rate: 0.1\n",
             ":9: unknown key 'learning_rate' in training: maybe 'learning-rate'"),
         new Bad(
+            "row weights by another tool's name",
+            SHORT + "training:\n  sample_weight: w\n",
+            ":8: unknown key 'sample_weight' in training: a column of row weights is named by"
+                + " data.weight"),
+        new Bad(
             "several unknown keys",
             SHORT + "training:\n  epochs: 1\n  lr: 0.1\n  bacth: 4\n",
             ":9: unknown keys 'lr' (maybe 'learning-rate'), 'bacth' (maybe 'batch') in training"),

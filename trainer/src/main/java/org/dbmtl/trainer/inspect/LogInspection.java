@@ -165,6 +165,8 @@ public record LogInspection(
     UNSEEN,
     /** A feature of lists of which some are longer than what is read of them. */
     CUT,
+    /** Numbers of which a few are so large that the others look alike next to them. */
+    HEAVY_TAIL,
     /** A part with so few rows of a class that its metrics say little. */
     FEW_POSITIVES;
 

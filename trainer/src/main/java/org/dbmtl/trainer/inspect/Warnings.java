@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.dbmtl.predictor.unit.Keep;
+import org.dbmtl.predictor.unit.Transform;
 import org.dbmtl.search.study.Feature;
 import org.dbmtl.search.study.ServingSettings;
 import org.dbmtl.search.study.Study;
@@ -14,6 +15,7 @@ import org.dbmtl.trainer.data.Manifest;
 import org.dbmtl.trainer.data.MappedLog;
 import org.dbmtl.trainer.inspect.LogInspection.Concern;
 import org.dbmtl.trainer.inspect.LogInspection.FeatureSummary;
+import org.dbmtl.trainer.inspect.LogInspection.NumberSummary;
 import org.dbmtl.trainer.inspect.LogInspection.PartCounts;
 import org.dbmtl.trainer.inspect.LogInspection.TargetSummary;
 import org.dbmtl.trainer.inspect.LogInspection.Warning;
@@ -30,6 +32,11 @@ final class Warnings {
 
   /** The standard error of a rate or an AUC falls below about a tenth with this many rows. */
   private static final long FEW = 30;
+
+  /** Numbers whose deviation is more means than this, or whose largest is more deviations off. */
+  private static final double MOST_MEANS = 5;
+
+  private static final double MOST_DEVIATIONS = 30;
 
   private final Study study;
   private final MappedLog log;
@@ -71,6 +78,10 @@ final class Warnings {
         cut(embedded, log.manifest().fields().get(field));
         ids(new OddIds(log, embedded, field++), rowId);
       }
+      NumberSummary numbers = features.get(i).numbers();
+      if (feature instanceof Feature.Numeric numeric && numbers != null) {
+        tail(numeric, numbers);
+      }
       leakage(features.get(i), values.get(i));
     }
     return found.stream().sorted(Comparator.comparing(Warning::concern)).toList();
@@ -86,6 +97,28 @@ final class Warnings {
     if (positives != null) {
       few(target, "valid", positives.valid(), target.labelled().valid());
       few(target, "test", positives.test(), target.labelled().test());
+    } else if (target.transform() == Transform.NONE
+        && target.deviation() > MOST_MEANS * Math.abs(target.mean())
+        && Math.abs(target.mean()) > MOST_MEANS) {
+      add(
+          Concern.HEAVY_TAIL,
+          target.name(),
+          "target '%s' has a deviation of %.3g, %.0f times its mean: a few rows decide its loss; try transform: log1p, or look whether its largest values are right"
+              .formatted(
+                  target.name(), target.deviation(), target.deviation() / Math.abs(target.mean())));
+    }
+  }
+
+  private void tail(Feature.Numeric feature, NumberSummary numbers) {
+    double deviations = (numbers.high() - numbers.mean()) / numbers.deviation();
+    if (feature.transform() == Transform.NONE
+        && numbers.low() >= 0
+        && deviations > MOST_DEVIATIONS) {
+      add(
+          Concern.HEAVY_TAIL,
+          feature.name(),
+          "feature '%s' reaches %.3g, %.0f deviations above its mean: most of its values look alike to the network; try transform: log1p"
+              .formatted(feature.name(), numbers.high(), deviations));
     }
   }
 

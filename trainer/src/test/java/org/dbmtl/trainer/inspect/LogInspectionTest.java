@@ -267,6 +267,28 @@ class LogInspectionTest {
     }
   }
 
+  /** One row of 100 holds a number that dwarfs the others, and one amount all others. */
+  @Test
+  void warnsOfNumbersOfWhichAFewDwarfTheOthers() throws IOException {
+    StringBuilder csv = new StringBuilder("age,price,spend,split\n");
+    for (int i = 0; i < 4000; i++) {
+      csv.append("%d,%d,%d,".formatted(i % 80, i == 7 ? 1_000_000 : i % 9, i == 9 ? 9_000_000 : i));
+      csv.append(i < 2000 ? "train" : i < 3000 ? "valid" : "test").append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("tail.csv"), csv);
+    Study study =
+        Studies.study(
+            Studies.files(file.toString()),
+            List.of(Studies.number("age", Transform.NONE), Studies.number("price", Transform.NONE)),
+            List.of(Studies.continuous("spend", Transform.NONE)));
+    LogInspection inspection =
+        LogInspection.of(study, folder.resolve("cache"), EncodingListener.NONE);
+    assertThat(messages(inspection, Concern.HEAVY_TAIL))
+        .satisfiesExactlyInAnyOrder(
+            price -> assertThat(price).contains("'price' reaches 1.00e+06", "log1p"),
+            spend -> assertThat(spend).contains("'spend' has a deviation of", "log1p"));
+  }
+
   private static List<String> messages(LogInspection inspection, Concern concern) {
     return inspection.warnings().stream()
         .filter(warning -> warning.concern() == concern)
