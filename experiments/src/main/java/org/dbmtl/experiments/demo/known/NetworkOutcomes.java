@@ -164,7 +164,7 @@ public final class NetworkOutcomes implements OutcomeSource {
    */
   @Override
   public Settings settings() {
-    return new Settings("[32, 32]", 10, 0.001);
+    return new Settings("[32, 32]", 10, 0.002);
   }
 
   @Override
