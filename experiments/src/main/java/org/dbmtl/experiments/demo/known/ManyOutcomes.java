@@ -202,7 +202,7 @@ public final class ManyOutcomes implements OutcomeSource {
   /** A small margin, because an edge of a rare outcome is worth little per row. */
   @Override
   public Settings settings() {
-    return new Settings("[16]", 8, 0.0002);
+    return new Settings("[16]", 8, 0.0003);
   }
 
   @Override
