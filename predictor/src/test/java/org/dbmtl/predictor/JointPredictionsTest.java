@@ -92,6 +92,7 @@ class JointPredictionsTest {
             all.delimiter(),
             all.quote(),
             all.escape(),
+            all.decimal(),
             targets,
             all.network(),
             List.of(all.members().get(member)),

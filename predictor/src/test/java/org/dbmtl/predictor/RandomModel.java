@@ -138,6 +138,7 @@ public record RandomModel(long seed, String signal, int users, int members, Mode
         null,
         null,
         null,
+        null,
         targets,
         network,
         trained,

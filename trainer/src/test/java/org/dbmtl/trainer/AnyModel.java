@@ -88,6 +88,7 @@ public final class AnyModel {
             null,
             null,
             null,
+            null,
             targets,
             network,
             members,

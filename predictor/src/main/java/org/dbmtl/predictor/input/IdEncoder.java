@@ -69,13 +69,7 @@ final class IdEncoder {
   }
 
   private int id(String value) {
-    int id = idOf(WholeFloats.withoutPoint(value));
-    // Models of before hold such ids as they were written.
-    return id == IdInput.UNSEEN ? idOf(value) : id;
-  }
-
-  private int idOf(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = WholeFloats.withoutPoint(value).getBytes(StandardCharsets.UTF_8);
     int hash = Murmur3.hash(utf8, 0, utf8.length);
     int place = vocabulary == null ? 0 : vocabulary.place(utf8, hash);
     if (place < 0) {

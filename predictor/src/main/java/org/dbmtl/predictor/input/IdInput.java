@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param minCount values that the training part held fewer times than this read as {@link #UNSEEN}
  * @param separator text between two ids of a list; null for one id a row
  * @param maxLength most ids of a row that count; 1 without a separator
- * @param keep which of them count; null, as in models of before, for the first
+ * @param keep which of them count; null without a separator
  */
 public record IdInput(
     String name,
@@ -62,7 +62,15 @@ public record IdInput(
       int minCount,
       @Nullable String separator,
       int maxLength) {
-    this(name, column, vocabulary, hashBuckets, minCount, separator, maxLength, null);
+    this(
+        name,
+        column,
+        vocabulary,
+        hashBuckets,
+        minCount,
+        separator,
+        maxLength,
+        separator == null ? null : Keep.FIRST);
   }
 
   /** Whether the last ids of a list count where there are too many. */

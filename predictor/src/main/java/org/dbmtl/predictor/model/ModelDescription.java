@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter of the log's CSV files, or null where readers find it
  * @param quote of the log's CSV files as a study names it, or null for the double quote
  * @param escape of a quote there as a study names it, or null for the quote itself
+ * @param decimal what stands before the decimals of numbers there, or null for the point
  * @param targets in the structure's order
  * @param network its shape
  * @param members the trainings that are averaged, at least one
@@ -35,6 +36,7 @@ public record ModelDescription(
     @Nullable String delimiter,
     @Nullable String quote,
     @Nullable String escape,
+    @Nullable String decimal,
     List<ModelTarget> targets,
     ModelNetwork network,
     List<ModelMember> members,
@@ -43,8 +45,7 @@ public record ModelDescription(
   public ModelDescription {
     inputs = List.copyOf(inputs);
     nullValues = List.copyOf(nullValues);
-    // Models of before have none.
-    nullValuesOf = Objects.requireNonNullElse(nullValuesOf, Map.of());
+    nullValuesOf = Map.copyOf(nullValuesOf);
     targets = List.copyOf(targets);
     members = List.copyOf(members);
     Map<String, Map<String, Double>> copied = new LinkedHashMap<>();
@@ -105,6 +106,7 @@ public record ModelDescription(
         delimiter,
         quote,
         escape,
+        decimal,
         targets,
         network,
         members,

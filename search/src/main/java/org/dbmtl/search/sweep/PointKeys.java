@@ -75,10 +75,9 @@ final class PointKeys {
   /**
    * The study's keys that a point sets, each value as it would be in the file.
    *
-   * @param own the study's network, whose layers stay where no parameter stands for them
-   * @param parameters of the space
+   * @param layers that are swept one by one, as {@link #layers} finds them
    */
-  static Map<String, String> of(Point point, NetworkSettings own, List<Parameter> parameters) {
+  static Map<String, String> of(Point point, Set<SweptLayers> layers) {
     Map<String, String> keys = new LinkedHashMap<>();
     point
         .values()
@@ -88,9 +87,7 @@ final class PointKeys {
                 keys.put(name, text(value));
               }
             });
-    for (SweptLayers layers : layers(own, parameters)) {
-      keys.put(layers.key(), text(layers.widths(point)));
-    }
+    layers.forEach(each -> keys.put(each.key(), text(each.widths(point))));
     return keys;
   }
 
@@ -105,6 +102,8 @@ final class PointKeys {
   /**
    * The keys whose layers a sweep sets one by one.
    *
+   * @param own the study's network, whose layers stay where no parameter stands for them
+   * @param parameters of the space
    * @throws StudyException if a layer would be missing between two others
    */
   static Set<SweptLayers> layers(NetworkSettings own, List<Parameter> parameters) {

@@ -36,6 +36,7 @@ public final class SweepFile {
   private final StudyFile file;
   private final SweepSettings settings;
   private final SearchSpace space;
+  private final Set<SweptLayers> layers;
   private final List<Point> start;
   private final boolean movesStructure;
   private final TargetGraph structure;
@@ -55,6 +56,8 @@ public final class SweepFile {
               + " list structures to choose from, or take the score");
     }
     this.space = space(section, given);
+    this.layers = PointKeys.layers(file.study().network(), space.parameters());
+    space.parameters().forEach(this::checkEnds);
     this.start = start(section.path("start"));
   }
 
@@ -119,7 +122,7 @@ public final class SweepFile {
   }
 
   private Map<String, String> keys(Point point) {
-    return PointKeys.of(point, file.study().network(), space.parameters());
+    return PointKeys.of(point, layers);
   }
 
   /** The keys that make the features another study's, each of which changes one by itself. */
@@ -196,9 +199,6 @@ public final class SweepFile {
     constraints.add(new Possible());
     SearchSpace made = new SearchSpace(parameters, constraints);
     checkSteering(parameters, where.toString());
-    Set<SweptLayers> layers = PointKeys.layers(file.study().network(), parameters);
-    assert layers.size() <= 3;
-    parameters.forEach(this::checkEnds);
     return made;
   }
 

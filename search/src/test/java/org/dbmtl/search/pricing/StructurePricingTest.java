@@ -25,6 +25,9 @@ class StructurePricingTest {
     private final ToDoubleBiFunction<Integer, Long> gain;
     private final List<Set<Long>> asked = new ArrayList<>();
 
+    /** Parents whose gain is one of a few rows. */
+    private long luck;
+
     KnownPrices(int targets, ToDoubleBiFunction<Integer, Long> gain) {
       this.gain = gain;
       IntStream.range(0, targets).forEach(target -> asked.add(new HashSet<>()));
@@ -38,7 +41,9 @@ class StructurePricingTest {
         for (long set : sets.sets().get(target)) {
           assertThat(asked.get(target).add(set)).as("set %x is priced once", set).isTrue();
           float price = (float) gain.applyAsDouble(target, set);
-          own.put(set, new LocalPrices.Price(price, new float[] {price - 1, price + 1}));
+          float few = (set & luck) != 0 ? 3 : 0;
+          own.put(
+              set, new LocalPrices.Price(price, new float[] {price - 1 - few, price + 1 + few}));
         }
         prices.add(own);
       }
@@ -127,5 +132,24 @@ class StructurePricingTest {
         .allMatch(one -> constraints.violations(one.structure()).isEmpty())
         .extracting(Gate.Trained::structure)
         .doesNotHaveDuplicates();
+  }
+
+  /** All parents gain alike in the mean, those that are luck in some rows alone. */
+  @Test
+  void edgesThatTheRowsDoNotShowAreDropped() throws Exception {
+    int targets = 4;
+    KnownPrices known = new KnownPrices(targets, (target, set) -> 0.1 * Long.bitCount(set));
+    known.luck = 0b0001;
+    EdgeConstraints noCycle =
+        new EdgeConstraints(
+            List.of(), List.of(), List.of(List.of("t0"), List.of("t1"), List.of("t2", "t3")), 4);
+    Pricing pricing =
+        new StructurePricing(new DagSpace(names(targets), noCycle), ones(targets), 0, 1)
+            .run(known, 1000, 1, share -> {});
+    assertThat(pricing.best()).isNotEmpty();
+    for (PricedStructure best : pricing.best()) {
+      assertThat(best.structure().edges()).noneMatch(edge -> edge.parent().equals("t0"));
+    }
+    assertThat(pricing.winner().edges()).contains(new Edge("t1", "t2"), new Edge("t1", "t3"));
   }
 }

@@ -27,6 +27,7 @@ import org.dbmtl.search.evidence.StopReason;
 import org.dbmtl.search.json.RecordJson;
 import org.dbmtl.search.pricing.Gate;
 import org.dbmtl.search.pricing.LocalPrices;
+import org.dbmtl.search.pricing.MaskedCandidate;
 import org.dbmtl.search.pricing.ParentSets;
 import org.dbmtl.search.pricing.Pricing;
 import org.dbmtl.search.pricing.PricingTrainer;
@@ -223,7 +224,13 @@ class PricedSearchTest {
     assertThat(result.outcomes().get(0).spec().id()).isEqualTo(2);
     assertThat(result.confirmation()).isNotNull();
     assertThat(recommended(result)).isEqualTo(pricing(result).winner());
-    assertThat(engine.trained().stream().filter(s -> s.id() == 1)).hasSize(1);
+    assertThat(engine.trained().stream().filter(s -> s.id() == 1))
+        .singleElement()
+        .satisfies(
+            spec ->
+                assertThat(spec.candidate().training().epochs())
+                    .as("a log of few rows makes few steps an epoch")
+                    .isEqualTo(MaskedCandidate.MOST_EPOCHS));
   }
 
   private static TargetGraph recommended(SearchResult result) {

@@ -145,6 +145,7 @@ public final class ModelWriter implements AutoCloseable {
             study.data().csv().delimiter(),
             study.data().csv().quote(),
             study.data().csv().escape(),
+            study.data().csv().decimal(),
             targets(network),
             network(network.network(), candidate.training().batch()),
             members,

@@ -137,7 +137,8 @@ public final class PredictCommand extends DbmtlCommand {
   @Option(
       names = "--decimal",
       paramLabel = "CHAR",
-      description = "What stands before the decimals of numbers in CSV input. Default: a point.")
+      description =
+          "What stands before the decimals of numbers in CSV input. Default: that of the study.")
   private @Nullable String decimal;
 
   @Option(
@@ -236,7 +237,7 @@ public final class PredictCommand extends DbmtlCommand {
         delimiter != null ? delimiter : model.delimiter(),
         quote != null ? quote : model.quote(),
         escape != null || quote != null ? escape : model.escape(),
-        decimal);
+        decimal != null ? decimal : model.decimal());
   }
 
   /** Which features held values that training did not know, in how many rows. */

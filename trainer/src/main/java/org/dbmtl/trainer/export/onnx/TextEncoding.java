@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.dbmtl.predictor.input.FeatureInput;
 import org.dbmtl.predictor.input.IdInput;
 import org.dbmtl.predictor.input.Vocabulary;
@@ -141,20 +142,13 @@ final class TextEncoding {
     return graph.where(graph.of("Equal", found, first), graph.add(remainder, first), found);
   }
 
-  /** Whether ids may be whole numbers; a model of before may hold some as floats. */
+  /** Whether ids may be whole numbers. */
   private static boolean holdsWholeNumbers(@Nullable Vocabulary vocabulary) {
     if (vocabulary == null) {
       return true;
     }
-    boolean whole = false;
-    for (int place = 0; place < vocabulary.size(); place++) {
-      String value = vocabulary.value(place);
-      if (!WholeFloats.withoutPoint(value).equals(value)) {
-        return false;
-      }
-      whole |= WHOLE.matcher(value).matches();
-    }
-    return whole;
+    return IntStream.range(0, vocabulary.size())
+        .anyMatch(place -> WHOLE.matcher(vocabulary.value(place)).matches());
   }
 
   /** Each text, or the whole number of one that is written as a float. */

@@ -72,6 +72,7 @@ class OnnxLimitsTest {
             null,
             null,
             null,
+            null,
             all,
             new ModelNetwork("dbmtl", 1, List.of(), List.of(), List.of(1), false, 100),
             List.of(member),
