@@ -83,6 +83,38 @@ class PredictCommandTest {
     assertThat(folder.resolve("e.csv")).hasContent(expected);
   }
 
+  /** A log with decimal commas and semicolons: the model reads rows as the study did. */
+  @Test
+  void rowsAreReadAsTheLogWas() throws IOException {
+    TinyStudy study = TinyStudy.write(folder);
+    StringBuilder log = new StringBuilder("user;age;click;like\n");
+    for (int row = 0; row < 600; row++) {
+      int click = row * 7 % 11 < 5 ? 1 : 0;
+      log.append("u%d;%d,5;%d;%d\n".formatted(row % 7, row % 50, click, row % 3 == 0 ? click : 0));
+    }
+    Files.writeString(folder.resolve("log.csv"), log);
+    Files.writeString(
+        study.file(),
+        Files.readString(study.file())
+            .replace("{files: log.csv}", "{files: log.csv, delimiter: ';', decimal: ','}"));
+    Path model = folder.resolve("comma.dbmtl");
+    assertThat(study.runAs("fit", "--structure=click>like", "--out=" + model))
+        .as(study.err.toString())
+        .isZero();
+    Files.writeString(folder.resolve("comma.csv"), "user;age\nu1;30,5\nu2;7,5\n");
+    Files.writeString(folder.resolve("point.csv"), "user;age\nu1;30.5\nu2;7.5\n");
+    assertThat(predictBy(model, folder.resolve("comma.csv").toString(), "f.csv"))
+        .as(err.toString())
+        .isZero();
+    assertThat(predictBy(model, folder.resolve("point.csv").toString(), "g.csv", "--decimal=."))
+        .as(err.toString())
+        .isZero();
+    assertThat(folder.resolve("g.csv")).hasSameTextualContentAs(folder.resolve("f.csv"));
+    assertThat(predictBy(model, folder.resolve("comma.csv").toString(), "h.csv", "--decimal=."))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("'30,5'");
+  }
+
   @Test
   void inputThatDoesNotFitIsOneLineAndLeavesNoFile() throws IOException {
     refused("user,other\nu1,2\n", "there is no column 'age'");
@@ -143,7 +175,11 @@ class PredictCommandTest {
   }
 
   private int predictFrom(String input, String to, String... options) {
-    List<String> args = new ArrayList<>(List.of("predict", model().toString()));
+    return predictBy(model(), input, to, options);
+  }
+
+  private int predictBy(Path model, String input, String to, String... options) {
+    List<String> args = new ArrayList<>(List.of("predict", model.toString()));
     args.addAll(List.of("--input", input, "--out", folder.resolve(to).toString()));
     args.addAll(List.of(options));
     return Dbmtl.run(new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
